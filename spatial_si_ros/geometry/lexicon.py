@@ -1,0 +1,20 @@
+"""Names of kinds and colours that the whole core shares, and what is known of a kind by its name."""
+
+from __future__ import annotations
+
+COLOURS: tuple[str, ...] = (
+    "red", "orange", "yellow", "green", "blue", "purple",
+    "pink", "brown", "black", "white", "grey", "beige",
+)  # fmt: skip
+
+KINDS_WITH_FRONT: frozenset[str] = frozenset(
+    {
+        "armchair", "bed", "bench", "bookshelf", "cabinet", "chair", "clock", "counter", "desk",
+        "fridge", "keyboard", "laptop", "nightstand", "picture", "sink", "sofa", "stove",
+        "toilet", "tv", "tv stand", "wardrobe",
+    }
+)  # fmt: skip
+"""Kinds that people give a front by what they are."""
+
+CONTAINERS: frozenset[str] = frozenset({"basket", "bathtub", "bowl", "box", "sink", "vase"})
+"""Kinds that hold things *in* them, in the sense of `docs/relations.md`."""

@@ -1,0 +1,140 @@
+"""The relations of `docs/relations.md` as angles and lengths. No map, no ROS, no model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import DegenerateGeometry
+from .boxes import OrientedBox, footprints_overlap
+from .frames import wrap_angle
+
+Array = npt.NDArray[np.float64]
+
+MIN_GAZE_M = 0.3
+"""Below this distance between observer and reference, "seen from there" means nothing."""
+MIN_BASELINE_M = 1e-3
+"""Below this horizontal distance a bearing is noise, not information."""
+NEAR_M = 1.0
+NEXT_TO_M = 0.5
+ABOVE_GAP_M = 0.15
+ABOVE_TOLERANCE_M = 0.02
+BETWEEN_RAD = np.deg2rad(135.0)
+
+
+class Sector(Enum):
+    FRONT = "front"
+    LEFT = "left"
+    BEHIND = "behind"
+    RIGHT = "right"
+
+
+class RelationKind(Enum):
+    LEFT_OF = "left of"
+    RIGHT_OF = "right of"
+    IN_FRONT_OF = "in front of"
+    BEHIND = "behind"
+    ABOVE = "above"
+    BELOW = "below"
+    ON = "on"
+    IN = "in"
+    NEAR = "near"
+    NEXT_TO = "next to"
+    BETWEEN = "between"
+
+
+DIRECTIONAL = frozenset(
+    {
+        RelationKind.LEFT_OF,
+        RelationKind.RIGHT_OF,
+        RelationKind.IN_FRONT_OF,
+        RelationKind.BEHIND,
+    }
+)
+"""Relations that need a viewpoint or the reference object's own front."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """Direction and distance in the ground plane.
+
+    Attributes:
+        azimuth_rad: in (-pi, pi], 0 ahead, positive to the left (REP 103).
+        distance_m: horizontal distance, metres.
+    """
+
+    azimuth_rad: float
+    distance_m: float
+
+    @property
+    def sector(self) -> Sector:
+        return sector_of(self.azimuth_rad)
+
+
+def sector_of(azimuth_rad: float) -> Sector:
+    """The quarter an azimuth falls in; a tie goes to the left/right side."""
+    angle = wrap_angle(azimuth_rad)
+    if abs(angle) < np.pi / 4:
+        return Sector.FRONT
+    if abs(angle) > 3 * np.pi / 4:
+        return Sector.BEHIND
+    return Sector.LEFT if angle > 0.0 else Sector.RIGHT
+
+
+def bearing(position_m: Array, yaw_rad: float, target_m: Array) -> Bearing:
+    """Bearing of a point from an observer; height is ignored.
+
+    Args:
+        position_m: (2,) or (3,) observer in the map frame.
+        yaw_rad: the observer's facing about +z.
+        target_m: (2,) or (3,) target in the map frame.
+
+    Raises:
+        DegenerateGeometry: the target is within `MIN_BASELINE_M` of the observer's axis.
+    """
+    dx, dy = np.asarray(target_m)[:2] - np.asarray(position_m)[:2]
+    distance_m = float(np.hypot(dx, dy))
+    if distance_m < MIN_BASELINE_M:
+        raise DegenerateGeometry(f"target is {distance_m:.1e} m from the observer's axis")
+    return Bearing(wrap_angle(float(np.arctan2(dy, dx)) - yaw_rad), distance_m)
+
+
+def relative_bearing(observer_m: Array, subject: OrientedBox, reference: OrientedBox) -> Bearing:
+    """Bearing of the subject from the reference, 0 along the observer's gaze at the reference.
+
+    The gaze runs from the observer to the reference's centre: an azimuth near 0 is
+    *behind* the reference (farther away), near pi *in front of* it (nearer to the
+    observer), positive is to its left as the observer sees it.
+
+    Raises:
+        DegenerateGeometry: the observer is nearer than `MIN_GAZE_M` to the reference's
+            centre, or the two footprints overlap.
+    """
+    gaze = reference.centre_m[:2] - np.asarray(observer_m)[:2]
+    gaze_m = float(np.hypot(*gaze))
+    if gaze_m < MIN_GAZE_M:
+        raise DegenerateGeometry(
+            f"the viewpoint is {gaze_m:.2f} m from the reference; at least {MIN_GAZE_M} m is needed"
+        )
+    if footprints_overlap(subject, reference):
+        raise DegenerateGeometry("one stands over the other: it has no side of it")
+    return bearing(
+        reference.centre_m, float(np.arctan2(gaze[1], gaze[0])), subject.centre_m
+    )
+
+
+def between_angle(subject: OrientedBox, first: OrientedBox, second: OrientedBox) -> float:
+    """Angle first-subject-second at the subject's centre, ground plane, radians in [0, pi].
+
+    Raises:
+        DegenerateGeometry: the subject's centre coincides with one of the others.
+    """
+    rays = [box.centre_m[:2] - subject.centre_m[:2] for box in (first, second)]
+    lengths = [float(np.hypot(*ray)) for ray in rays]
+    if min(lengths) < MIN_BASELINE_M:
+        raise DegenerateGeometry("the centres coincide: nothing is between them")
+    cosine = float(rays[0] @ rays[1]) / (lengths[0] * lengths[1])
+    return float(np.arccos(np.clip(cosine, -1.0, 1.0)))

@@ -1,0 +1,103 @@
+"""One object as the map knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..geometry.boxes import OrientedBox
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The direction of an object's front.
+
+    Attributes:
+        yaw_rad: about +z in the map frame.
+        probability: 0..1, that the true front is within 45 degrees of it.
+    """
+
+    yaw_rad: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """Measured colour: one of `lexicon.COLOURS`, mean sRGB 0..1, and how sure the name is."""
+
+    name: str
+    rgb: tuple[float, float, float]
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What an object rests on or in.
+
+    Attributes:
+        object_id: the supporting object; 0 is the floor.
+        relation: "on" or "in".
+        probability: 0..1.
+    """
+
+    object_id: int
+    relation: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SceneObject:
+    """An immutable estimate of one object.
+
+    Attributes:
+        id: stable for the life of the map, >= 1.
+        labels: (label, probability), most probable first, probabilities sum to <= 1.
+        box: in the map frame.
+        position_covariance_m2: (3, 3) of the box centre.
+        size_std_m: (3,) 1 sigma of the edges along the box's own axes.
+        front: None when unknown.
+        colour: None when not measured.
+        support: None when unknown.
+        existence: 0..1, that it is real.
+        observations: frames in which it was measured.
+        best_view_pixels: largest number of its pixels in one frame.
+        first_seen_ns, last_seen_ns: ROS time.
+        points_m: (N, 3) measured surface points in the map frame, N <= a few hundred; may be empty.
+    """
+
+    id: int
+    labels: tuple[tuple[str, float], ...]
+    box: OrientedBox
+    position_covariance_m2: Array
+    size_std_m: Array
+    front: Front | None
+    colour: Colour | None
+    support: Support | None
+    existence: float
+    observations: int
+    best_view_pixels: int
+    first_seen_ns: int
+    last_seen_ns: int
+    points_m: Array
+
+    @property
+    def label(self) -> str:
+        return self.labels[0][0]
+
+    @property
+    def name(self) -> str:
+        """For people: label and id, e.g. "mug_12"."""
+        return f"{self.label.replace(' ', '_')}_{self.id}"
+
+    @property
+    def position_std_m(self) -> float:
+        """Largest horizontal 1 sigma of the centre, metres."""
+        return float(np.sqrt(np.linalg.eigvalsh(self.position_covariance_m2[:2, :2])[-1]))
+
+    def label_probability(self, labels: frozenset[str]) -> float:
+        """Probability that the true label is one of `labels`."""
+        return sum(p for label, p in self.labels if label in labels)
