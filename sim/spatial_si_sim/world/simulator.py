@@ -1,0 +1,330 @@
+"""Habitat-Sim as the robot's world: one robot, one camera, ROS frames in and out.
+
+Works with habitat_sim 0.2.2 and 0.3.x: only calls that both have, or both forms where they differ.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Dict, List, Mapping, Optional, Type
+
+os.environ.setdefault("HABITAT_SIM_LOG", "quiet")
+os.environ.setdefault("MAGNUM_LOG", "quiet")
+
+import habitat_sim  # noqa: E402  (its log level is read at import)
+import numpy as np  # noqa: E402
+import numpy.typing as npt  # noqa: E402
+
+from ..frames import (  # noqa: E402
+    Array,
+    Pose2,
+    habitat_from_ros,
+    habitat_quaternion_from_ros,
+    quaternion_from_yaw,
+    ros_from_habitat,
+)
+from .camera import Camera  # noqa: E402
+from .errors import BadScene, OffNavmesh  # noqa: E402
+from .navmesh import NavMesh, RobotBody  # noqa: E402
+from .scene_files import SceneFiles  # noqa: E402
+
+SURFACES = frozenset({"wall", "walls", "floor", "ceiling", "void", "unknown", "misc", "background"})
+"""Kinds that a detector of objects does not report."""
+
+
+@dataclass(frozen=True)
+class WorldConfig:
+    """What the world is built with.
+
+    Attributes:
+        dynamics: let movable objects fall and be pushed; otherwise everything stands where the
+            scene put it, which keeps the truth exact and costs nothing.
+        planning_clearance_m: paths keep this much farther from obstacles than the body needs,
+            where there is room.
+        semantic: render semantic ids.
+    """
+
+    camera: Camera = field(default_factory=Camera)
+    body: RobotBody = field(default_factory=RobotBody)
+    planning_clearance_m: float = 0.08
+    dynamics: bool = False
+    semantic: bool = True
+    gpu_device: int = -1
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One capture, all from the same instant.
+
+    Attributes:
+        color: (H, W, 3) uint8, RGB.
+        depth_m: (H, W) float32, z along the optical axis, metres; 0 where nothing was hit or out
+            of the camera's range.
+        semantic: (H, W) int32 semantic ids, 0 for background; None when not asked for.
+    """
+
+    color: npt.NDArray[np.uint8]
+    depth_m: npt.NDArray[np.float32]
+    semantic: Optional[npt.NDArray[np.int32]]
+
+
+class World:
+    """A loaded scene with the robot in it. Use as a context manager, in one thread only.
+
+    Raises (on construction):
+        BadScene: Habitat refuses the scene, or the robot fits nowhere in it.
+    """
+
+    def __init__(self, scene: SceneFiles, config: WorldConfig) -> None:
+        self.config = config
+        self._sim = _open(scene, config)
+        with ExitStack() as undo:
+            undo.callback(self.close)
+            self._agent = self._sim.get_agent(0)
+            self.labels: Mapping[int, str] = self._name_objects(scene)
+            self.navmesh = NavMesh.build(self._sim, config.body)
+            self._roomy = self._build_roomy(config)
+            self._position_m = np.zeros(3)
+            self._yaw_rad = 0.0
+            self._level_m, self._lift_m = 0.0, 0.0
+            self.start = self._starting_pose(scene)
+            self.set_pose(self.start)
+            self._find_floor()
+            undo.pop_all()
+
+    def __enter__(self) -> World:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the renderer; the world cannot be used afterwards."""
+        if self._sim is not None:
+            self._sim.close()
+            self._sim = None
+
+    @property
+    def pose(self) -> Pose2:
+        """True pose of base_footprint in map."""
+        return Pose2(float(self._position_m[0]), float(self._position_m[1]), self._yaw_rad)
+
+    @property
+    def floor_m(self) -> float:
+        """Height in map of the ground under the robot, metres.
+
+        The navmesh lies up to a voxel above the floor, so its height is corrected by what was
+        measured where the robot started; on that level a rug does not lift the robot.
+        """
+        navmesh_m = float(self._position_m[2])
+        if abs(navmesh_m - self._level_m) < 0.05:
+            navmesh_m = self._level_m
+        return navmesh_m - self._lift_m
+
+    def point_m(self, x_m: float, y_m: float) -> Array:
+        """A point (3,) in map at the height of the navmesh under the robot."""
+        return np.array([x_m, y_m, self._position_m[2]])
+
+    def set_pose(self, pose: Pose2) -> None:
+        """Put the robot somewhere on the ground.
+
+        Raises:
+            OffNavmesh: the robot cannot stand there.
+            ValueError: a number is not finite.
+        """
+        if not pose.is_finite():
+            raise ValueError(f"a pose wants finite numbers, got {pose}")
+        wanted = self.point_m(pose.x_m, pose.y_m)
+        snapped = self.navmesh.snap(wanted)
+        if snapped is None or np.linalg.norm((snapped - wanted)[:2]) > 0.05:
+            raise OffNavmesh(f"the robot cannot stand at ({pose.x_m:.2f}, {pose.y_m:.2f}) m")
+        self._place(snapped, pose.yaw_rad)
+
+    def move(self, pose: Pose2) -> bool:
+        """Drive straight to a nearby pose as far as the ground allows; True when blocked."""
+        step = self.navmesh.step(self._position_m, self.point_m(pose.x_m, pose.y_m))
+        self._place(step.end_m, pose.yaw_rad)
+        return step.blocked
+
+    def would_block(self, pose: Pose2) -> bool:
+        """Whether `move` to this pose would be stopped short."""
+        return self.navmesh.step(self._position_m, self.point_m(pose.x_m, pose.y_m)).blocked
+
+    def path(self, goal_xy_m: Array) -> Optional[Array]:
+        """Path (N, 2) from the robot to a point, well clear of obstacles where there is room.
+
+        None when the point cannot be reached. The goal is included as given.
+        """
+        start, goal = self._position_m, self.point_m(float(goal_xy_m[0]), float(goal_xy_m[1]))
+        direct = self.navmesh.path(start, goal)
+        if direct is None:
+            return None
+        roomy = self._roomy_path(start, goal)
+        if roomy is None or _length_m(roomy) > 1.5 * _length_m(direct) + 0.5:
+            return direct[:, :2]
+        return roomy[:, :2]
+
+    def step_physics(self, dt_s: float) -> None:
+        """Let dynamic objects move for `dt_s` seconds; nothing when dynamics are off."""
+        if self.config.dynamics:
+            self._sim.step_physics(dt_s)
+
+    def observe(self) -> Observation:
+        """Render the robot's camera now."""
+        frame = self._sim.get_sensor_observations()
+        camera = self.config.camera
+        depth = np.asarray(frame["depth"], dtype=np.float32)
+        depth = np.where(
+            (depth >= camera.min_depth_m) & (depth <= camera.max_depth_m), depth, np.float32(0.0)
+        )
+        semantic = np.asarray(frame["semantic"]).astype(np.int32) if self.config.semantic else None
+        color = np.ascontiguousarray(np.asarray(frame["color"])[..., :3])
+        return Observation(color, depth, semantic)
+
+    def _place(self, position_m: Array, yaw_rad: float) -> None:
+        self._position_m, self._yaw_rad = position_m, yaw_rad
+        state = habitat_sim.AgentState()
+        feet_m = np.array([position_m[0], position_m[1], self.floor_m])
+        state.position = habitat_from_ros(feet_m).astype(np.float32)
+        q = habitat_quaternion_from_ros(quaternion_from_yaw(yaw_rad))
+        state.rotation = np.quaternion(*q)
+        self._agent.set_state(state, reset_sensors=False)
+
+    def _find_floor(self) -> None:
+        """Measure how far the navmesh lies above the true floor where the robot stands."""
+        self._level_m = float(self._position_m[2])
+        origin = habitat_from_ros(self._position_m + np.array([0.0, 0.0, 0.10]))
+        ray = habitat_sim.geo.Ray(origin.astype(np.float32), np.array([0, -1, 0], dtype=np.float32))
+        hits = [float(hit.ray_distance) for hit in self._sim.cast_ray(ray, 0.16).hits]
+        # The lowest, so not a rug; the ray ends before the underside of any floor slab.
+        self._lift_m = max(hits) - 0.10 if hits else 0.0
+        self._place(self._position_m, self._yaw_rad)
+
+    def _roomy_path(self, start: Array, goal: Array) -> Optional[Array]:
+        """A path on the wider navmesh, joined to both ends by straight drivable legs."""
+        if self._roomy is None:
+            return None
+        first, last = self._roomy.snap(start), self._roomy.snap(goal)
+        if first is None or last is None:
+            return None
+        legs_m = [float(np.linalg.norm(a - b)) for a, b in ((first, start), (last, goal))]
+        if max(legs_m) > 0.5:
+            return None
+        if not (
+            self.navmesh.is_straight_free(start, first)
+            and self.navmesh.is_straight_free(last, goal)
+        ):
+            return None
+        middle = self._roomy.path(first, last)
+        if middle is None:
+            return None
+        points = np.vstack([start, middle, goal])
+        moved = np.linalg.norm(np.diff(points, axis=0), axis=1) > 1e-3
+        return np.vstack([points[:-1][moved], goal])
+
+    def _build_roomy(self, config: WorldConfig) -> Optional[NavMesh]:
+        if config.planning_clearance_m <= 0.0:
+            return None
+        wide = RobotBody(
+            radius_m=config.body.radius_m + config.planning_clearance_m,
+            height_m=config.body.height_m,
+            max_climb_m=config.body.max_climb_m,
+            cell_size_m=config.body.cell_size_m,
+        )
+        try:
+            return NavMesh.build(self._sim, wide, separate=True)
+        except BadScene:
+            return None  # too tight everywhere: paths then keep no extra clearance
+
+    def _starting_pose(self, scene: SceneFiles) -> Pose2:
+        if scene.start is not None:
+            return scene.start
+        point_m = self.navmesh.roomiest_point(self.config.seed)
+        self._position_m = point_m
+        return Pose2(float(point_m[0]), float(point_m[1]), 0.0)
+
+    def _name_objects(self, scene: SceneFiles) -> Dict[int, str]:
+        """Give every placed object its own semantic id; return id -> kind of what is detectable."""
+        categories = _semantic_scene(self._sim)
+        labels = dict(scene.labels) or dict(categories)
+        manager = self._sim.get_rigid_object_manager()
+        placed = manager.get_objects_by_handle_substring()
+        taken = {0, *labels, *categories}
+        used: List[int] = []
+        for handle in sorted(placed):
+            thing = placed[handle]
+            name = template_name(handle)
+            stated = scene.template_ids.get(name, int(thing.semantic_id))
+            kind = scene.template_labels.get(name) or labels.get(stated)
+            unique = stated
+            if stated == 0 or stated in used:
+                unique = max(taken | set(used)) + 1
+            thing.semantic_id = unique
+            used.append(unique)
+            if kind is not None:
+                labels[unique] = kind
+            if not self.config.dynamics:
+                thing.motion_type = habitat_sim.physics.MotionType.STATIC
+        return {key: kind for key, kind in labels.items() if kind.lower() not in SURFACES}
+
+
+def template_name(handle: str) -> str:
+    """'objects/mug_2.object_config.json_:0003' and 'mug_2_:0000' are both 'mug_2'."""
+    base = handle.rsplit("/", 1)[-1]
+    base = base.split("_:", 1)[0]
+    return base.replace(".object_config.json", "")
+
+
+def _semantic_scene(sim: Any) -> Dict[int, str]:
+    """Semantic id -> category of an annotated stage (HM3D and the like); empty without one."""
+    found: Dict[int, str] = {}
+    objects = [] if sim.semantic_scene is None else sim.semantic_scene.objects
+    for each in objects:
+        if each is not None and each.category is not None:
+            found[int(each.semantic_id)] = str(each.category.name())
+    return found
+
+
+def _open(scene: SceneFiles, config: WorldConfig) -> Any:
+    backend = habitat_sim.SimulatorConfiguration()
+    if scene.dataset is not None:
+        backend.scene_dataset_config_file = str(scene.dataset)
+    backend.scene_id = scene.scene_id
+    backend.gpu_device_id = config.gpu_device
+    backend.enable_physics = True
+    backend.random_seed = config.seed
+    agent = habitat_sim.agent.AgentConfiguration()
+    agent.height, agent.radius = config.body.height_m, config.body.radius_m
+    kinds = {"color": habitat_sim.SensorType.COLOR, "depth": habitat_sim.SensorType.DEPTH}
+    if config.semantic:
+        kinds["semantic"] = habitat_sim.SensorType.SEMANTIC
+    agent.sensor_specifications = [_sensor(name, k, config.camera) for name, k in kinds.items()]
+    try:
+        return habitat_sim.Simulator(habitat_sim.Configuration(backend, [agent]))
+    except (RuntimeError, ValueError, AssertionError, OSError) as error:
+        raise BadScene(f"Habitat cannot load '{scene.scene_id}': {error}") from error
+
+
+def _sensor(name: str, kind: Any, camera: Camera) -> Any:
+    spec = habitat_sim.CameraSensorSpec()
+    spec.uuid, spec.sensor_type = name, kind
+    spec.resolution = [camera.height_px, camera.width_px]
+    spec.position = [float(v) for v in camera.mount.habitat_position]
+    spec.orientation = [float(v) for v in camera.mount.habitat_orientation]
+    spec.hfov = math.degrees(camera.hfov_rad)
+    spec.near = 0.01
+    return spec
+
+
+def _length_m(points: Array) -> float:
+    return float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum())
