@@ -1,0 +1,37 @@
+"""Who asks and how sure an answer must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..geometry.viewpoints import Observer
+from ..language.references import UNSPECIFIED, ViewpointSpec
+
+DEFAULT_MIN_PROBABILITY = 0.7
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AskContext:
+    """The situation in which words are spoken.
+
+    Attributes:
+        robot: pose of the base; None when tf does not know it.
+        speaker: pose of the person who asks; None means that it is the robot's.
+        viewpoint: from the request, used where the words name none: an Observer (a pose)
+            or a viewpoint in words. Counts as named, as if it had been said.
+        min_probability: decline an answer below this, 0..1.
+    """
+
+    robot: Observer | None = None
+    speaker: Observer | None = None
+    viewpoint: Observer | ViewpointSpec = UNSPECIFIED
+    min_probability: float = DEFAULT_MIN_PROBABILITY
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.min_probability <= 1.0:
+            raise ValueError(f"min_probability must be in 0..1, got {self.min_probability}")
+
+    @property
+    def asker(self) -> Observer | None:
+        """The speaker, else the robot."""
+        return self.speaker if self.speaker is not None else self.robot
