@@ -1,0 +1,1 @@
+"""Habitat worlds, drivers and regression tests for spatial_si_ros."""

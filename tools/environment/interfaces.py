@@ -1,0 +1,121 @@
+"""Builds the ROS interface packages into a virtual environment.
+
+`spatial_si_interfaces` is ours. `tf2_msgs`, `vision_msgs` and `nav2_msgs` come with a ROS
+installation but not from PyPI: where they are missing, the definitions that we use are generated.
+Field names, types and order are upstream's, so both sides of a connection understand each other.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Dict, Iterator, List, Tuple
+
+from . import stamps
+from .commands import Runner, child_environment
+
+OURS = "spatial_si_interfaces"
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """An interface package of others: the upstream version whose definitions we repeat."""
+
+    name: str
+    version: str
+    dependencies: Tuple[str, ...]
+    probe: str  # module.Type whose presence shows that the real package is installed
+
+
+FOREIGN = (
+    Foreign("tf2_msgs", "0.41.0", ("geometry_msgs",), "tf2_msgs.msg.TFMessage"),
+    Foreign("vision_msgs", "4.1.1", ("geometry_msgs", "std_msgs"), "vision_msgs.msg.LabelInfo"),
+    Foreign(
+        "nav2_msgs", "1.4.2", ("builtin_interfaces", "geometry_msgs"),
+        "nav2_msgs.action.NavigateToPose",
+    ),
+)
+
+
+def build_all(root: Path, environment: Path, runner: Runner) -> None:
+    """Build what is missing or changed of all interface packages into `environment`."""
+    for package in FOREIGN:
+        source = root / "tools" / "interfaces"
+        files = [*_files(source / package.name), *source.glob("*.in"), _include_cure(root)]
+        value = stamps.digest(files, package.version)
+        if stamps.is_current(environment, package.name, value):
+            continue
+        if not (environment / stamps.FOLDER / package.name).exists() and _is_installed(
+            environment, package.probe
+        ):
+            continue
+        build = environment / stamps.FOLDER / "build" / package.name
+        render(root, package, build)
+        _install(build, environment, runner)
+        stamps.mark(environment, package.name, value)
+
+    ours = root / OURS
+    value = stamps.digest(_files(ours))
+    if not stamps.is_current(environment, OURS, value):
+        build = environment / stamps.FOLDER / "build" / OURS
+        shutil.rmtree(build, ignore_errors=True)
+        shutil.copytree(ours, build)
+        _install(build, environment, runner)
+        stamps.mark(environment, OURS, value)
+
+
+def render(root: Path, package: Foreign, destination: Path) -> None:
+    """Write a buildable package with `package`'s definitions to the folder `destination`."""
+    source = root / "tools" / "interfaces"
+    shutil.rmtree(destination, ignore_errors=True)
+    shutil.copytree(source / package.name, destination)
+    cure = _include_cure(root)
+    (destination / "cmake").mkdir()
+    shutil.copy(cure, destination / "cmake" / cure.name)
+    definitions = sorted(
+        path.relative_to(destination).as_posix() for path in destination.glob("*/*.*")
+        if path.parent.name in ("msg", "srv", "action")
+    )
+    words: Dict[str, str] = {
+        "NAME": package.name,
+        "VERSION": package.version,
+        "DEPENDENCIES": " ".join(package.dependencies),
+        "DEPENDS": "\n".join(f"  <depend>{name}</depend>" for name in package.dependencies),
+        "DEFINITIONS": " ".join(definitions),
+    }
+    for template in sorted(source.glob("*.in")):
+        text = template.read_text()
+        for name, value in words.items():
+            text = text.replace(f"@{name}@", value)
+        (destination / template.stem).write_text(text)
+
+
+def _install(package: Path, environment: Path, runner: Runner) -> None:
+    env = child_environment(
+        AMENT_PREFIX_PATH=str(environment), CMAKE_PREFIX_PATH=str(environment)
+    )
+    env["PATH"] = f"{environment / 'bin'}:{env['PATH']}"
+    command: List[object] = [
+        environment / "bin" / "uv", "pip", "install", "--python", environment / "bin" / "python",
+        "--no-build-isolation", "--no-deps", "--reinstall", "--no-cache", package,
+    ]
+    runner.run(f"building {package.name}", command, env=env)
+
+
+def _is_installed(environment: Path, name: str) -> bool:
+    module, _, symbol = name.rpartition(".")
+    done = subprocess.run(
+        [str(environment / "bin" / "python"), "-c", f"from {module} import {symbol}"],
+        capture_output=True, env=child_environment(),
+    )
+    return done.returncode == 0
+
+
+def _include_cure(root: Path) -> Path:
+    return root / OURS / "cmake" / "drop_missing_includes.cmake"
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
