@@ -1,0 +1,54 @@
+"""The command `spatial-si`. Each subcommand is a module with `add_parser` and `run`.
+
+Only the module of the subcommand that is asked for is imported, so that `doctor` works on a machine
+where ROS does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+COMMANDS = {
+    "doctor": "what this machine has, what is missing, what to do about it",
+    "demo": "a robot in a generated apartment explores, answers and drives",
+    "sim": "start the simulator: it publishes and serves what a robot's drivers would",
+    "up": "start the nodes",
+    "ask": "ask a question about where things are",
+    "go": "give an instruction",
+    "stop": "stop the robot now",
+    "regress": "regression test over generated apartments",
+}
+
+
+def build_parser(asked: str | None) -> argparse.ArgumentParser:
+    """The parser with the options of the subcommand `asked` and the help lines of all."""
+    parser = argparse.ArgumentParser(
+        prog="spatial-si", description="Ask where things are and drive there."
+    )
+    subparsers = parser.add_subparsers(dest="command", metavar="command", required=True)
+    for name, summary in COMMANDS.items():
+        if name == asked:
+            importlib.import_module(f"{__package__}.{name}").add_parser(subparsers)
+        else:
+            subparsers.add_parser(name, help=summary, add_help=False)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the subcommand that `argv` (default: the command line) names and return its status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    asked = next((word for word in words if not word.startswith("-")), None)
+    arguments = build_parser(asked if asked in COMMANDS else None).parse_args(words)
+    module = importlib.import_module(f"{__package__}.{arguments.command}")
+    try:
+        status: int = module.run(arguments)
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
