@@ -10,7 +10,7 @@ from lifecycle_msgs.msg import State
 from rclpy.action import ActionClient, ActionServer, CancelResponse, GoalResponse
 from rclpy.action.server import ServerGoalHandle
 from rclpy.client import Client
-from rclpy.clock import Clock, ClockType, JumpThreshold, TimeJump
+from rclpy.clock import Clock, ClockType, JumpHandle, JumpThreshold, TimeJump
 from rclpy.duration import Duration
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.publisher import Publisher
@@ -44,6 +44,7 @@ class SpatialNode(LifecycleNode):
     params_type: ClassVar[type[NodeParams]] = NodeParams
 
     def __init__(self, name: str, **kwargs: Any) -> None:
+        self._jumps: JumpHandle | None = None
         super().__init__(name, **kwargs)
         self.params_type.declare(self)
         self.steady_clock = Clock(clock_type=ClockType.STEADY_TIME)
@@ -91,9 +92,7 @@ class SpatialNode(LifecycleNode):
         self._configured.append(lambda: self.destroy_publisher(publisher))
         return publisher
 
-    def add_service(
-        self, srv_type: Any, name: str, callback: Callable[[Any, Any], Any]
-    ) -> None:
+    def add_service(self, srv_type: Any, name: str, callback: Callable[[Any, Any], Any]) -> None:
         """A service that lives until cleanup; `callback` asks `is_active` itself."""
         service = self.create_service(srv_type, name, callback)
         self._configured.append(lambda: self.destroy_service(service))
@@ -189,7 +188,8 @@ class SpatialNode(LifecycleNode):
         return SUCCESS
 
     def destroy_node(self) -> None:
-        self._jumps.unregister()
+        if self._jumps is not None:
+            self._jumps.unregister()
         current = self._state_machine.current_state[0]
         if current == State.PRIMARY_STATE_ACTIVE:
             self.stop()

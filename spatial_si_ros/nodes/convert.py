@@ -11,6 +11,8 @@ from builtin_interfaces.msg import Time as TimeMsg
 from geometry_msgs.msg import Point, Pose, PoseStamped, Quaternion, Transform, Vector3
 from nav_msgs.msg import OccupancyGrid
 from scipy.spatial.transform import Rotation
+from std_msgs.msg import ColorRGBA, Header
+
 from spatial_si_interfaces.msg import (
     FrameOfReference,
     LabelBelief,
@@ -18,7 +20,6 @@ from spatial_si_interfaces.msg import (
     ObjectMap,
     ObjectUpdates,
 )
-from std_msgs.msg import ColorRGBA, Header
 
 from ..geometry.boxes import OrientedBox
 from ..geometry.frames import pose_from_yaw, yaw_of
@@ -86,9 +87,7 @@ def pose_from_msg(msg: Pose) -> Array:
 
 def pose_to_msg(T_frame_body: Array) -> Pose:
     x, y, z = (float(v) for v in T_frame_body[:3, 3])
-    return Pose(
-        position=Point(x=x, y=y, z=z), orientation=quaternion_to_msg(T_frame_body[:3, :3])
-    )
+    return Pose(position=Point(x=x, y=y, z=z), orientation=quaternion_to_msg(T_frame_body[:3, :3]))
 
 
 def transform_from_msg(msg: Transform) -> Array:
@@ -183,9 +182,7 @@ def object_from_msg(msg: ObjectInstance) -> SceneObject:
         else None
     )
     support = (
-        Support(
-            msg.support_id, _SUPPORT_FROM_MSG[msg.support_relation], msg.support_probability
-        )
+        Support(msg.support_id, _SUPPORT_FROM_MSG[msg.support_relation], msg.support_probability)
         if msg.support_relation in _SUPPORT_FROM_MSG
         else None
     )

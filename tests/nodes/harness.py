@@ -1,0 +1,96 @@
+"""One ROS context, domain and executor thread per test; every wait is a future with a timeout."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import rclpy
+from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
+from rclpy.node import Node
+from rclpy.qos import QoSProfile
+
+WAIT_S = 15.0
+"""Discovery takes 0.3 to 4 s on a loaded machine; a failing test may take this long."""
+
+
+class Ros:
+    """Nodes under test and probes, spun in threads of their own.
+
+    Each worker process of a test run gets its own domain from its process id.
+    """
+
+    def __init__(self) -> None:
+        os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
+        self.context = rclpy.Context()
+        rclpy.init(context=self.context, domain_id=1 + os.getpid() % 100)
+        self._running: list[tuple[Node, SingleThreadedExecutor, threading.Thread]] = []
+        self.probe = self.spin(rclpy.create_node("probe", context=self.context))
+
+    def spin(self, node: Any) -> Any:
+        """Spin the node in its own thread until the test ends; returns it."""
+        executor = SingleThreadedExecutor(context=self.context)
+        executor.add_node(node)
+        thread = threading.Thread(target=_spin, args=(executor,), daemon=True)
+        thread.start()
+        self._running.append((node, executor, thread))
+        return node
+
+    def close(self) -> None:
+        for node, executor, thread in reversed(self._running):
+            executor.shutdown(timeout_sec=5.0)
+            thread.join(5.0)
+            node.destroy_node()
+        rclpy.try_shutdown(context=self.context)
+
+    # Waits --------------------------------------------------------------------------------
+
+    def until(
+        self, msg_type: Any, topic: str, holds: Callable[[Any], bool], qos: QoSProfile | int = 10
+    ) -> Any:
+        """The first message on the topic for which `holds`, or AssertionError."""
+        with self.listen(msg_type, topic, holds, qos) as heard:
+            return heard.result(WAIT_S)
+
+    @contextmanager
+    def listen(
+        self,
+        msg_type: Any,
+        topic: str,
+        holds: Callable[[Any], bool] = lambda _: True,
+        qos: QoSProfile | int = 10,
+    ) -> Iterator[Future[Any]]:
+        """A future of the first such message; the subscription exists inside the block."""
+        heard: Future[Any] = Future()
+
+        def on_message(msg: Any) -> None:
+            if not heard.done() and holds(msg):
+                heard.set_result(msg)
+
+        subscription = self.probe.create_subscription(msg_type, topic, on_message, qos)
+        yield heard
+        self.probe.destroy_subscription(subscription)
+
+    def call(self, srv_type: Any, name: str, request: Any) -> Any:
+        client = self.probe.create_client(srv_type, name)
+        assert client.wait_for_service(WAIT_S), f"no service {name}"
+        response = wait(client.call_async(request))
+        self.probe.destroy_client(client)
+        return response
+
+
+def wait(future: Any, timeout_s: float = WAIT_S) -> Any:
+    """The result of a rclpy future that another thread completes."""
+    done = threading.Event()
+    future.add_done_callback(lambda _: done.set())
+    assert done.wait(timeout_s), "nothing came in time"
+    return future.result()
+
+
+def _spin(executor: SingleThreadedExecutor) -> None:
+    with suppress(ExternalShutdownException):
+        executor.spin()
