@@ -6,9 +6,10 @@ All in the ROS map frame, metres and radians. It never reaches the nodes under t
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any
 
 FORMAT = 1
 
@@ -27,8 +28,8 @@ class TrueBox:
         yaw_rad: direction of the box's own x axis about +z.
     """
 
-    centre_m: Tuple[float, float, float]
-    size_m: Tuple[float, float, float]
+    centre_m: tuple[float, float, float]
+    size_m: tuple[float, float, float]
     yaw_rad: float
 
     @property
@@ -52,10 +53,10 @@ class TrueObject:
     name: str
     kind: str
     colour: str
-    rgb: Tuple[int, int, int]
+    rgb: tuple[int, int, int]
     box: TrueBox
-    front_yaw_rad: Optional[float]
-    support: Optional[int]
+    front_yaw_rad: float | None
+    support: int | None
     support_relation: str
     room: int
     movable: bool
@@ -67,7 +68,7 @@ class TrueRoom:
 
     id: int
     kind: str
-    polygon_m: Tuple[Tuple[float, float], ...]
+    polygon_m: tuple[tuple[float, float], ...]
     height_m: float
 
 
@@ -75,7 +76,7 @@ class TrueRoom:
 class TruePose:
     """A pose in the ground plane: position (x, y) and facing about +z."""
 
-    position_m: Tuple[float, float]
+    position_m: tuple[float, float]
     yaw_rad: float
 
 
@@ -84,8 +85,8 @@ class TrueScene:
     """Everything in `ground_truth.json`."""
 
     seed: int
-    rooms: Tuple[TrueRoom, ...]
-    objects: Tuple[TrueObject, ...]
+    rooms: tuple[TrueRoom, ...]
+    objects: tuple[TrueObject, ...]
     start: TruePose
 
     @property
@@ -93,7 +94,7 @@ class TrueScene:
         return {thing.id: thing for thing in self.objects}
 
     @staticmethod
-    def from_dict(data: Dict[str, Any]) -> "TrueScene":
+    def from_dict(data: dict[str, Any]) -> TrueScene:
         """Read the parsed JSON.
 
         Raises:
@@ -115,7 +116,7 @@ class TrueScene:
             raise SceneFormatError(f"field {error} is missing") from error
 
     @staticmethod
-    def load(path: Path) -> "TrueScene":
+    def load(path: Path) -> TrueScene:
         """Read `ground_truth.json`.
 
         Raises:
