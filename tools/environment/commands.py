@@ -65,6 +65,7 @@ def child_environment(**changes: str) -> "dict[str, str]":
     environment; a child of another virtual environment must not inherit either.
     """
     foreign = {"_ROS_WHEELS_BOOTSTRAP_COMPLETE", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"}
+    foreign.add("PYTHONDONTWRITEBYTECODE")  # the generators start Python hundreds of times
     if "_ROS_WHEELS_BOOTSTRAP_COMPLETE" in os.environ:
         foreign.add("LD_LIBRARY_PATH")
     kept = {name: value for name, value in os.environ.items() if name not in foreign}

@@ -43,7 +43,7 @@ def build_all(root: Path, environment: Path, runner: Runner) -> None:
     """Build what is missing or changed of all interface packages into `environment`."""
     for package in FOREIGN:
         source = root / "tools" / "interfaces"
-        files = [*_files(source / package.name), *source.glob("*.in"), _include_cure(root)]
+        files = [*_files(source / package.name), *source.glob("*.in"), *_shared_cmake(root).iterdir()]
         value = stamps.digest(files, package.version)
         if stamps.is_current(environment, package.name, value):
             continue
@@ -71,9 +71,7 @@ def render(root: Path, package: Foreign, destination: Path) -> None:
     source = root / "tools" / "interfaces"
     shutil.rmtree(destination, ignore_errors=True)
     shutil.copytree(source / package.name, destination)
-    cure = _include_cure(root)
-    (destination / "cmake").mkdir()
-    shutil.copy(cure, destination / "cmake" / cure.name)
+    shutil.copytree(_shared_cmake(root), destination / "cmake")
     definitions = sorted(
         path.relative_to(destination).as_posix() for path in destination.glob("*/*.*")
         if path.parent.name in ("msg", "srv", "action")
@@ -113,8 +111,8 @@ def _is_installed(environment: Path, name: str) -> bool:
     return done.returncode == 0
 
 
-def _include_cure(root: Path) -> Path:
-    return root / OURS / "cmake" / "drop_missing_includes.cmake"
+def _shared_cmake(root: Path) -> Path:
+    return root / OURS / "cmake"
 
 
 def _files(folder: Path) -> Iterator[Path]:
