@@ -24,6 +24,7 @@ class LocalisationDrift:
     def __init__(
         self, position_m: float, yaw_rad: float, correlation_s: float, seed: int
     ) -> None:
+        self.position_m, self.yaw_rad = position_m, yaw_rad
         rng = np.random.default_rng([seed, 0x10CA])
         # The spectrum is a Cauchy density of scale 1 / tau: sampled at spread quantiles, its long
         # tail cut off (a localisation filter smooths that away).
