@@ -1,0 +1,176 @@
+"""Where the robot may stand and how far it is to drive there, on the occupancy grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import dijkstra
+
+from ..scene.snapshot import OccupancyMap
+
+Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+OCCUPIED_FROM = 50
+"""Occupancy of a cell, in per cent, from which it blocks."""
+SNAP_M = 0.5
+"""The robot may stand this far from the nearest cell that the grid calls free."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """The round robot: its radius and the gap to obstacles that it plans with, metres."""
+
+    radius_m: float = 0.20
+    margin_m: float = 0.08
+    height_m: float = 1.4
+
+    @property
+    def inflation_m(self) -> float:
+        return self.radius_m + self.margin_m
+
+
+class DriveGrid:
+    """The occupancy grid, inflated by the robot's body.
+
+    Attributes:
+        occupied, unknown: (H, W) masks; row = y, column = x.
+        clearance_m: (H, W) distance from the cell's centre to the nearest occupied cell's edge.
+        standable: (H, W) cells where the robot's centre may be.
+    """
+
+    def __init__(
+        self, occupancy: OccupancyMap, body: Body, robot_m: npt.ArrayLike | None = None
+    ) -> None:
+        """`robot_m` (x, y): the ground under the robot counts as free, seen or not."""
+        self.resolution_m = occupancy.resolution_m
+        self.origin_m = np.asarray(occupancy.origin_m, dtype=np.float64)
+        self.body = body
+        self.occupied: Mask = occupancy.cells >= OCCUPIED_FROM
+        self.unknown: Mask = occupancy.cells < 0
+        free = ~self.occupied & ~self.unknown
+        if robot_m is not None:
+            under = self._disc(np.asarray(robot_m, dtype=np.float64), body.inflation_m)
+            free |= under & self.unknown
+        self.clearance_m = self._distance_to(self.occupied)
+        self.standable: Mask = free & (self.clearance_m >= body.inflation_m)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        height, width = self.occupied.shape
+        return height, width
+
+    # Cells and metres -------------------------------------------------------------------------
+
+    def cells_of(self, points_m: npt.ArrayLike) -> tuple[npt.NDArray[np.intp], Mask]:
+        """(N, 2) rows and columns of (N, 2) map points, and (N,) whether they are on the grid."""
+        points = np.atleast_2d(np.asarray(points_m, dtype=np.float64))[:, :2]
+        columns_rows = np.floor((points - self.origin_m) / self.resolution_m).astype(np.intp)
+        cells = columns_rows[:, ::-1]
+        inside = np.all((cells >= 0) & (cells < np.array(self.shape)), axis=1)
+        return cells, inside
+
+    def centres_m(self, rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp]) -> Array:
+        """(N, 2) map positions of cell centres."""
+        centres: Array = np.stack([columns, rows], axis=1).astype(np.float64) + 0.5
+        return centres * self.resolution_m + self.origin_m
+
+    def at(self, layer: npt.NDArray[np.generic], point_m: npt.ArrayLike) -> object:
+        """Value of a layer at one map point, None off the grid."""
+        cells, inside = self.cells_of(point_m)
+        return layer[tuple(cells[0])] if inside[0] else None
+
+    # Driving ----------------------------------------------------------------------------------
+
+    def nearest_standable(self, point_m: npt.ArrayLike, within_m: float) -> Array | None:
+        """(2,) centre of the nearest cell where the robot may stand, None if there is none."""
+        rows, columns = np.nonzero(self.standable)
+        if len(rows) == 0:
+            return None
+        centres = self.centres_m(rows, columns)
+        gaps = np.hypot(*(centres - np.asarray(point_m, dtype=np.float64)[:2]).T)
+        best = int(np.argmin(gaps))
+        return centres[best] if gaps[best] <= within_m else None
+
+    def routes_from(self, point_m: npt.ArrayLike) -> Routes | None:
+        """Shortest ways from a point to everywhere; None if nothing near it is standable."""
+        start = self.nearest_standable(point_m, SNAP_M)
+        return None if start is None else Routes(self, start)
+
+    @cached_property
+    def _graph(self) -> tuple[npt.NDArray[np.intp], coo_matrix]:
+        """Node number of every cell (-1: none) and the 8-connected graph in metres."""
+        number = np.full(self.shape, -1, dtype=np.intp)
+        number[self.standable] = np.arange(np.count_nonzero(self.standable))
+        starts, ends, lengths = [], [], []
+        for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
+            a = number[: number.shape[0] - down, max(0, -right) : number.shape[1] - max(0, right)]
+            b = number[down:, max(0, right) : number.shape[1] + min(0, right)]
+            joined = (a >= 0) & (b >= 0)
+            starts.append(a[joined])
+            ends.append(b[joined])
+            length = float(np.hypot(down, right)) * self.resolution_m
+            lengths.append(np.full(np.count_nonzero(joined), length))
+        count = int(np.count_nonzero(self.standable))
+        graph = coo_matrix(
+            (np.concatenate(lengths), (np.concatenate(starts), np.concatenate(ends))),
+            shape=(count, count),
+        )
+        return number, graph.tocsr()
+
+    # Layers -----------------------------------------------------------------------------------
+
+    def _distance_to(self, blocked: Mask) -> Array:
+        """(H, W) metres from each cell's centre to the nearest blocked cell's edge."""
+        if not blocked.any():
+            return np.full(self.shape, np.inf)
+        cells = cv2.distanceTransform(
+            (~blocked).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE
+        )
+        metres: Array = np.maximum(cells.astype(np.float64) - 0.5, 0.0) * self.resolution_m
+        return metres
+
+    def _disc(self, centre_m: Array, radius_m: float) -> Mask:
+        rows, columns = np.indices(self.shape)
+        centres = self.centres_m(rows.ravel(), columns.ravel()).reshape(*self.shape, 2)
+        disc: Mask = np.hypot(*np.moveaxis(centres - centre_m[:2], -1, 0)) <= radius_m
+        return disc
+
+
+class Routes:
+    """Shortest ways on a grid from one cell.
+
+    Attributes:
+        length_m: (H, W) driving distance to each cell's centre, inf where there is no way.
+    """
+
+    def __init__(self, grid: DriveGrid, start_m: Array) -> None:
+        self._grid = grid
+        number, graph = grid._graph
+        self._number = number
+        row, column = grid.cells_of(start_m)[0][0]
+        lengths, self._before = dijkstra(
+            graph, directed=False, indices=int(number[row, column]), return_predecessors=True
+        )
+        self.length_m: Array = np.full(grid.shape, np.inf)
+        self.length_m[number >= 0] = lengths
+
+    def to(self, point_m: npt.ArrayLike) -> Array:
+        """(N, 2) cell centres from the start to the point's cell; (0, 2) if there is no way."""
+        cells, inside = self._grid.cells_of(point_m)
+        if not inside[0]:
+            return np.zeros((0, 2))
+        row, column = cells[0]
+        if not np.isfinite(self.length_m[row, column]):
+            return np.zeros((0, 2))
+        chain = [int(self._number[row, column])]
+        while self._before[chain[-1]] >= 0:
+            chain.append(int(self._before[chain[-1]]))
+        rows, columns = np.nonzero(self._number >= 0)
+        order = np.array(chain[::-1])
+        return self._grid.centres_m(rows[order], columns[order])

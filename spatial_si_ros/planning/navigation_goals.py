@@ -1,0 +1,248 @@
+"""From a grounded place to poses where a robot can stand, best first, or to a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import erf
+
+import numpy as np
+import numpy.typing as npt
+
+from ..geometry.boxes import OrientedBox
+from ..geometry.relations import RelationKind
+from ..language.declined import Declined, DeclineReason
+from ..scene.snapshot import SceneSnapshot
+from .drive_grid import Body, DriveGrid, Routes
+from .places import Anchor, GroundedPlace, deviation_rad, gap_m, holds
+
+Array = npt.NDArray[np.float64]
+
+ALTERNATIVES = 5
+"""Goals that are handed out, the best included."""
+APART_M = 0.4
+"""Goals of one plan are at least this far from each other."""
+SIDE_RAD = np.deg2rad(45.0)
+SHORTLIST = 400
+"""Cheapest positions whose line of sight is looked at."""
+LOCALISATION_STD_M = 0.05
+WALL_GROWTH_M = 0.05
+"""An occupied cell this close to an object's footprint belongs to the object, not to a wall."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far from the anchor's footprint to stand, metres to the robot's centre."""
+
+    best_m: float
+    most_m: float
+    fallback_m: float
+
+
+_REACH = {
+    RelationKind.NEXT_TO: Reach(0.40, 0.65, 0.65),
+    RelationKind.NEAR: Reach(0.60, 0.95, 1.15),
+    RelationKind.ON: Reach(0.0, 0.0, 0.10),
+    RelationKind.BELOW: Reach(0.0, 0.30, 0.34),
+    RelationKind.BETWEEN: Reach(0.60, 6.0, 6.0),
+}
+_SIDE_REACH = Reach(0.60, 0.95, 1.4)
+_AT_REACH = Reach(0.70, 0.95, 1.6)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RankedGoal:
+    """A pose to stand at.
+
+    Attributes:
+        position_m: (2,) in the map frame.
+        yaw_rad: facing on arrival.
+        probability: 0..1, that a robot there satisfies the words.
+        clearance_m: from the robot's centre to the nearest obstacle.
+        path_m: (N, 2) from the robot to the goal.
+        path_length_m: along it.
+        place: what it satisfies; None for looking around.
+        reason: one sentence.
+    """
+
+    position_m: Array
+    yaw_rad: float
+    probability: float
+    clearance_m: float
+    path_m: Array
+    path_length_m: float
+    place: GroundedPlace | None
+    reason: str
+
+
+def plan_place(
+    place: GroundedPlace, snapshot: SceneSnapshot, robot_m: npt.ArrayLike, body: Body
+) -> tuple[RankedGoal, ...] | Declined:
+    """Poses that are free, reachable from `robot_m` (x, y) and satisfy the place, best first.
+
+    Prefers the middle of a side, a comfortable distance, open ground, a free line of sight
+    to the anchor and a short way.
+    """
+    if snapshot.occupancy is None:
+        return Declined(DeclineReason.MAP_EMPTY, "no free ground was seen yet")
+    grid = DriveGrid(snapshot.occupancy, body, robot_m)
+    routes = grid.routes_from(robot_m)
+    if routes is None:
+        return Declined(
+            DeclineReason.UNREACHABLE, "the robot itself stands where the map shows no free ground"
+        )
+    reach = _reach(place)
+    rows, columns = np.nonzero(grid.standable)
+    points = grid.centres_m(rows, columns)
+    deviation, gap = deviation_rad(place, points), gap_m(place.anchors[0].box, points)
+    fits = (deviation < SIDE_RAD) & (gap <= reach.fallback_m)
+    if not fits.any():
+        return _nowhere(place, "is occupied or was not seen free")
+    lengths = routes.length_m[rows, columns]
+    if not (fits & np.isfinite(lengths)).any():
+        return _nowhere(place, "is free but there is no way to it")
+    fits &= np.isfinite(lengths)
+    cost = _cost(place, reach, points[fits], deviation[fits], gap[fits], lengths[fits])
+    cost += 3.0 * np.maximum(0.40 - grid.clearance_m[rows, columns][fits], 0.0)
+    points, deviation = points[fits], deviation[fits]
+    order = np.argsort(cost)[:SHORTLIST]
+    hidden = _behind_walls(grid, snapshot, place, points[order])
+    order = order[np.argsort(cost[order] + 3.0 * hidden, kind="stable")]
+    chosen: list[int] = []
+    for index in order:
+        apart = all(np.hypot(*(points[index] - points[other])) >= APART_M for other in chosen)
+        if apart and holds(place, points[index], body):
+            chosen.append(int(index))
+        if len(chosen) == ALTERNATIVES:
+            break
+    if not chosen:
+        return _nowhere(place, "is too cramped")
+    return tuple(_goal(place, grid, routes, points[i], float(deviation[i])) for i in chosen)
+
+
+def plan_facing(target: Anchor, robot_m: npt.ArrayLike, robot_yaw_rad: float) -> RankedGoal:
+    """Turn on the spot towards a target."""
+    position = np.asarray(robot_m, dtype=np.float64)[:2].copy()
+    ray = target.box.centre_m[:2] - position
+    yaw = float(np.arctan2(ray[1], ray[0])) if np.hypot(*ray) > 1e-3 else robot_yaw_rad
+    place = GroundedPlace(None, (target,), facing=target, facing_asked=True)
+    return RankedGoal(
+        position, yaw, 1.0, float("nan"), position[None], 0.0, place, f"turning to {target.name}"
+    )
+
+
+def side_probability(place: GroundedPlace, position_m: Array, deviation: float) -> float:
+    """Probability that a position is on the asked side, from the anchors' uncertainty."""
+    if not place.directional and place.relation is not RelationKind.BETWEEN:
+        return place.probability
+    std_m = float(np.hypot(place.anchors[0].position_std_m, LOCALISATION_STD_M))
+    ray = position_m - place.anchors[0].box.centre_m[:2]
+    std_rad = std_m / max(float(np.hypot(*ray)), 0.1)
+    if place.observer is not None and place.frame.value == "relative":
+        gaze = place.anchors[0].box.centre_m[:2] - place.observer.position_m[:2]
+        std_rad = float(np.hypot(std_rad, std_m / max(float(np.hypot(*gaze)), 0.1)))
+    upper, lower = (SIDE_RAD - deviation) / std_rad, (SIDE_RAD + deviation) / std_rad
+    return 0.5 * place.probability * (erf(upper / np.sqrt(2.0)) + erf(lower / np.sqrt(2.0)))
+
+
+def _reach(place: GroundedPlace) -> Reach:
+    if place.directional:
+        return _SIDE_REACH
+    return _AT_REACH if place.relation is None else _REACH[place.relation]
+
+
+def _cost(
+    place: GroundedPlace, reach: Reach, points: Array, deviation: Array, gap: Array, length: Array
+) -> Array:
+    """(N,) how much worse than ideal each position is; about 1 is a poor one."""
+    cost: Array = 0.03 * length
+    if place.relation is RelationKind.BETWEEN:
+        ends = [a.box.centre_m[:2] for a in place.anchors[:2]]
+        middle = 0.5 * (ends[0] + ends[1])
+        apart = max(float(np.hypot(*(ends[0] - ends[1]))), 0.5)
+        cost += (deviation / SIDE_RAD) ** 2 + np.hypot(*(points - middle).T) / apart
+        return cost
+    cost += 1.5 * (deviation / SIDE_RAD) ** 2
+    cost += ((gap - reach.best_m) / 0.5) ** 2 + 2.0 * (gap > reach.most_m)
+    front = place.anchors[0].front_yaw_rad
+    if place.relation is None and front is not None:
+        rays = points - place.anchors[0].box.centre_m[:2]
+        turn = np.arctan2(rays[:, 1], rays[:, 0]) - front
+        cost += 0.5 * (1.0 - np.cos(turn))
+    return cost
+
+
+def _behind_walls(
+    grid: DriveGrid, snapshot: SceneSnapshot, place: GroundedPlace, points: Array
+) -> npt.NDArray[np.bool_]:
+    """(N,) whether a wall is on the line from each point to the first anchor.
+
+    A wall is what is occupied or unknown and is no mapped object's footprint.
+    """
+    anchor = place.anchors[0].box
+    blocked = grid.occupied | grid.unknown
+    rows, columns = np.nonzero(blocked)
+    centres = grid.centres_m(rows, columns)
+    owned = np.zeros(len(centres), dtype=bool)
+    boxes = [obj.box for obj in snapshot] + [each.box for each in place.anchors]
+    for box in boxes:
+        near = np.hypot(*(centres - box.centre_m[:2]).T) <= np.hypot(*box.size_m[:2])
+        owned[near] |= gap_m(box, centres[near]) <= WALL_GROWTH_M
+    wall = np.zeros(grid.shape, dtype=bool)
+    wall[rows[~owned], columns[~owned]] = True
+    ends = _nearest_on_footprint(anchor, points)
+    steps = np.linspace(0.0, 1.0, max(int(1.6 / grid.resolution_m), 2))
+    line = points[:, None] + (ends - points)[:, None] * steps[None, :, None]
+    cells, inside = grid.cells_of(line.reshape(-1, 2))
+    hit = np.zeros(len(cells), dtype=bool)
+    hit[inside] = wall[tuple(cells[inside].T)]
+    hidden: npt.NDArray[np.bool_] = np.any(hit.reshape(len(points), -1), axis=1)
+    return hidden
+
+
+def _nearest_on_footprint(box: OrientedBox, points: Array) -> Array:
+    """(N, 2) closest points of the footprint to (N, 2) map points."""
+    local = box.to_local(np.column_stack([points, np.full(len(points), box.centre_m[2])]))[:, :2]
+    half = 0.5 * box.size_m[:2]
+    clipped = np.clip(local, -half, half)
+    cos, sin = np.cos(box.yaw_rad), np.sin(box.yaw_rad)
+    nearest: Array = clipped @ np.array([[cos, sin], [-sin, cos]]) + box.centre_m[:2]
+    return nearest
+
+
+def _goal(
+    place: GroundedPlace, grid: DriveGrid, routes: Routes, point: Array, deviation: float
+) -> RankedGoal:
+    path = routes.to(point)
+    cells, _ = grid.cells_of(point)
+    at = (cells[0][0], cells[0][1])
+    target = place.facing or place.anchors[0]
+    ray = target.box.centre_m[:2] - point
+    if float(np.hypot(*ray)) < 0.05 and len(path) > 1:
+        ray = path[-1] - path[-2]
+    length = float(routes.length_m[at])
+    clearance = float(grid.clearance_m[at])
+    gap = float(gap_m(place.anchors[0].box, point[None])[0])
+    where = f"{gap:.2f} m from {place.anchors[0].name}"
+    if place.relation is RelationKind.BETWEEN:
+        where = f"between {place.anchors[0].name} and {place.anchors[1].name}"
+    elif place.relation is not None:
+        where = f"{place.relation.value} {place.anchors[0].name}, {gap:.2f} m from its edge"
+    frame = f" ({place.frame_description})" if place.frame_description else ""
+    return RankedGoal(
+        position_m=point,
+        yaw_rad=float(np.arctan2(ray[1], ray[0])),
+        probability=side_probability(place, point, deviation),
+        clearance_m=clearance,
+        path_m=path,
+        path_length_m=length,
+        place=place,
+        reason=f"{where}{frame}, facing {target.name}; "
+        f"{clearance:.2f} m to the nearest obstacle, {length:.1f} m to drive",
+    )
+
+
+def _nowhere(place: GroundedPlace, why: str) -> Declined:
+    names = " and ".join(anchor.name for anchor in place.anchors)
+    words = place.relation.value if place.relation is not None else "beside"
+    frame = f" ({place.frame_description})" if place.frame_description else ""
+    return Declined(DeclineReason.UNREACHABLE, f"every place {words} {names}{frame} {why}")
