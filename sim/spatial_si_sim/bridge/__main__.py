@@ -1,0 +1,42 @@
+"""`python -m spatial_si_sim.bridge --ros-args -p scene:=FOLDER ...` runs the node until stopped."""
+
+from __future__ import annotations
+
+import sys
+from typing import List, Optional
+
+import rclpy
+from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
+from rclpy.lifecycle import TransitionCallbackReturn
+
+from .node import HabitatBridge
+
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    """Run the bridge; 1 when the scene or a parameter is refused."""
+    rclpy.init(args=arguments)
+    node = HabitatBridge()
+    executor = SingleThreadedExecutor()
+    executor.add_node(node)
+    try:
+        if node.get_parameter("autostart").value and not _started(node):
+            return 1
+        while rclpy.ok():
+            executor.spin_once(timeout_sec=min(node.advance(), 0.1))
+    except (KeyboardInterrupt, ExternalShutdownException):
+        pass
+    finally:
+        node.release()
+        executor.shutdown()
+        node.destroy_node()
+        rclpy.try_shutdown()
+    return 0
+
+
+def _started(node: HabitatBridge) -> bool:
+    good = TransitionCallbackReturn.SUCCESS
+    return node.trigger_configure() == good and node.trigger_activate() == good
+
+
+if __name__ == "__main__":
+    sys.exit(main())
