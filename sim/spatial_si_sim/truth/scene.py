@@ -46,13 +46,13 @@ class TrueObject:
     """One object of the scene; `id` is its semantic id, `front_yaw_rad` None where it has no front.
 
     `support` is the id of what carries it (None: floor or wall), `support_relation` one of
-    "on", "in", "floor", "wall".
+    "on", "in", "floor", "wall". `colour` is None where no one colour stands out.
     """
 
     id: int
     name: str
     kind: str
-    colour: str
+    colour: str | None
     rgb: tuple[int, int, int]
     box: TrueBox
     front_yaw_rad: float | None
@@ -142,7 +142,7 @@ def _object(entry: Mapping[str, Any]) -> TrueObject:
         id=int(entry["id"]),
         name=str(entry["name"]),
         kind=str(entry["kind"]),
-        colour=str(entry["colour"]),
+        colour=str(entry["colour"]) if entry["colour"] else None,
         rgb=tuple(int(v) for v in entry["rgb"]),
         box=TrueBox(
             centre_m=tuple(float(v) for v in box["centre_m"]),

@@ -1,0 +1,96 @@
+"""A generated apartment: plan, numbered objects, start pose. The same seed gives the same one."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from dataclasses import dataclass
+from typing import Dict, List, Tuple
+
+from .catalog import KINDS_WITH_FRONT
+from .clutter import scatter
+from .free_floor import FreeFloor, all_rooms_joined, fronts_reached
+from .furnish import furnish
+from .placing import DoesNotFit, Placed
+from .plan import Plan, draw_plan
+
+ATTEMPTS = 60
+# Before these one does not need to stand: they face a table, or are reached from elsewhere.
+_FRONTS_TO_REACH = KINDS_WITH_FRONT - {"chair", "desk"}
+
+
+class NoApartment(RuntimeError):
+    """No draw of a seed gave an apartment that can be walked."""
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A placed object with its semantic id (from 1) and its name, e.g. mug_2."""
+
+    id: int
+    name: str
+    placed: Placed
+
+
+@dataclass(frozen=True)
+class Apartment:
+    """start: (x, y, yaw) in the map, in the hallway or living room, clear of everything."""
+
+    seed: int
+    plan: Plan
+    objects: Tuple[Numbered, ...]
+    start: Tuple[float, float, float]
+
+
+def draw_apartment(seed: int) -> Apartment:
+    """The apartment of a seed.
+
+    Raises:
+        ValueError: the seed is negative.
+        NoApartment: none of its draws can be walked.
+    """
+    if seed < 0:
+        raise ValueError(f"want a seed of at least 0, got {seed}")
+    for attempt in range(ATTEMPTS):
+        rng = random.Random(f"apartment {seed} {attempt}")
+        plan = draw_plan(rng)
+        try:
+            spaces = furnish(plan, rng)
+        except DoesNotFit:
+            continue
+        scatter(spaces, rng)
+        placed = [thing for space in spaces for thing in space.placed]
+        floor = FreeFloor(plan, placed)
+        if not (all_rooms_joined(plan, floor) and fronts_reached(floor, placed, _FRONTS_TO_REACH)):
+            continue
+        start = _start(plan, floor, rng)
+        return Apartment(seed, plan, tuple(_numbered(placed)), start)
+    raise NoApartment(f"seed {seed} gives no apartment in {ATTEMPTS} draws")
+
+
+def _numbered(placed: List[Placed]) -> List[Numbered]:
+    counts: Dict[str, int] = Counter()
+    numbered = []
+    for index, thing in enumerate(placed, start=1):
+        kind = thing.model.kind
+        counts[kind] += 1
+        numbered.append(Numbered(index, f"{kind.replace(' ', '_')}_{counts[kind]}", thing))
+    return numbered
+
+
+def _start(plan: Plan, floor: FreeFloor, rng: random.Random) -> Tuple[float, float, float]:
+    """One of the roomiest places of the hallway, else the living room, facing the longer way."""
+    hub = plan.rooms[0]
+    clearance = floor.clearance_m * floor.cells_of(hub)
+    spots = floor.points(clearance >= max(0.45, 0.9 * clearance.max()))
+    if len(spots) == 0:
+        spots = floor.points(clearance >= clearance.max())
+    x, y = spots[rng.randrange(len(spots))]
+    wide = hub.x_m[1] - hub.x_m[0] > hub.y_m[1] - hub.y_m[0]
+    centre = ((hub.x_m[0] + hub.x_m[1]) / 2, (hub.y_m[0] + hub.y_m[1]) / 2)
+    if wide:
+        yaw = 0.0 if x < centre[0] else math.pi
+    else:
+        yaw = math.pi / 2 if y < centre[1] else -math.pi / 2
+    return round(float(x), 3), round(float(y), 3), yaw
