@@ -164,7 +164,11 @@ def _extreme(question: Question, situation: Situation) -> _Clear:
         raise ValueError("this form asks for a superlative")
     origin = _references(question, situation)[0] if question.references else None
     observer = None if origin is not None else observe(question.viewpoint, situation)
-    things = candidates(_subject(question), situation)
+    if question.choices:
+        things: Sequence[TrueObject] = [resolve(choice, situation) for choice in question.choices]
+        _distinct(things if origin is None else [*things, origin])
+    else:
+        things = candidates(_subject(question), situation)
     best = extreme(things, question.extreme, origin, observer)
     require_seen([best], situation)
     ids = [best.id] if origin is None else [best.id, origin.id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from shapely import affinity
 from shapely.geometry import Point, Polygon, box
@@ -10,6 +11,7 @@ from shapely.geometry import Point, Polygon, box
 from .scene import TrueBox
 
 
+@lru_cache(maxsize=4096)
 def footprint(thing: TrueBox) -> Polygon:
     """The box seen from above."""
     half_x, half_y = 0.5 * thing.size_m[0], 0.5 * thing.size_m[1]
@@ -18,6 +20,7 @@ def footprint(thing: TrueBox) -> Polygon:
     return affinity.translate(turned, thing.centre_m[0], thing.centre_m[1])
 
 
+@lru_cache(maxsize=65536)
 def footprint_gap_m(first: TrueBox, second: TrueBox) -> float:
     """Horizontal distance of the closest points; 0 where the footprints overlap."""
     return float(footprint(first).distance(footprint(second)))

@@ -111,7 +111,7 @@ class Question:
         references: B, or B and C for BETWEEN; what NEAREST is measured from.
         viewpoint: whose eyes.
         side: for IS_SIDE.
-        choices: for WHICH_OF.
+        choices: for WHICH_OF, and for EXTREME where it chooses among named objects.
         extreme: for EXTREME.
     """
 

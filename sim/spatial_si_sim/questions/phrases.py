@@ -1,0 +1,110 @@
+"""Noun phrases and viewpoint phrases in English."""
+
+from __future__ import annotations
+
+import random
+
+from ..truth.spec import ANY_KIND, Clause, Extreme, Reference, Relation, View, Viewpoint
+
+_PLURALS = {"bookshelf": "bookshelves", "scissors": "scissors"}
+
+_RELATION_WORDS: dict[Relation, tuple[str, ...]] = {
+    Relation.LEFT_OF: ("left of", "to the left of", "on the left side of"),
+    Relation.RIGHT_OF: ("right of", "to the right of", "on the right side of"),
+    Relation.IN_FRONT_OF: ("in front of",),
+    Relation.BEHIND: ("behind",),
+    Relation.ABOVE: ("above",),
+    Relation.BELOW: ("below", "under"),
+    Relation.ON: ("on", "on top of"),
+    Relation.IN: ("in", "inside"),
+    Relation.NEAR: ("near", "close to"),
+    Relation.NEXT_TO: ("next to", "beside"),
+    Relation.BETWEEN: ("between",),
+}
+
+_EXTREME_WORDS: dict[Extreme, tuple[str, ...]] = {
+    Extreme.NEAREST: ("nearest to", "closest to"),
+    Extreme.FARTHEST: ("farthest from",),
+    Extreme.BIGGEST: ("biggest", "largest"),
+    Extreme.SMALLEST: ("smallest",),
+    Extreme.TALLEST: ("tallest",),
+}
+
+
+def plural(kind: str) -> str:
+    """The plural of a kind."""
+    if kind in _PLURALS:
+        return _PLURALS[kind]
+    return kind + ("es" if kind.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def relation_words(relation: Relation, draw: random.Random) -> str:
+    return draw.choice(_RELATION_WORDS[relation])
+
+
+def extreme_words(extreme: Extreme, draw: random.Random) -> str:
+    return draw.choice(_EXTREME_WORDS[extreme])
+
+
+def noun(reference: Reference, draw: random.Random, closed: bool = False) -> str:
+    """A definite noun phrase, e.g. "the red mug on the table".
+
+    closed: say "that is on the table", so that what follows cannot be taken for a part of it.
+    """
+    words = ["the"]
+    if reference.extreme is not None and reference.extreme_of is None:
+        words.append(extreme_words(reference.extreme, draw))
+    words.append(bare(reference))
+    longer = reference.clause is not None or reference.extreme_of is not None
+    if longer and (closed or draw.random() < 0.3):
+        words.append("that is")
+    if reference.clause is not None:
+        words.append(clause(reference.clause, draw))
+    if reference.extreme is not None and reference.extreme_of is not None:
+        words += [extreme_words(reference.extreme, draw), noun(reference.extreme_of, draw)]
+    return " ".join(words)
+
+
+def bare(reference: Reference, many: bool = False) -> str:
+    """Colour and kind without an article, e.g. "red mugs"."""
+    kind = "object" if reference.kind == ANY_KIND else reference.kind
+    kind = plural(kind) if many else kind
+    return kind if reference.colour is None else f"{reference.colour} {kind}"
+
+
+def clause(what: Clause, draw: random.Random) -> str:
+    """A relation with its references, e.g. "between the sofa and the table"."""
+    return f"{relation_words(what.relation, draw)} {nouns(what.references, draw)}"
+
+
+def nouns(references: tuple[Reference, ...], draw: random.Random, last: str = "and") -> str:
+    """Several noun phrases, e.g. "the lamp, the plant or the table"."""
+    phrases = [noun(reference, draw) for reference in references]
+    if len(phrases) == 1:
+        return phrases[0]
+    return f"{', '.join(phrases[:-1])} {last} {phrases[-1]}"
+
+
+def viewpoint(what: Viewpoint, draw: random.Random) -> str:
+    """A phrase for a viewpoint that can stand before or after the question; "" for none."""
+    if what.view is View.ROBOT:
+        return draw.choice(("from your point of view", "from your perspective"))
+    if what.view is View.SPEAKER:
+        return draw.choice(("from my point of view", "as seen from where I stand"))
+    if what.view is View.OBJECT and what.at is not None:
+        at = noun(what.at, draw)
+        options = [f"as seen from {at}", f"seen from {at}"]
+        if what.at.clause is None and what.at.extreme is None:
+            options += [f"from {at}'s point of view", f"from {at}'s perspective"]
+        return draw.choice(options)
+    if what.view is View.STANDING and what.at is not None and what.facing is not None:
+        at, facing = noun(what.at, draw), noun(what.facing, draw)
+        return draw.choice(
+            (
+                f"if I stand at {at} facing {facing}",
+                f"when I stand at {at} facing {facing}",
+                f"standing at {at} facing {facing}",
+                f"if I am standing at {at} looking at {facing}",
+            )
+        )
+    return ""
