@@ -58,6 +58,21 @@ class HabitatBridge(LifecycleNode):
         assert self._world is not None, "the bridge is not configured"
         return self._world
 
+    @property
+    def time_ns(self) -> int:
+        """Simulated time since the start or the last reset, nanoseconds."""
+        return self._time_ns
+
+    @property
+    def velocity(self) -> Velocity:
+        """The base's velocity now."""
+        return self._base.velocity
+
+    @property
+    def estimate(self) -> Pose2:
+        """Where the robot believes to be in map."""
+        return self._drift.estimate(self.world.pose, self._time_ns * 1e-9)
+
     # Life cycle
 
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:

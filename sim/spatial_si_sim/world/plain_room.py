@@ -10,7 +10,7 @@ import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 import trimesh
@@ -55,8 +55,8 @@ THINGS: Tuple[Thing, ...] = (
 )
 
 
-def write_plain_room(folder: Path) -> Path:
-    """Write the room into `folder` (made if missing) and return it."""
+def write_plain_room(folder: Path, things: Sequence[Thing] = THINGS) -> Path:
+    """Write the room with these things into `folder` (made if missing) and return it."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     _mesh(_shell(), folder / "room.glb")
@@ -65,7 +65,7 @@ def write_plain_room(folder: Path) -> Path:
         {"render_asset": "room.glb", "up": [0, 1, 0], "front": [0, 0, -1]},
     )
     instances: List[Dict[str, Any]] = []
-    for number, thing in enumerate(THINGS, start=1):
+    for number, thing in enumerate(things, start=1):
         _mesh([_box(thing.size_m, (0.0, 0.0, 0.0), thing.rgb)], folder / f"{thing.name}.glb")
         _write(
             folder / f"{thing.name}.object_config.json",
@@ -100,13 +100,13 @@ def write_plain_room(folder: Path) -> Path:
             "scene_instances": {"paths": {".json": ["*.scene_instance.json"]}},
         },
     )
-    _write(folder / "ground_truth.json", ground_truth())
+    _write(folder / "ground_truth.json", ground_truth(things))
     return folder
 
 
-def ground_truth() -> Dict[str, Any]:
-    """The room's ground truth in the generator's format, from `THINGS` alone."""
-    ids = {thing.name: number for number, thing in enumerate(THINGS, start=1)}
+def ground_truth(things: Sequence[Thing] = THINGS) -> Dict[str, Any]:
+    """The room's ground truth in the generator's format, from the numbers above alone."""
+    ids = {thing.name: number for number, thing in enumerate(things, start=1)}
     x, y = LENGTH_M / 2.0, WIDTH_M / 2.0
     return {
         "format": 1,
@@ -137,7 +137,7 @@ def ground_truth() -> Dict[str, Any]:
                 "room": 1,
                 "movable": thing.kind in {"mug", "ball"},
             }
-            for thing in THINGS
+            for thing in things
         ],
         "start": {"position_m": [-2.0, 0.0], "yaw_rad": 0.0},
     }

@@ -10,7 +10,7 @@ import os
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Dict, List, Mapping, Optional, Type
+from typing import Any, ClassVar, Dict, List, Mapping, Optional, Type
 
 os.environ.setdefault("HABITAT_SIM_LOG", "quiet")
 os.environ.setdefault("MAGNUM_LOG", "quiet")
@@ -28,7 +28,7 @@ from ..frames import (  # noqa: E402
     ros_from_habitat,
 )
 from .camera import Camera  # noqa: E402
-from .errors import BadScene, OffNavmesh  # noqa: E402
+from .errors import BadScene, OffNavmesh, WorldError  # noqa: E402
 from .navmesh import NavMesh, RobotBody  # noqa: E402
 from .scene_files import SceneFiles  # noqa: E402
 
@@ -76,13 +76,22 @@ class Observation:
 class World:
     """A loaded scene with the robot in it. Use as a context manager, in one thread only.
 
+    One world at a time per process: Habitat's renderers share the current graphics context, and
+    closing one under another ends the process.
+
     Raises (on construction):
         BadScene: Habitat refuses the scene, or the robot fits nowhere in it.
+        WorldError: another world is open in this process.
     """
 
+    _open: ClassVar[bool] = False
+
     def __init__(self, scene: SceneFiles, config: WorldConfig) -> None:
+        if World._open:
+            raise WorldError("another world is open in this process: close it first")
         self.config = config
         self._sim = _open(scene, config)
+        World._open = True
         with ExitStack() as undo:
             undo.callback(self.close)
             self._agent = self._sim.get_agent(0)
@@ -113,6 +122,7 @@ class World:
         if self._sim is not None:
             self._sim.close()
             self._sim = None
+            World._open = False
 
     @property
     def pose(self) -> Pose2:
