@@ -108,7 +108,6 @@ class Reference:
         plural: the words are plural ("the chairs"); only BETWEEN means two by it.
         readings: other attachments of the same words ("the mug next to the plate on the
             table": which of the two is on the table?), to be tried when this one fits nothing.
-        text: the words, for messages.
     """
 
     kind: str | None
@@ -117,7 +116,6 @@ class Reference:
     superlative: Superlative | None = None
     plural: bool = False
     readings: tuple[Reference, ...] = field(default=(), compare=False)
-    text: str = field(default="", compare=False)
 
 
 Landmark = Reference | Person

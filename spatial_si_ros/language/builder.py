@@ -1,0 +1,434 @@
+"""Parse trees to questions, instructions and references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from lark import Transformer, v_args
+
+from ..geometry.relations import DIRECTIONAL, RelationKind
+from . import queries as q
+from .chains import Chain, NotUnderstood, Nouns, Phrase, landmark_of, reference_of, test_of
+from .instructions import Explore, Face, GoTo, Instruction, Place, Stop
+from .lexer import Token
+from .lexicon import Noun
+from .references import (
+    UNSPECIFIED,
+    Extreme,
+    Landmark,
+    Person,
+    Qualifier,
+    Reference,
+    Superlative,
+    ViewpointSpec,
+    ViewpointWords,
+    Who,
+)
+
+T = TypeVar("T")
+V = ViewpointWords
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A viewpoint and whose "me" and "you" it replaces."""
+
+    spec: ViewpointSpec
+    persons: frozenset[Who] = frozenset()
+    standing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Choosing:
+    """ "Which (of these) is left of the sofa": a set, or one of a list that may follow."""
+
+    phrases: tuple[Phrase, ...]
+    of_these: bool = False
+
+
+_EITHER = frozenset({Who.SPEAKER, Who.ROBOT})
+
+
+def _of(kind: type[T], items: tuple[Any, ...]) -> list[T]:
+    return [item for item in items if isinstance(item, kind)]
+
+
+def _token(items: tuple[Any, ...], *types: str) -> Any:
+    """The value of the first token of one of these types, None without any."""
+    return next((t.value for t in _of(Token, items) if t.type in types), None)
+
+
+@v_args(inline=True)
+class Builder(Transformer):  # type: ignore[misc]
+    """One method per alternative of the grammar; lark calls them from the leaves up."""
+
+    def __default_token__(self, token: Any) -> Token:
+        """Our token, out of lark's."""
+        value: Token = token.value
+        return value
+
+    # ---- noun phrases
+
+    def nouns(self, *items: Any) -> Nouns:
+        noun: Noun = _token(items, "NOUN", "THING")
+        several = noun.plural or _token(items, "NUM") is not None
+        brackets = tuple(_of(Phrase, items))
+        return Nouns(noun.kind, _token(items, "COLOUR"), several, _token(items, "SUP"), brackets)
+
+    def bracket(self, *items: Any) -> Phrase:
+        (phrase,) = _of(Phrase, items)
+        views = _of(_View, items)
+        return replace(phrase, viewpoint=views[0].spec) if views else phrase
+
+    def relation(self, *items: Any) -> Phrase:
+        (phrase,) = _of(Phrase, items)
+        return replace(phrase, clause=_of(Token, items) != [])
+
+    def direct(self, token: Token, landmark: Any) -> Phrase:
+        return Phrase(_kind(token), (_mark(landmark),))
+
+    def own_view(self, token: Token, landmark: Nouns, _: Token) -> Phrase:
+        return _intrinsic(_kind(token), landmark)
+
+    def owned(self, _: Token, landmark: Nouns, token: Token) -> Phrase:
+        return _intrinsic(_kind(token), landmark)
+
+    def between(self, _: Token, first: Any, __: Token, second: Any) -> Phrase:
+        return Phrase(RelationKind.BETWEEN, (_mark(first), _mark(second)))
+
+    def between_all(self, _: Token, landmark: Nouns) -> Phrase:
+        if not landmark.plural:
+            raise NotUnderstood("'between' needs two objects")
+        return Phrase(RelationKind.BETWEEN, (landmark,))
+
+    def person_side(self, token: Token) -> Phrase:
+        who, side = token.value  # type: ignore[misc]
+        return Phrase(side, (Person(who),))
+
+    def side(self, token: Token) -> Phrase:
+        return Phrase(_kind(token), (Person(Who.VIEWER),))
+
+    def superlative(self, *items: Any) -> Phrase:
+        marks = tuple(_mark(i) for i in items if isinstance(i, Nouns) or _is_person(i))
+        return Phrase(None, marks, extreme=_token(items, "SUP"))
+
+    def superlative_to(self, _: Token, landmark: Any) -> Phrase:
+        return Phrase(None, (_mark(landmark),))
+
+    def chain(self, nouns: Nouns, *phrases: Phrase) -> Chain:
+        return Chain(nouns, phrases)
+
+    # ---- viewpoints
+
+    def view_from(self, *items: Any) -> _View:
+        at = _landmark(items[1])
+        if isinstance(at, Person):
+            return _View(_person_view(at.who))
+        return _View(ViewpointSpec(V.OBJECT_FRONT, at), _EITHER)
+
+    def view_person(self, token: Token) -> _View:
+        return _View(_person_view(token.value))  # type: ignore[arg-type]
+
+    def view_standing(self, token: Token, at: Any, *facing: Any) -> _View:
+        who = token.value
+        persons = frozenset({who}) if isinstance(who, Who) else _EITHER
+        target = _landmark(facing[-1]) if facing else None
+        spec = ViewpointSpec(V.STANDING_AT_FACING, _landmark(at), target)
+        return _View(spec, persons, standing=True)
+
+    def view_sitting(self, _: Token, at: Chain) -> _View:
+        return _View(ViewpointSpec(V.OBJECT_FRONT, reference_of(at)), _EITHER, standing=True)
+
+    def view_facing(self, token: Token, facing: Any) -> _View:
+        spec = ViewpointSpec(V.STANDING_AT_FACING, Person(token.value), _landmark(facing))  # type: ignore[arg-type]
+        return _View(spec, frozenset({token.value}), standing=True)  # type: ignore[arg-type]
+
+    # ---- yes/no questions
+
+    def alternative(self, *items: Any) -> tuple[Phrase, ...]:
+        return tuple(_of(Phrase, items))
+
+    def tail(self, *items: Any) -> tuple[tuple[Phrase, ...], tuple[tuple[Phrase, ...], ...]]:
+        return tuple(_of(Phrase, items)), tuple(_of(tuple, items))
+
+    def ask_is(self, _: Token, words: Any, *alternatives: tuple[Phrase, ...]) -> q.Question:
+        chain = _no_person(words)
+        if alternatives:
+            if not chain.phrases:
+                raise NotUnderstood("no relation is asked for")
+            subject = Chain(chain.nouns, chain.phrases[:-1])
+            return _direction(reference_of(subject), (chain.phrases[-1:], *alternatives))
+        readings = [
+            q.IsRelation(reference_of(Chain(chain.nouns, chain.phrases[:i])), test)
+            for i in reversed(range(len(chain.phrases)))
+            if not chain.phrases[i].clause
+            and isinstance(test := test_of(chain.phrases[i:]), Qualifier)
+        ]
+        if not readings:
+            raise NotUnderstood("no relation is asked for")
+        readings.sort(key=lambda reading: reading.predicate.relation not in DIRECTIONAL)
+        return replace(readings[0], readings=tuple(readings[1:]))
+
+    def ask_is_indirect(self, _: Token, words: Any, __: Token, tail: Any) -> q.Question:
+        subject = reference_of(_no_person(words))
+        phrases, alternatives = tail
+        if alternatives:
+            return _direction(subject, (phrases, *alternatives))
+        test = test_of(phrases)
+        if not isinstance(test, Qualifier):
+            raise NotUnderstood("ask which one is " + test.extreme.value)
+        return q.IsRelation(subject, test)
+
+    def ask_larger(self, *items: Any) -> q.IsLarger:
+        subject, other = (reference_of(_no_person(i)) for i in items if not isinstance(i, Token) or _is_person(i))
+        measure, smaller = _token(items, "COMP")
+        return q.IsLarger(subject, other, measure, smaller)
+
+    def ask_nearer(self, *items: Any) -> q.IsNearer:
+        subject, target, other = (_landmark(i) for i in items if not isinstance(i, Token) or _is_person(i))
+        return q.IsNearer(subject, target, other, farther=bool(_token(items, "NEARER")))
+
+    def ask_nearer_to(self, *items: Any) -> q.IsNearer:
+        return replace(self.ask_nearer(*items), than_to=True)
+
+    def ask_exists(self, *items: Any) -> q.Exists:
+        return q.Exists(_singular(reference_of(_of(Chain, items)[0])))
+
+    # ---- open questions
+
+    def ask_where(self, *items: Any) -> q.Question:
+        subject = _landmark(next(i for i in items if not isinstance(i, Token) or _is_person(i)))
+        if isinstance(subject, Reference) and subject.plural:
+            return q.WhatIs(_singular(subject))
+        return q.WhereIs(subject)
+
+    def ask_which_is(self, _: Token, __: Token, chain: Chain) -> q.Question:
+        return _which(chain)
+
+    def ask_what(self, *items: Any) -> q.Question:
+        return _which(Chain(_ANYTHING, tuple(_of(Phrase, items))))
+
+    def ask_what_kind(self, _: Token, nouns: Nouns, *items: Any) -> q.Question:
+        return _which(Chain(nouns, tuple(_of(Phrase, items))))
+
+    def ask_list(self, _: Token, chain: Chain) -> q.Question:
+        return _which(chain)
+
+    def ask_colour(self, *items: Any) -> q.WhatColour:
+        return q.WhatColour(reference_of(_of(Chain, items)[0]))
+
+    def choose(self, *items: Any) -> _Choosing:
+        return _Choosing(tuple(_of(Phrase, items)))
+
+    def choose_of_these(self, *items: Any) -> _Choosing:
+        return _Choosing(tuple(_of(Phrase, items)), of_these=True)
+
+    def options(self, *items: Any) -> tuple[Chain, ...]:
+        return tuple(_of(Chain, items))
+
+    def ask_far(self, *items: Any) -> q.HowFar:
+        marks = [_landmark(i) for i in items if not isinstance(i, Token) or _is_person(i)]
+        if len(marks) == 1:
+            marks.append(Person(Who.VIEWER))
+        if isinstance(marks[0], Person):
+            marks.reverse()
+        if isinstance(marks[0], Person):
+            raise NotUnderstood("the distance between two persons is not measured")
+        return q.HowFar(marks[0], marks[1])
+
+    def ask_far_swapped(self, *items: Any) -> q.HowFar:
+        return self.ask_far(*reversed(items))
+
+    def ask_many(self, _: Token, nouns: Nouns, *items: Any) -> q.HowMany:
+        return q.HowMany(_singular(reference_of(Chain(nouns, tuple(_of(Phrase, items))))))
+
+    def big_body(self, *items: Any) -> q.HowBig:
+        subject = reference_of(_of(Chain, items)[0])
+        return q.HowBig(subject, _token(items, "HOW_BIG", "SIZE_OF"))
+
+    # ---- whole sentences
+
+    def question(self, *items: Any) -> q.Question:
+        (body,) = (i for i in items if not isinstance(i, _View))
+        return _seen_from(body, _only_view(items))
+
+    def question_options(self, *items: Any) -> q.Question:
+        (choosing,) = _of(_Choosing, items)
+        options = tuple(reference_of(c) for group in _of(tuple, items) for c in group)
+        body: q.Question
+        if options or choosing.of_these:
+            body = q.WhichOf(test_of(choosing.phrases), options)
+        else:
+            body = _which(Chain(_ANYTHING, choosing.phrases))
+        return _seen_from(body, _only_view(items))
+
+    def reference(self, *items: Any) -> Reference:
+        reference = reference_of(_of(Chain, items)[0])
+        view = _only_view(items)
+        if view is None:
+            return reference
+        qualifiers = tuple(
+            replace(each, viewpoint=view.spec) if each.relation in DIRECTIONAL else each
+            for each in reference.qualifiers
+        )
+        return _for_viewer(replace(reference, qualifiers=qualifiers), view)
+
+    def go_to(self, *items: Any) -> Place:
+        return Place(None, (_landmark(items[-1]),))
+
+    def go_relation(self, *items: Any) -> Place:
+        test = test_of(tuple(_of(Phrase, items)))
+        if isinstance(test, Superlative):
+            raise NotUnderstood(f"say which object to go to that is {test.extreme.value}")
+        return Place(test.relation, test.landmarks, test.viewpoint, test.intrinsic)
+
+    def come_here(self, _: Token) -> Place:
+        return Place(None, (Person(Who.SPEAKER),))
+
+    def face(self, _: Token, target: Any) -> Face:
+        return Face(_landmark(target))
+
+    def explore(self, _: Token) -> Explore:
+        return Explore()
+
+    def stop(self, _: Token) -> Stop:
+        return Stop()
+
+    def facing(self, _: Token, target: Any) -> Landmark | Token:
+        return target if isinstance(target, Token) and target.type == "IT" else _landmark(target)
+
+    def instruction(self, *items: Any) -> Instruction:
+        view = _only_view(items)
+        (act,) = _of(object, tuple(i for i in items if isinstance(i, Place | Face | Explore | Stop)))
+        facing = [i for i in items if isinstance(i, Token | Reference | Person)]
+        if not isinstance(act, Place):
+            if facing or (view and not isinstance(act, Face)):
+                raise NotUnderstood("a direction to look in belongs to a place to stand at")
+            return _seen_from(act, view)  # type: ignore[arg-type,return-value,type-var]
+        if len(facing) > 1:
+            raise NotUnderstood("only one thing can be faced")
+        if facing:
+            target = act.landmarks[0] if isinstance(facing[0], Token) else facing[0]
+            act = replace(act, facing=target)
+        return GoTo(_seen_from(act, view))
+
+
+_ANYTHING = Nouns(None, None, False, None)
+
+
+def _kind(token: Token) -> RelationKind:
+    if not isinstance(token.value, RelationKind):
+        raise TypeError(f"token {token} is no relation")
+    return token.value
+
+
+def _is_person(item: object) -> bool:
+    return isinstance(item, Person) or (isinstance(item, Token) and item.type == "PERSON")
+
+
+def _mark(item: Any) -> Nouns | Person:
+    return Person(item.value) if isinstance(item, Token) else item
+
+
+def _landmark(item: Any) -> Landmark:
+    return Person(item.value) if isinstance(item, Token) else landmark_of(item)
+
+
+def _intrinsic(relation: RelationKind, landmark: Nouns) -> Phrase:
+    if relation not in DIRECTIONAL:
+        raise NotUnderstood(f"'{relation.value}' does not depend on a point of view")
+    return Phrase(relation, (landmark,), intrinsic=True)
+
+
+def _no_person(words: Any) -> Chain:
+    if not isinstance(words, Chain):
+        raise NotUnderstood("this can be asked about objects, not about persons or the robot")
+    return words
+
+
+def _singular(reference: Reference) -> Reference:
+    readings = tuple(replace(reading, plural=False) for reading in reference.readings)
+    return replace(reference, plural=False, readings=readings)
+
+
+def _person_view(who: Who) -> ViewpointSpec:
+    kinds = {Who.SPEAKER: V.SPEAKER, Who.ROBOT: V.ROBOT, Who.VIEWER: V.UNSPECIFIED}
+    return ViewpointSpec(kinds[who])
+
+
+def _which(chain: Chain) -> q.Question:
+    reference = _singular(reference_of(chain))
+    return q.WhatIs(reference) if reference.superlative is None else q.WhichIs(reference)
+
+
+def _direction(subject: Reference, groups: tuple[tuple[Phrase, ...], ...]) -> q.Direction:
+    """ "to my left, right or back": one landmark for all options."""
+    tests = [test_of(group) for group in groups]
+    landmark: Landmark = Person(Who.VIEWER)
+    intrinsic = False
+    options: list[RelationKind] = []
+    for test in tests:
+        if not isinstance(test, Qualifier) or test.relation not in DIRECTIONAL:
+            raise NotUnderstood("the options must be directions: left, right, front, behind")
+        options.append(test.relation)
+        if test.landmarks[0] != Person(Who.VIEWER):
+            if landmark not in (Person(Who.VIEWER), test.landmarks[0]):
+                raise NotUnderstood("the options must be directions from the same thing")
+            landmark = test.landmarks[0]
+            intrinsic = test.intrinsic
+    if len(set(options)) != len(options):
+        raise NotUnderstood("the same direction is offered twice")
+    return q.Direction(subject, tuple(options), landmark, intrinsic)
+
+
+def _only_view(items: tuple[Any, ...]) -> _View | None:
+    views = _of(_View, items)
+    if len(views) > 1:
+        raise NotUnderstood("two viewpoints are named; name one")
+    return views[0] if views else None
+
+
+def _seen_from(body: T, view: _View | None) -> T:
+    """The sentence with its viewpoint, and with "me" replaced by the viewer where that is meant."""
+    if isinstance(body, q.HowFar):
+        body = _distance_from(body, view)  # type: ignore[assignment]
+        if view is not None and view.spec.kind in (V.ROBOT, V.SPEAKER):
+            return body
+    if view is None:
+        return body
+    return replace(_for_viewer(body, view), viewpoint=view.spec)  # type: ignore[type-var]
+
+
+def _distance_from(body: q.HowFar, view: _View | None) -> q.HowFar:
+    """ "How far away is the door": from the robot, unless a viewpoint is named."""
+    if body.second != Person(Who.VIEWER):
+        return body
+    if view is None or view.spec.kind is V.ROBOT:
+        return replace(body, second=Person(Who.ROBOT))
+    if view.spec.kind is V.SPEAKER:
+        return replace(body, second=Person(Who.SPEAKER))
+    return body
+
+
+def _for_viewer(node: T, view: _View) -> T:
+    """ "If I stand at the fridge ..., is it to *my* left": I am the viewer there.
+
+    For a viewpoint that nobody stands at ("from the sofa") only directions are the viewer's.
+    """
+    if isinstance(node, Person) and node.who in view.persons and view.standing:
+        return Person(Who.VIEWER)  # type: ignore[return-value]
+    if isinstance(node, Qualifier) and not view.standing and node.relation in DIRECTIONAL:
+        standing = replace(view, standing=True)
+        return replace(node, landmarks=tuple(_for_viewer(m, standing) for m in node.landmarks))  # type: ignore[return-value]
+    if isinstance(node, q.Direction) and not view.standing:
+        return replace(node, landmark=_for_viewer(node.landmark, replace(view, standing=True)))  # type: ignore[return-value]
+    if isinstance(node, tuple):
+        return tuple(_for_viewer(each, view) for each in node)  # type: ignore[return-value]
+    if is_dataclass(node) and not isinstance(node, type | ViewpointSpec):
+        changes = {f.name: _for_viewer(getattr(node, f.name), view) for f in fields(node)}
+        return replace(node, **changes)
+    return node
+
+
+__all__ = ["Builder", "Extreme", "UNSPECIFIED"]

@@ -1,0 +1,130 @@
+"""Which relation hangs on which noun: flat runs of words to nested references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ..errors import SpatialError
+from ..geometry.relations import RelationKind
+from .references import (
+    UNSPECIFIED,
+    Extreme,
+    Landmark,
+    Person,
+    Qualifier,
+    Reference,
+    Superlative,
+    ViewpointSpec,
+)
+
+
+class NotUnderstood(SpatialError):
+    """The words follow the grammar but mean nothing; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A relation as it stands in the sentence, its landmarks still bare nouns.
+
+    Attributes:
+        relation: None for a superlative.
+        extreme: for a superlative; None with no relation means "to the table" behind
+            "the nearest chair".
+        clause: introduced by "that is": it describes the noun, it is not what is asked.
+    """
+
+    relation: RelationKind | None
+    landmarks: tuple[Nouns | Person, ...] = ()
+    intrinsic: bool = False
+    viewpoint: ViewpointSpec = UNSPECIFIED
+    extreme: Extreme | None = None
+    clause: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """Article, colour, noun, and what stands in brackets behind it."""
+
+    kind: str | None
+    colour: str | None
+    plural: bool
+    extreme: Extreme | None
+    brackets: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Nouns and the relations that follow, in the order of the words."""
+
+    nouns: Nouns
+    phrases: tuple[Phrase, ...] = ()
+
+
+def reference_of(chain: Chain) -> Reference:
+    """Each relation describes the noun before it; the other reading is that all describe the
+    first noun."""
+    nested = _attach(chain.nouns, chain.phrases)
+    if len(chain.phrases) < 2:
+        return nested
+    flat = _described(chain.nouns, [(phrase, ()) for phrase in chain.phrases])
+    return nested if flat == nested else replace(nested, readings=(flat,))
+
+
+def landmark_of(words: Chain | Person) -> Landmark:
+    return words if isinstance(words, Person) else reference_of(words)
+
+
+def test_of(phrases: tuple[Phrase, ...]) -> Qualifier | Superlative:
+    """The first relation, the following ones describing its landmark.
+
+    Raises:
+        NotUnderstood: the following ones have no landmark to describe.
+    """
+    head = _attach(Nouns(None, None, False, None), phrases)
+    if head.superlative is not None and not head.qualifiers:
+        return head.superlative
+    if len(head.qualifiers) != 1 or head.superlative is not None:
+        raise NotUnderstood("several relations are asked for at once; ask for one")
+    return head.qualifiers[0]
+
+
+def _attach(nouns: Nouns, phrases: tuple[Phrase, ...]) -> Reference:
+    """Right-branching; what follows a person or a bare side describes the head."""
+    parts: list[tuple[Phrase, tuple[Phrase, ...]]] = []
+    for phrase in phrases:
+        if parts and parts[-1][0].landmarks and isinstance(parts[-1][0].landmarks[-1], Nouns):
+            parts[-1] = (parts[-1][0], (*parts[-1][1], phrase))
+        else:
+            parts.append((phrase, ()))
+    return _described(nouns, parts)
+
+
+def _described(nouns: Nouns, parts: list[tuple[Phrase, tuple[Phrase, ...]]]) -> Reference:
+    """A noun with phrases, each with those that describe its own landmark."""
+    qualifiers: list[Qualifier] = []
+    superlative = None if nouns.extreme is None else Superlative(nouns.extreme)
+    for phrase, rest in [*((bracket, ()) for bracket in nouns.brackets), *parts]:
+        landmarks = _landmarks(phrase.landmarks, rest)
+        if phrase.relation is not None:
+            qualifiers.append(
+                Qualifier(phrase.relation, landmarks, phrase.viewpoint, phrase.intrinsic)
+            )
+            continue
+        extreme = phrase.extreme or (superlative.extreme if superlative else None)
+        if extreme is None or (phrase.extreme and superlative):
+            raise NotUnderstood("one of 'nearest', 'biggest' and the like can be asked for at once")
+        if landmarks and extreme not in (Extreme.NEAREST, Extreme.FARTHEST):
+            raise NotUnderstood(f"'{extreme.value}' is not measured to anything")
+        superlative = Superlative(extreme, landmarks[0] if landmarks else None)
+    return Reference(nouns.kind, nouns.colour, tuple(qualifiers), superlative, nouns.plural)
+
+
+def _landmarks(
+    landmarks: tuple[Nouns | Person, ...], rest: tuple[Phrase, ...]
+) -> tuple[Landmark, ...]:
+    """Landmarks as references, the last one described by `rest`."""
+    last = len(landmarks) - 1
+    return tuple(
+        mark if isinstance(mark, Person) else _attach(mark, rest if i == last else ())
+        for i, mark in enumerate(landmarks)
+    )

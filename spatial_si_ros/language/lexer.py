@@ -1,0 +1,278 @@
+"""Text -> tokens, by the lexicon: whatever is not in it is refused before any parsing."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from .declined import Declined, DeclineReason
+from .lexicon import COLOUR_WORDS, Noun, nouns
+from .phrases import Entry, phrases
+from .queries import Measure
+from .references import Extreme
+
+MAX_CHARACTERS = 2000
+MAX_TOKENS = 150
+
+_WORD = re.compile(r"'[a-z]+|[^\W\d_]+|\d+|[,:;()]|[.!?]+|\S")
+_CONTRACTED = {"'m": "am", "'re": "are", "'ll": "will", "'d": "would", "'ve": "have"}
+_IS_AFTER = frozenset({"what", "where", "which", "there", "that", "it", "how", "who"})
+_PUNCTUATION = {",": "COMMA", ":": "COLON", ";": "COMMA", "(": "LPAR", ")": "RPAR"}
+_BEFORE_NOUN = frozenset({"DET", "COLOUR", "NUM", "SUP", "BETWEEN", "HOW_MANY", "REL"})
+_NOUN_PHRASE = frozenset({"DET", "NUM", "SUP", "COLOUR", "NOUN", "THING"})
+_EXTREME_OF: dict[object, Extreme] = {
+    (Measure.VOLUME, False): Extreme.BIGGEST,
+    (Measure.VOLUME, True): Extreme.SMALLEST,
+    (Measure.HEIGHT, False): Extreme.TALLEST,
+    (Measure.HEIGHT, True): Extreme.SHORTEST,
+    (Measure.LENGTH, False): Extreme.LONGEST,
+}
+_LANDMARK = _NOUN_PHRASE | {"PERSON", "IT"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or set phrase.
+
+    Attributes:
+        type: terminal of the grammar.
+        value: what it means; its Python type depends on `type`.
+        words: as they stand in the text, lower-case.
+    """
+
+    type: str
+    value: object
+    words: str
+
+
+def lex(text: str, labels: frozenset[str] = frozenset()) -> list[Token] | Declined:
+    """Tokens of a sentence, or why it is none.
+
+    Args:
+        text: what was said.
+        labels: kinds that the map knows beyond the lexicon.
+    """
+    if len(text) > MAX_CHARACTERS:
+        return Declined(
+            DeclineReason.BAD_INPUT,
+            f"the text has {len(text)} characters; at most {MAX_CHARACTERS} are read",
+        )
+    if not text.strip():
+        return Declined(DeclineReason.BAD_INPUT, "the text is empty")
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") for c in text if c not in "\t\r\n"):
+        return Declined(
+            DeclineReason.BAD_INPUT, "the text has control characters or bytes that are no text"
+        )
+    words = _words(text)
+    tokens = _match(words, labels)
+    if isinstance(tokens, Declined):
+        return tokens
+    if len(tokens) > MAX_TOKENS:
+        return Declined(
+            DeclineReason.BAD_INPUT, f"the sentence has over {MAX_TOKENS} words; say it shorter"
+        )
+    if not tokens:
+        return Declined(DeclineReason.UNPARSEABLE, f"there are no words in '{shorten(text)}'")
+    return _settle(tokens)
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """One line of at most `limit` characters for messages."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = plain.replace("\u2019", "'").replace("\u2018", "'").replace("-", " ")
+    words: list[str] = []
+    for word in _WORD.findall(plain):
+        if word in _CONTRACTED:
+            words.append(_CONTRACTED[word])
+        elif word == "'s" and words and words[-1] in _IS_AFTER:
+            words.append("is")
+        elif word == "'" and words and words[-1].endswith("s"):
+            words.append("'s")  # "the scissors' left"
+        elif word[0] not in ".!?\"'" or word == "'s":
+            words.append(word)
+    return words
+
+
+def _match(words: list[str], labels: frozenset[str]) -> list[Token] | Declined:
+    """The longest known phrase at every place."""
+    table = phrases()
+    known = nouns(labels)
+    longest = _longest(labels)
+    tokens: list[Token] = []
+    i = 0
+    while i < len(words):
+        for size in range(min(longest.get(words[i], 1), len(words) - i), 0, -1):
+            chunk = words[i : i + size]
+            joined = " ".join(chunk)
+            entry = table.get(tuple(chunk)) or _noun(joined, known)
+            if entry is not None:
+                tokens.append(Token(entry[0], entry[1], joined))
+                i += size
+                break
+        else:
+            if words[i] in _PUNCTUATION:
+                tokens.append(Token(_PUNCTUATION[words[i]], None, words[i]))
+                i += 1
+            else:
+                return _unknown(words, i, tokens, known)
+    return tokens
+
+
+def _noun(words: str, known: dict[str, Noun]) -> Entry | None:
+    if words in known:
+        noun = known[words]
+        return ("THING" if noun.kind is None else "NOUN", noun)
+    if words in COLOUR_WORDS:
+        return ("COLOUR", COLOUR_WORDS[words])
+    return None
+
+
+_LONGEST: dict[frozenset[str], dict[str, int]] = {}
+
+
+def _longest(labels: frozenset[str]) -> dict[str, int]:
+    """First word -> most words that a phrase beginning with it has."""
+    if labels not in _LONGEST:
+        table: dict[str, int] = {}
+        for phrase in (*phrases(), *(tuple(noun.split()) for noun in nouns(labels))):
+            table[phrase[0]] = max(table.get(phrase[0], 1), len(phrase))
+        if len(_LONGEST) > 8:
+            _LONGEST.clear()
+        _LONGEST[labels] = table
+    return _LONGEST[labels]
+
+
+def _unknown(words: list[str], i: int, before: list[Token], known: dict[str, Noun]) -> Declined:
+    """An unknown word is an unknown kind where a noun must stand, otherwise not understood."""
+    word = shorten(words[i], 30)
+    after = " ".join(words[i + 1 : i + 2])
+    a_noun_follows = after in known or after in COLOUR_WORDS
+    expected = bool(before) and (
+        before[-1].type in _BEFORE_NOUN or before[-1].words in ("which", "what")
+    )
+    if expected and not a_noun_follows and after != "of":
+        close = difflib.get_close_matches(word, known, n=3, cutoff=0.7)
+        kinds = tuple(dict.fromkeys(str(known[c].kind) for c in close if known[c].kind))
+        return Declined(
+            DeclineReason.UNKNOWN_WORD, f"'{word}' names no kind of object that is known", kinds
+        )
+    singles = {phrase[0] for phrase in phrases() if len(phrase) == 1} | COLOUR_WORDS.keys()
+    close = difflib.get_close_matches(word, [*singles, *known], n=3, cutoff=0.75)
+    return Declined(
+        DeclineReason.UNPARSEABLE, f"did not understand '{word}'", tuple(dict.fromkeys(close))
+    )
+
+
+def _settle(tokens: list[Token]) -> list[Token] | Declined:
+    """Decide what a word is by its neighbours, so that the grammar needs one token ahead."""
+    tokens = [t for t in tokens if t.type != "POLITE"]
+    if not tokens:
+        return Declined(DeclineReason.UNPARSEABLE, "there is a greeting but no question")
+    tokens = _colours_and_nouns(tokens)
+    tokens = _commas(tokens)
+    tokens = _relative_clauses(tokens)
+    tokens = _comparisons(tokens)
+    tokens = _dangling_relations(tokens)
+    return _own_sides(tokens)
+
+
+def _type(tokens: list[Token], i: int) -> str:
+    return tokens[i].type if 0 <= i < len(tokens) else "END"
+
+
+def _retype(token: Token, kind: str, value: object = None) -> Token:
+    return Token(kind, value, token.words)
+
+
+def _colours_and_nouns(tokens: list[Token]) -> list[Token]:
+    """"orange" is a colour before a noun; "can", "light" and the like stay nouns."""
+    out = list(tokens)
+    for i, token in enumerate(tokens):
+        if token.words == "orange" and _type(tokens, i + 1) in ("NOUN", "THING"):
+            out[i] = _retype(token, "COLOUR", "orange")
+    return out
+
+
+def _commas(tokens: list[Token]) -> list[Token]:
+    """A comma counts only in a list; ", or" is one "or"."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        if token.type == "COMMA":
+            follower = _type(tokens, i + 1)
+            if follower in ("OR", "AND") or not out:
+                continue
+            if follower not in _LANDMARK | {"REL", "SIDE", "PERSON_SIDE"}:
+                continue
+        out.append(token)
+    return out
+
+
+def _relative_clauses(tokens: list[Token]) -> list[Token]:
+    """"that is", "which is" after a noun are one token."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        if token.type == "IS" and out and out[-1].words in ("that", "which"):
+            if _type(tokens, i - 2) in ("NOUN", "THING"):
+                out[-1] = Token("THAT_IS", None, f"{out[-1].words} {token.words}")
+                continue
+        out.append(token)
+    return out
+
+
+def _comparisons(tokens: list[Token]) -> list[Token]:
+    """"bigger" without "than" picks one of two; "nearest", "nearer" take their "to"."""
+    out: list[Token] = []
+    than = any(token.type == "THAN" for token in tokens)
+    for i, token in enumerate(tokens):
+        if token.type == "COMP" and not than and token.value in _EXTREME_OF:
+            token = _retype(token, "SUP", _EXTREME_OF[token.value])
+        elif token.type == "NEARER" and not than:
+            token = _retype(token, "SUP", Extreme.FARTHEST if token.value else Extreme.NEAREST)
+        elif token.type in ("TO", "FROM") and _after_superlative(out, token.type):
+            token = _retype(token, "SUP_TO")
+        elif token.type == "DET" and _type(out, len(out) - 1) == "SUP":
+            out.append(Token("SUP_TO", None, ""))  # "nearest the table"
+        out.append(token)
+    return out
+
+
+def _after_superlative(out: list[Token], preposition: str) -> bool:
+    """Whether the tokens end in "nearest (red chair)" before "to", "farthest" before "from"."""
+    wanted = Extreme.NEAREST if preposition == "TO" else Extreme.FARTHEST
+    i = len(out) - 1
+    while i >= 0 and out[i].type in ("NOUN", "THING", "COLOUR"):
+        i -= 1
+    return i >= 0 and out[i].type == "SUP" and out[i].value is wanted
+
+
+def _dangling_relations(tokens: list[Token]) -> list[Token]:
+    """"left of or right of the sofa", "is it in front or behind": a side without a landmark."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        follower = _type(tokens, i + 1)
+        listed = follower in ("OR", "COMMA")
+        if token.type == "REL" and (listed or (token.words == "behind" and follower not in _LANDMARK)):
+            token = _retype(token, "SIDE", token.value)
+        out.append(token)
+    return out
+
+
+def _own_sides(tokens: list[Token]) -> list[Token]:
+    """"to the sofa's left": the preposition belongs to the side."""
+    out = list(tokens)
+    for i, token in enumerate(tokens):
+        if token.type != "OWN_SIDE":
+            continue
+        j = i - 1
+        while j >= 0 and tokens[j].type in _NOUN_PHRASE:
+            j -= 1
+        if j >= 0 and (tokens[j].type == "TO" or tokens[j].words in ("on", "in", "by")):
+            out[j] = _retype(tokens[j], "OWN_PREP")
+    return out

@@ -1,0 +1,145 @@
+"""Nouns: the kinds that can be named, other words for them, their plurals, and what they resemble."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..geometry.lexicon import COLOURS, KINDS_WITH_FRONT
+
+KINDS: tuple[str, ...] = (
+    "apple", "armchair", "ball", "banana", "basket", "bathtub", "bed", "bench", "book",
+    "bookshelf", "bottle", "bowl", "box", "cabinet", "can", "chair", "clock", "coffee table",
+    "counter", "cup", "desk", "door", "fridge", "keyboard", "lamp", "laptop", "mug", "nightstand",
+    "orange", "phone", "picture", "pillow", "plant", "plate", "remote", "rug", "scissors", "shoe",
+    "sink", "sofa", "stool", "stove", "table", "teddy", "toilet", "tv", "tv stand", "vase",
+    "wardrobe", "window",
+)  # fmt: skip
+"""Every kind that the words can name without help from a detector's own labels."""
+
+SYNONYMS: dict[str, str] = {
+    "couch": "sofa", "settee": "sofa", "loveseat": "sofa",
+    "easy chair": "armchair", "arm chair": "armchair",
+    "dining chair": "chair", "office chair": "chair", "seat": "chair",
+    "bar stool": "stool", "footstool": "stool",
+    "dining table": "table", "kitchen table": "table",
+    "coffeetable": "coffee table", "writing desk": "desk",
+    "closet": "wardrobe", "cupboard": "cabinet", "sideboard": "cabinet", "dresser": "cabinet",
+    "bookcase": "bookshelf", "book shelf": "bookshelf", "shelf": "bookshelf", "book case": "bookshelf",
+    "bedside table": "nightstand", "night stand": "nightstand", "night table": "nightstand",
+    "television": "tv", "telly": "tv", "screen": "tv", "tv set": "tv", "monitor": "tv",
+    "television stand": "tv stand", "tv table": "tv stand", "tvstand": "tv stand",
+    "refrigerator": "fridge", "freezer": "fridge",
+    "cooker": "stove", "oven": "stove", "hob": "stove", "range": "stove",
+    "basin": "sink", "washbasin": "sink", "wash basin": "sink",
+    "bath": "bathtub", "tub": "bathtub", "bath tub": "bathtub",
+    "loo": "toilet", "wc": "toilet",
+    "carpet": "rug", "mat": "rug",
+    "painting": "picture", "poster": "picture", "photo": "picture", "picture frame": "picture",
+    "worktop": "counter", "countertop": "counter", "kitchen counter": "counter",
+    "floor lamp": "lamp", "standing lamp": "lamp", "light": "lamp",
+    "houseplant": "plant", "potted plant": "plant", "pot plant": "plant", "flower pot": "plant",
+    "doorway": "door",
+    "teddy bear": "teddy", "teddybear": "teddy", "stuffed bear": "teddy",
+    "remote control": "remote", "tv remote": "remote", "remote controller": "remote",
+    "cell phone": "phone", "cellphone": "phone", "mobile phone": "phone", "mobile": "phone",
+    "smartphone": "phone", "telephone": "phone",
+    "notebook computer": "laptop", "computer": "laptop", "laptop computer": "laptop",
+    "soda can": "can", "tin": "can", "tin can": "can",
+    "carton": "box", "parcel": "box", "cardboard box": "box", "package": "box",
+    "cushion": "pillow",
+    "coffee mug": "mug", "coffee cup": "cup", "teacup": "cup", "tea cup": "cup",
+    "dish": "plate", "football": "ball", "alarm clock": "clock", "flower vase": "vase",
+    "hamper": "basket", "pair of scissors": "scissors",
+    "sneaker": "shoe", "boot": "shoe",
+}  # fmt: skip
+"""Other words -> kind."""
+
+THINGS: tuple[str, ...] = (
+    "object", "thing", "item", "anything", "something", "everything", "one", "stuff",
+    "piece of furniture",
+)  # fmt: skip
+"""Words for an object of any kind."""
+
+COLOUR_WORDS: dict[str, str] = {
+    **{colour: colour for colour in COLOURS},
+    "gray": "grey", "violet": "purple", "lilac": "purple", "cream": "beige", "scarlet": "red",
+    "crimson": "red", "navy": "blue", "turquoise": "blue", "silver": "grey",
+}  # fmt: skip
+
+SIMILAR: tuple[frozenset[str], ...] = (
+    frozenset({"cup", "mug"}),
+    frozenset({"chair", "armchair", "stool", "bench", "sofa"}),
+    frozenset({"table", "coffee table", "desk", "counter", "nightstand", "tv stand"}),
+    frozenset({"wardrobe", "cabinet", "bookshelf", "nightstand", "fridge", "tv stand"}),
+    frozenset({"tv", "laptop", "picture", "window"}),
+    frozenset({"bowl", "plate", "basket", "vase", "mug"}),
+    frozenset({"bottle", "vase", "can"}),
+    frozenset({"remote", "phone", "book"}),
+    frozenset({"apple", "orange", "ball", "banana"}),
+    frozenset({"sink", "bathtub", "toilet"}),
+    frozenset({"book", "box", "laptop", "keyboard"}),
+    frozenset({"door", "window", "wardrobe"}),
+)
+"""Kinds that are offered for each other when the one that was asked for is not in the map."""
+
+_IRREGULAR = {"scissors": "scissors", "shelf": "shelves", "bookshelf": "bookshelves"}
+
+__all__ = ["COLOURS", "KINDS", "KINDS_WITH_FRONT", "Noun", "nouns", "plural", "similar_kinds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What a noun means.
+
+    Attributes:
+        kind: None for "object", "thing".
+        plural: whether the form is plural.
+    """
+
+    kind: str | None
+    plural: bool
+
+
+def plural(noun: str) -> str:
+    """Plural of a lower-case noun of one or more words.
+
+    >>> plural("coffee table"), plural("bench"), plural("teddy")
+    ('coffee tables', 'benches', 'teddies')
+    """
+    head, _, last = noun.rpartition(" ")
+    if last in _IRREGULAR:
+        last = _IRREGULAR[last]
+    elif last.endswith(("s", "x", "ch", "sh")):
+        last += "es"
+    elif last.endswith("y") and last[-2:-1] not in "aeiou":
+        last = last[:-1] + "ies"
+    else:
+        last += "s"
+    return f"{head} {last}" if head else last
+
+
+def similar_kinds(kind: str) -> frozenset[str]:
+    """Kinds that a person may mean by, or mistake for, `kind`."""
+    return frozenset().union(*(group for group in SIMILAR if kind in group)) - {kind}
+
+
+@lru_cache(maxsize=8)
+def nouns(labels: frozenset[str] = frozenset()) -> dict[str, Noun]:
+    """Every noun, singular and plural, with its meaning.
+
+    Args:
+        labels: kinds that the map knows beyond `KINDS`, lower-case.
+    """
+    table: dict[str, Noun] = {}
+    words = [(thing, None) for thing in THINGS]
+    words += [(word, kind) for word, kind in SYNONYMS.items()]
+    words += [(label, label) for label in sorted(labels)]
+    words += [(kind, kind) for kind in KINDS]
+    for word, kind in words:
+        table.setdefault(plural(word), Noun(kind, plural(word) != word))
+    for word, kind in words:
+        table[word] = Noun(kind, False)
+    for kind in KINDS:
+        table[kind] = Noun(kind, False)
+    return table

@@ -1,0 +1,168 @@
+"""Text -> question, instruction or reference, or a refusal that names what was not understood."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import lark
+from lark.exceptions import UnexpectedToken, VisitError
+from lark.lexer import Lexer
+
+from .builder import Builder
+from .canonical import canonical
+from .chains import NotUnderstood
+from .declined import Declined, DeclineReason
+from .grammar import GRAMMAR
+from .instructions import Instruction
+from .lexer import Token, lex, shorten
+from .queries import Question
+from .references import Reference
+
+T = TypeVar("T")
+NO_LABELS: frozenset[str] = frozenset()
+
+_EXAMPLES = {
+    "question": (
+        "is the mug left of the laptop?",
+        "is the mug left of the laptop, as seen from the sofa?",
+        "if i stand at the fridge facing the stove, is the table to my left, right or back?",
+        "where is the mug?",
+        "what is on the table?",
+        "which of these is left of the sofa: the lamp, the plant or the table?",
+        "which chair is nearest to the table?",
+        "how far is the mug from the laptop?",
+        "how many red chairs are next to the table?",
+        "is the sofa bigger than the bed?",
+        "is the lamp nearer to the sofa than the plant?",
+        "is there a mug on the table?",
+        "how tall is the fridge?",
+        "what colour is the sofa?",
+    ),
+    "instruction": (
+        "go to the chair behind the table",
+        "go left of the sofa",
+        "stand in front of the tv, facing it",
+        "go between the chairs",
+        "go behind the table as seen from the door",
+        "face the window",
+        "come to me",
+        "explore",
+        "stop",
+    ),
+    "reference": (
+        "the red mug left of the laptop",
+        "the chair nearest to the table",
+        "the sofa",
+    ),
+}
+
+
+def parse_question(text: str, labels: frozenset[str] = NO_LABELS) -> Question | Declined:
+    """The question that `text` asks.
+
+    Args:
+        text: English, at most `lexer.MAX_CHARACTERS` characters; any text is allowed.
+        labels: kinds that the map knows beyond `lexicon.KINDS`, lower-case.
+    """
+    question: Question | Declined = _parse(text, "question", labels)
+    return question
+
+
+def parse_instruction(text: str, labels: frozenset[str] = NO_LABELS) -> Instruction | Declined:
+    """The instruction that `text` gives; a bare place ("left of the sofa") means to go there."""
+    instruction: Instruction | Declined = _parse(text, "instruction", labels)
+    return instruction
+
+
+def parse_reference(text: str, labels: frozenset[str] = NO_LABELS) -> Reference | Declined:
+    """The object that `text` describes: "the red mug left of the laptop"."""
+    reference: Reference | Declined = _parse(text, "reference", labels)
+    return reference
+
+
+class _Tokens(Lexer):  # type: ignore[misc]
+    """Hands tokens that are already made to lark."""
+
+    def __init__(self, lexer_conf: object) -> None:
+        pass
+
+    def lex(self, data: list[Token]) -> Iterator[lark.Token]:
+        for token in data:
+            yield lark.Token(token.type, token)
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> lark.Lark:
+    return lark.Lark(
+        GRAMMAR,
+        parser="lalr",
+        lexer=_Tokens,
+        start=["question", "instruction", "reference"],
+        maybe_placeholders=False,
+    )
+
+
+def _parse(text: str, start: str, labels: frozenset[str]) -> Any:
+    tokens = lex(text, labels)
+    if isinstance(tokens, Declined):
+        return tokens
+    try:
+        return _build(tokens, start)
+    except UnexpectedToken as error:
+        return _other_sort(tokens, start) or _unexpected(text, tokens, error, start)
+    except NotUnderstood as error:
+        return Declined(DeclineReason.UNPARSEABLE, str(error), _close(text, start))
+
+
+def _build(tokens: list[Token], start: str) -> Any:
+    tree = _grammar().parse(tokens, start=start)
+    try:
+        return Builder().transform(tree)
+    except VisitError as error:
+        raise error.orig_exc from None
+
+
+def _other_sort(tokens: list[Token], start: str) -> Declined | None:
+    """A question where an instruction is wanted, or the other way round."""
+    other = {"question": "instruction", "instruction": "question"}.get(start)
+    if other is None:
+        return None
+    try:
+        sentence = _build(tokens, other)
+    except (UnexpectedToken, NotUnderstood):
+        return None
+    if other == "instruction" and tokens[0].type not in ("GO", "FACE", "STOP", "EXPLORE", "COME_HERE"):
+        return None
+    return Declined(
+        DeclineReason.UNPARSEABLE, f"this is a {other}, not a {start}".replace("a i", "an i"),
+        (canonical(sentence),),
+    )
+
+
+def _unexpected(
+    text: str, tokens: list[Token], error: UnexpectedToken, start: str
+) -> Declined:
+    token = error.token.value
+    if isinstance(token, Token):
+        rest = " ".join(each.words for each in tokens[_index(tokens, token) :])
+        detail = f"did not understand '{shorten(rest)}'"
+    else:
+        detail = "the sentence ends too early"
+    if "NOUN" in error.accepts:
+        detail += "; an object was expected there, such as 'the red mug'"
+    elif not isinstance(token, Token) and "REL" in error.accepts:
+        detail += "; a relation was expected, such as 'left of the sofa'"
+    return Declined(DeclineReason.UNPARSEABLE, detail, _close(text, start))
+
+
+def _index(tokens: list[Token], token: Token) -> int:
+    return next(i for i, each in enumerate(tokens) if each is token)
+
+
+def _close(text: str, start: str) -> tuple[str, ...]:
+    """Up to three sentences of the kind that is understood."""
+    short = shorten(text.lower(), 80)
+    return tuple(difflib.get_close_matches(short, _EXAMPLES[start], n=3, cutoff=0.45))
