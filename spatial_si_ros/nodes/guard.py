@@ -15,6 +15,7 @@ from spatial_si_interfaces.msg import GuardState
 from .base import SpatialNode
 from .params import GuardParams
 from .qos import COMMANDS, LATCHED, STATUS
+from .runner import exit_with
 
 _MOVING = (GoalStatus.STATUS_ACCEPTED, GoalStatus.STATUS_EXECUTING)
 
@@ -138,3 +139,12 @@ def _sentence(what: str, unreached: list[str]) -> str:
     if not unreached:
         return f"{what}; all goals are cancelled"
     return f"{what}; nobody serves {', '.join(unreached)}, so nothing was cancelled there"
+
+
+def main() -> None:
+    """Run the guard alone."""
+    exit_with(lambda: [Guard()])
+
+
+if __name__ == "__main__":
+    main()

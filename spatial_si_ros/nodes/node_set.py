@@ -1,0 +1,114 @@
+"""What a running system consists of: one description for `spatial-si up` and the launch files.
+
+Knows no ROS, so that a launch file and a test can read it anywhere.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PACKAGE = "spatial_si_ros"
+
+
+@dataclass(frozen=True)
+class NodeSpec:
+    """A node: its name and what it does in a phrase."""
+
+    name: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class ProcessSpec:
+    """A process: the installed executable and the module behind it, and the nodes in it."""
+
+    executable: str
+    module: str
+    nodes: tuple[NodeSpec, ...]
+
+
+SPATIAL = ProcessSpec(
+    "spatial",
+    f"{PACKAGE}.nodes.spatial",
+    (
+        NodeSpec("scene_mapper", "RGB-D and detections into the object map"),
+        NodeSpec("spatial_qa", "answers questions"),
+        NodeSpec("navigation_planner", "turns words into poses"),
+        NodeSpec("executive", "follows instructions"),
+    ),
+)
+GUARD = ProcessSpec("guard", f"{PACKAGE}.nodes.guard", (NodeSpec("guard", "stops the robot"),))
+PROCESSES: tuple[ProcessSpec, ...] = (SPATIAL, GUARD)
+"""The node set: what runs on a robot and in simulation alike."""
+
+ALONE: tuple[ProcessSpec, ...] = tuple(
+    ProcessSpec(node.name, f"{PACKAGE}.nodes.{node.name}", (node,)) for node in SPATIAL.nodes
+)
+"""The nodes of `spatial`, each in a process of its own; they then share the map by topics."""
+
+NODE_NAMES: tuple[str, ...] = tuple(node.name for each in PROCESSES for node in each.nodes)
+
+DEFAULT_PARAMS = "nodes.yaml"
+"""The parameter file in `config/` that states every parameter's default."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the processes are started with.
+
+    Attributes:
+        params_files: later ones win.
+        use_sim_time: time comes from /clock.
+        namespace: in front of all relative names.
+        remaps: relative name -> name, e.g. {"color/image_raw": "/camera/image"}.
+        params: parameters of all nodes, after the files.
+        log_level: debug, info, warn, error.
+        extra: further ROS arguments, as they are.
+    """
+
+    params_files: tuple[str, ...] = ()
+    use_sim_time: bool = False
+    namespace: str = ""
+    remaps: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = field(default_factory=dict)
+    log_level: str = "info"
+    extra: tuple[str, ...] = ()
+
+
+def ros_arguments(options: Options) -> list[str]:
+    """The same for every process of the set."""
+    words = ["--ros-args"]
+    for name in options.params_files:
+        words += ["--params-file", name]
+    for name, value in options.params.items():
+        words += ["-p", f"{name}:={value}"]
+    words += ["-p", f"use_sim_time:={str(options.use_sim_time).lower()}"]
+    for name, target in options.remaps.items():
+        words += ["-r", f"{name}:={target}"]
+    if options.namespace:
+        words += ["-r", f"__ns:=/{options.namespace.strip('/')}"]
+    words += ["--log-level", options.log_level]
+    return [*words, *options.extra]
+
+
+def command(process: ProcessSpec, options: Options, python: str = sys.executable) -> Sequence[str]:
+    """The command line that starts the process with this Python."""
+    return [python, "-m", process.module, *ros_arguments(options)]
+
+
+def config_file(name: str = DEFAULT_PARAMS) -> Path:
+    """A file of `config/`: beside the package in a checkout, in share/ once installed.
+
+    Raises:
+        FileNotFoundError: neither has it.
+    """
+    here = Path(__file__).resolve()
+    places = [here.parents[2] / "config" / name]
+    places += [parent / "share" / PACKAGE / "config" / name for parent in here.parents]
+    for path in places:
+        if path.is_file():
+            return path
+    raise FileNotFoundError(f"no config/{name} in a checkout, no share/{PACKAGE}/config/{name}")
