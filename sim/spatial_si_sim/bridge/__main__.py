@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from typing import List, Optional
 
 import rclpy
-from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
+from rclpy.executors import SingleThreadedExecutor
 from rclpy.lifecycle import TransitionCallbackReturn
+from rclpy.signals import SignalHandlerOptions
 
 from .node import HabitatBridge
 
 
 def main(arguments: Optional[List[str]] = None) -> int:
     """Run the bridge; 1 when the scene or a parameter is refused."""
-    rclpy.init(args=arguments)
+    # rclpy's own handlers shut the context down under a running executor; we end the loop instead.
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    rclpy.init(args=arguments, signal_handler_options=SignalHandlerOptions.NO)
     node = HabitatBridge()
     executor = SingleThreadedExecutor()
     executor.add_node(node)
     try:
         if node.get_parameter("autostart").value and not _started(node):
             return 1
-        while rclpy.ok():
+        while not stop.is_set():
             executor.spin_once(timeout_sec=min(node.advance(), 0.1))
-    except (KeyboardInterrupt, ExternalShutdownException):
-        pass
     finally:
         node.release()
         executor.shutdown()
