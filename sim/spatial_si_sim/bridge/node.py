@@ -34,7 +34,8 @@ class HabitatBridge(LifecycleNode):
     Publishes: color/image_raw (rgb8), color/camera_info, depth/image_raw (32FC1 or 16UC1),
         depth/camera_info, detections (vision_msgs/Detection2DArray), instances (mono16) - all of one
         capture with one stamp, only while somebody listens; /tf, /tf_static, odom, /clock,
-        ground_truth/pose, ground_truth/collisions (std_msgs/UInt32), /diagnostics.
+        ground_truth/pose, ground_truth/collisions (std_msgs/UInt32), ground_truth/visible
+        (std_msgs/UInt32MultiArray: semantic id and pixels in turn, one message per capture), /diagnostics.
     Subscribes: cmd_vel (TwistStamped, or Twist by parameter), processed (std_msgs/Header, lockstep).
     Serves: action navigate_to_pose (nav2_msgs/NavigateToPose), service reset (std_srvs/Trigger: back
         to the start pose, and the clock jumps back to 0).
@@ -254,6 +255,8 @@ class HabitatBridge(LifecycleNode):
         frame = world.observe()
         semantic = frame.semantic if self._streams.detected else None
         sensed = self._noise.degrade(index, frame.color, frame.depth_m, semantic, world.labels)
+        if frame.semantic is not None:
+            self._streams.send_visible(frame.semantic)
         self._streams.send_frame(self._time_ns, sensed)
         if self._params.lockstep:
             self._lockstep.published(self._time_ns, time.monotonic())

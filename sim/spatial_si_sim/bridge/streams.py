@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, List
 
+import numpy as np
+import numpy.typing as npt
 from geometry_msgs.msg import PoseStamped
 from nav_msgs.msg import Odometry
 from rclpy.node import Node
@@ -16,7 +18,7 @@ from rclpy.qos import (
 )
 from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import CameraInfo, Image
-from std_msgs.msg import Header, UInt32
+from std_msgs.msg import Header, UInt32, UInt32MultiArray
 from tf2_msgs.msg import TFMessage
 from vision_msgs.msg import Detection2DArray
 
@@ -61,6 +63,7 @@ class Streams:
         self._clock = self._make(Clock, "/clock", QoSProfile(depth=10))
         self._true_pose = self._make(PoseStamped, "ground_truth/pose", RELIABLE)
         self._collisions = self._make(UInt32, "ground_truth/collisions", LATCHED)
+        self._visible = self._make(UInt32MultiArray, "ground_truth/visible", QoSProfile(depth=1000))
 
     def _make(self, kind: Any, topic: str, qos: QoSProfile) -> Any:
         publisher = self._node.create_publisher(kind, topic, qos)
@@ -171,6 +174,14 @@ class Streams:
     def send_collisions(self, count: int) -> None:
         """How often the robot has bumped into something since the start."""
         self._collisions.publish(UInt32(data=count))
+
+    def send_visible(self, semantic: npt.NDArray[np.int32]) -> None:
+        """What a capture showed: semantic id, pixels, id, pixels, ... of one frame."""
+        if self._visible.get_subscription_count():
+            pixels = np.bincount(semantic.ravel())
+            ids = np.flatnonzero(pixels)
+            flat = np.column_stack([ids, pixels[ids]]).astype(np.uint32).ravel()
+            self._visible.publish(UInt32MultiArray(data=flat.tolist()))
 
     def send_frame(self, time_ns: int, sensed: Sensed) -> None:
         """One capture: everything with the same stamp, detections before images."""
