@@ -1,0 +1,58 @@
+"""A track as the map shows it: box, uncertainty, colour, front."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from ..geometry.boxes import OrientedBox
+from ..scene.boxfit import fit_box
+from ..scene.objects import SceneObject
+from ..scene.track import Track
+from .colours import name_colour
+
+Array = npt.NDArray[np.float64]
+
+MAX_SHOWN_POINTS = 300
+
+
+def describe(track: Track, pose_std_m: float) -> SceneObject:
+    """Fit the track's box anew and make the object that the snapshot shows."""
+    believed = track.surface.believed()
+    points = track.surface.points_m[believed]
+    weights = track.surface.weights[believed]
+    sharp = weights >= 0.1 * np.median(weights)
+    box = fit_box(points[sharp], 0.25 * track.surface.edge_m)
+    track.box = box
+    stride = max(1, len(points) // MAX_SHOWN_POINTS)
+    shown = points[::stride].copy()
+    shown.setflags(write=False)
+    colour = None
+    weight = float(track.colour_votes.sum())
+    if weight > 0.0:
+        colour = name_colour(track.colour_votes, track.rgb_sum / weight)
+    covariance, size_std = _uncertainty(track, box, pose_std_m)
+    return SceneObject(
+        id=track.id,
+        labels=track.labels.ranked(),
+        box=box,
+        position_covariance_m2=covariance,
+        size_std_m=size_std,
+        front=track.front,
+        colour=colour,
+        support=track.support,
+        existence=track.existence,
+        observations=track.observations,
+        best_view_pixels=track.best_view_pixels,
+        first_seen_ns=track.first_seen_ns,
+        last_seen_ns=track.last_seen_ns,
+        points_m=shown,
+    )
+
+
+def _uncertainty(track: Track, box: OrientedBox, pose_std_m: float) -> tuple[Array, Array]:
+    base = np.hypot(pose_std_m, 0.25 * track.surface.edge_m)
+    std = np.full(3, base)
+    cos, sin = np.cos(box.yaw_rad), np.sin(box.yaw_rad)
+    R = np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]])
+    return R @ np.diag(std**2) @ R.T, 1.4 * std

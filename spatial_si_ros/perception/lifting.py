@@ -1,0 +1,217 @@
+"""Detections lifted into the map by their mask, or their box, and the depth behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from .colours import ColourSample, measure_colour
+from .depth import DepthError, DepthView
+from .frame import Array, Detection, Frame
+from .segmentation import mask_in_box
+
+Mask = npt.NDArray[np.bool_]
+
+MIN_PIXELS = 20
+MAX_SAMPLES = 450
+_BORDER_PX = 3
+_GAP_M, _GAP_PER_M = 0.10, 0.04
+_PIECE_SHARE = 0.12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measurement:
+    """One detection in the map frame.
+
+    Attributes:
+        detection: what was lifted.
+        index: its place in the frame's list.
+        points_m: (N, 3) surface points in the map frame, N >= 8.
+        weights: (N,) 1 / sigma^2 of their depth, m^-2.
+        pixels: size of the mask.
+        depth_m: median depth.
+        lower_m, upper_m: (3,) bounds of the points.
+        cut: whether the picture's border cuts it on the left, top, right, bottom.
+        colour: None when no pixel of it was left inside its edges.
+    """
+
+    detection: Detection
+    index: int
+    points_m: Array
+    weights: Array
+    pixels: int
+    depth_m: float
+    lower_m: Array
+    upper_m: Array
+    cut: tuple[bool, bool, bool, bool]
+    colour: ColourSample | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lifted:
+    """All detections of a frame that could be lifted, and who owns which pixel.
+
+    Attributes:
+        measurements: in the order of the detections, without the failed ones.
+        owner: (H, W) int16 index into `measurements`, -1 where there is none.
+    """
+
+    measurements: tuple[Measurement, ...]
+    owner: npt.NDArray[np.int16]
+
+
+def lift(
+    frame: Frame, view: DepthView, error: DepthError, pose_std_m: float, phase: int = 0
+) -> Lifted:
+    """Lift every detection of a frame that shows at least `MIN_PIXELS` usable pixels.
+
+    Args:
+        pose_std_m: 1 sigma of the camera's place, metres; it limits every point's weight.
+        phase: which of the pixels to sample when a mask holds more than enough; change it
+            from frame to frame.
+    """
+    height, width = frame.depth_m.shape
+    owner = np.full((height, width), -1, np.int16)
+    found: list[Measurement] = []
+    for detection in frame.detections:
+        cut = _crop(detection, width, height)
+        if cut is None:
+            continue
+        rows, columns = cut
+        mask = _mask(frame, view, detection, rows, columns)
+        pixels = int(np.count_nonzero(mask))
+        if pixels < MIN_PIXELS:
+            continue
+        sampled = _sample(mask & view.usable[rows, columns], view.depth_m[rows, columns], phase)
+        if sampled is None:
+            continue
+        v, u, z = sampled
+        pixels_px = np.column_stack([u + columns.start, v + rows.start])
+        std_m = np.hypot(error.std_m(z), pose_std_m)
+        points = frame.camera.unproject(pixels_px, z)
+        points_m = points @ frame.T_map_camera[:3, :3].T + frame.T_map_camera[:3, 3]
+        area = owner[rows, columns]
+        area[mask] = len(found)
+        found.append(
+            Measurement(
+                detection,
+                len(found),
+                points_m,
+                1.0 / np.square(std_m),
+                pixels,
+                float(np.median(z)),
+                points_m.min(axis=0),
+                points_m.max(axis=0),
+                (
+                    columns.start < _BORDER_PX,
+                    rows.start < _BORDER_PX,
+                    columns.stop > width - _BORDER_PX,
+                    rows.stop > height - _BORDER_PX,
+                ),
+                _colour(frame, mask, rows, columns),
+            )
+        )
+    return Lifted(tuple(found), owner)
+
+
+def _crop(detection: Detection, width: int, height: int) -> tuple[slice, slice] | None:
+    left, top, right, bottom = detection.bbox_px
+    x0, y0 = max(0, int(np.floor(left))), max(0, int(np.floor(top)))
+    x1, y1 = min(width, int(np.ceil(right))), min(height, int(np.ceil(bottom)))
+    if x1 <= x0 or y1 <= y0:
+        return None
+    return slice(y0, y1), slice(x0, x1)
+
+
+def _mask(
+    frame: Frame, view: DepthView, detection: Detection, rows: slice, columns: slice
+) -> Mask:
+    if frame.instances is not None and detection.instance > 0:
+        mask: Mask = frame.instances[rows, columns] == detection.instance
+        return mask
+    depth = view.depth_m[rows, columns]
+    K, T = frame.camera.K, frame.T_map_camera
+    x = (np.arange(columns.start, columns.stop) - K[0, 2]) / K[0, 0]
+    y = (np.arange(rows.start, rows.stop) - K[1, 2]) / K[1, 1]
+    slope = T[2, 0] * x[None, :] + T[2, 1] * y[:, None] + T[2, 2]
+    height_m = (slope * depth + T[2, 3]).astype(np.float32)
+    return mask_in_box(depth, view.usable[rows, columns], height_m)
+
+
+def _sample(
+    mask: Mask, depth_m: npt.NDArray[np.float32], phase: int
+) -> tuple[Array, Array, Array] | None:
+    """Rows, columns and depths of at most about `MAX_SAMPLES` pixels, background removed."""
+    count = int(np.count_nonzero(mask))
+    if count < 8:
+        return None
+    step = max(1, int(np.ceil(np.sqrt(count / MAX_SAMPLES))))
+    row0, column0 = phase % step, (phase // step) % step
+    v, u = np.nonzero(mask[row0::step, column0::step])
+    v, u = v * step + row0, u * step + column0
+    if step > 1:
+        edge_v, edge_u = _outline(mask, step, phase)
+        v, u = np.concatenate([edge_v, v]), np.concatenate([edge_u, u])
+    z = depth_m[v, u].astype(np.float64)
+    keep = main_cluster(z)
+    if np.count_nonzero(keep) < 8:
+        return None
+    return v[keep].astype(np.float64), u[keep].astype(np.float64), z[keep]
+
+
+def _outline(
+    mask: Mask, step: int, phase: int
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The outermost mask pixels of every `step`-th row and column: sampling must not shrink it."""
+    height, width = mask.shape
+    rows = np.arange(phase % step, height, step)
+    rows = rows[mask[rows].any(axis=1)]
+    across = mask[rows]
+    columns = np.arange(phase % step, width, step)
+    columns = columns[mask[:, columns].any(axis=0)]
+    down = mask[:, columns]
+    v = np.concatenate(
+        [rows, rows, down.argmax(axis=0), height - 1 - down[::-1].argmax(axis=0)]
+    )
+    u = np.concatenate(
+        [across.argmax(axis=1), width - 1 - across[:, ::-1].argmax(axis=1), columns, columns]
+    )
+    return v, u
+
+
+def main_cluster(depth_m: Array) -> Mask:
+    """(N,) True for the depths of the object: the largest cluster and others of weight.
+
+    A mask that bleeds over its edge, or looks through a gap, also holds depths of what is
+    behind; between them and the object is a gap in depth.
+    """
+    order = np.argsort(depth_m)
+    z = depth_m[order]
+    breaks = np.flatnonzero(np.diff(z) > _GAP_M + _GAP_PER_M * z[:-1])
+    if len(breaks) == 0:
+        return np.ones(len(z), np.bool_)
+    starts = np.concatenate([[0], breaks + 1])
+    sizes = np.diff(np.concatenate([starts, [len(z)]]))
+    kept = sizes >= _PIECE_SHARE * len(z)
+    kept[np.argmax(sizes)] = True
+    keep = np.empty(len(z), np.bool_)
+    keep[order] = np.repeat(kept, sizes)
+    return keep
+
+
+def _colour(frame: Frame, mask: Mask, rows: slice, columns: slice) -> ColourSample | None:
+    """From the inside of the mask: pixels at its edge mix with the background."""
+    inner = mask
+    if mask.size > 100:
+        eroded = cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
+        if np.count_nonzero(eroded) >= MIN_PIXELS:
+            inner = eroded
+    v, u = np.nonzero(inner)
+    if len(v) == 0:
+        return None
+    stride = max(1, len(v) // 200)
+    v, u = v[::stride] + rows.start, u[::stride] + columns.start
+    return measure_colour(frame.colour[v, u])

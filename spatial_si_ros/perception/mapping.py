@@ -1,0 +1,288 @@
+"""Frames in, a map of objects out: the whole line from pixels to `SceneSnapshot`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from ..geometry.frames import invert
+from ..scene.association import Overlap, associate, scores
+from ..scene.beliefs import GONE_LOG_ODDS, MISS, PIERCED, TENTATIVE_MISS, hit_gain
+from ..scene.objects import SceneObject
+from ..scene.snapshot import EMPTY, OccupancyMap, SceneSnapshot
+from ..scene.track import Track
+from ..scene.tracks import TrackTable
+from .depth import DepthError, DepthView, look_at_depth
+from .estimate import describe
+from .frame import Frame
+from .lifting import Lifted, Measurement, lift
+from .visibility import Sighting, sight
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class MapperSettings:
+    """What the map is built with.
+
+    Attributes:
+        depth_error: of the depth camera.
+        pose_std_m: 1 sigma of the camera's place in the map, metres.
+        max_object_range_m: objects farther than this are not measured.
+        max_fits: boxes fitted anew per frame; the others wait their turn.
+        existence: objects below this probability are not shown.
+    """
+
+    depth_error: DepthError = field(default_factory=DepthError)
+    pose_std_m: float = 0.01
+    max_object_range_m: float = 7.0
+    max_fits: int = 10
+    existence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What one frame did to the map.
+
+    Attributes:
+        snapshot: the map after it.
+        changed: ids of objects that are new or different in it.
+        removed: ids that it no longer holds.
+        measured: ids of objects measured in this frame.
+        lifted: detections that could be lifted, of `detections`.
+        detections: detections in the frame.
+    """
+
+    snapshot: SceneSnapshot
+    changed: tuple[int, ...]
+    removed: tuple[int, ...]
+    measured: tuple[int, ...]
+    lifted: int
+    detections: int
+
+
+class MapBuilder:
+    """Builds the object map; one thread calls `update`, any thread may read `snapshot`."""
+
+    def __init__(self, settings: MapperSettings | None = None, frame_id: str = "map") -> None:
+        self.settings = settings or MapperSettings()
+        self.tracks = TrackTable()
+        self._snapshot = SceneSnapshot(version=0, stamp_ns=0, frame_id=frame_id)
+        self._frames = 0
+
+    @property
+    def snapshot(self) -> SceneSnapshot:
+        """The newest state of the map."""
+        return self._snapshot
+
+    def update(self, frame: Frame) -> Update:
+        """Bring a frame into the map. Frames come in the order of their stamps."""
+        s = self.settings
+        self._frames += 1
+        view = look_at_depth(frame.depth_m)
+        lifted = lift(frame, view, s.depth_error, s.pose_std_m, self._frames)
+        tracks = self.tracks.in_view(
+            invert(frame.T_map_camera),
+            frame.camera.K,
+            frame.camera.size_px,
+            s.max_object_range_m + 1.0,
+        )
+        sighting = sight(frame, view, lifted.owner, tracks, s.depth_error, s.pose_std_m)
+        measured = self._explain(frame, lifted, tracks, sighting)
+        return self._publish(frame.stamp_ns, measured, lifted, len(frame.detections))
+
+    # One frame --------------------------------------------------------------------------------
+
+    def _explain(
+        self, frame: Frame, lifted: Lifted, tracks: list[Track], sighting: Sighting
+    ) -> list[Track]:
+        """Give every measurement to a track, old or new, and every visible track its due."""
+        found = lifted.measurements
+        seen, pierced, shared = sighting.counts(len(found))
+        overlap = Overlap(
+            visible=seen,
+            shared=shared,
+            contained=self._contained(tracks, found),
+            label_fit=np.array(
+                [[t.labels.probability(m.detection.label) for m in found] for t in tracks]
+            ).reshape(len(tracks), len(found)),
+        )
+        pairs = associate(scores(overlap))
+        taken = {t: m for t, m in pairs}
+        camera_m = frame.T_map_camera[:3, 3]
+        measured: list[Track] = []
+        for t, track in enumerate(tracks):
+            measurement = found[taken[t]] if t in taken else None
+            self._account(frame, sighting, t, measurement, seen[t], pierced[t])
+            if measurement is not None:
+                self._measure(track, measurement, camera_m, frame.stamp_ns)
+                measured.append(track)
+        given = set(taken.values())
+        for m, measurement in enumerate(found):
+            if m not in given and measurement.depth_m <= self.settings.max_object_range_m:
+                track = self.tracks.create(_cell_edge_m(measurement), frame.stamp_ns)
+                self._measure(track, measurement, camera_m, frame.stamp_ns)
+                measured.append(track)
+        self._note_rivals(measured)
+        return measured
+
+    @staticmethod
+    def _contained(tracks: list[Track], found: Iterable[Measurement]) -> Array:
+        """(T, M) share of each measurement's points in each track's box; 0 where bounds are apart."""
+        measurements = list(found)
+        result = np.zeros((len(tracks), len(measurements)))
+        boxes = [track.box for track in tracks]
+        if not measurements or not boxes:
+            return result
+        lower = np.array([m.lower_m for m in measurements])
+        upper = np.array([m.upper_m for m in measurements])
+        for t, box in enumerate(boxes):
+            if box is None:
+                continue
+            reach = np.append(np.full(2, 0.5 * np.hypot(*box.size_m[:2])), 0.5 * box.size_m[2])
+            near = np.all(
+                (lower < box.centre_m + reach) & (upper > box.centre_m - reach), axis=1
+            )
+            for m in np.flatnonzero(near):
+                points = measurements[m].points_m[::4]
+                result[t, m] = np.count_nonzero(box.contains(points, 0.01)) / len(points)
+        return result
+
+    def _account(
+        self,
+        frame: Frame,
+        sighting: Sighting,
+        t: int,
+        measurement: Measurement | None,
+        seen: float,
+        pierced: float,
+    ) -> None:
+        """Move and judge a track's points, and its existence when it was not detected."""
+        track = sighting.tracks[t]
+        start = int(sighting.starts[t])
+        piece = slice(start, int(sighting.starts[t + 1]))
+        holes = np.flatnonzero(sighting.pierced[piece])
+        if len(holes):
+            track.surface.carve(holes)
+        if measurement is not None:
+            visible = np.flatnonzero(sighting.seen[piece])
+            track.surface.observe(
+                visible,
+                sighting.owner[piece][visible] == measurement.index,
+                sighting.shift_m[piece][visible],
+                sighting.weights[piece][visible],
+            )
+            return
+        total = len(track.surface)
+        if pierced >= 8 and pierced > 0.7 * (seen + pierced) and pierced > 0.25 * total:
+            track.believe(PIERCED)
+            track.pending += 1
+            return
+        if not frame.has_detections or seen < max(5.0, 0.5 * total):
+            return
+        distance_m = float(np.linalg.norm(track.surface.points_m[0] - frame.T_map_camera[:3, 3]))
+        expected = track.pixel_area / max(distance_m, 0.3) ** 2 * seen / total
+        if expected > 150.0 and distance_m < self.settings.max_object_range_m:
+            confirmed = track.observations >= 5
+            if not confirmed or track.log_odds > 1.0:
+                track.believe(MISS if confirmed else TENTATIVE_MISS)
+                track.pending += not confirmed
+
+    def _measure(
+        self, track: Track, measurement: Measurement, camera_m: Array, stamp_ns: int
+    ) -> None:
+        detection = measurement.detection
+        track.surface.add(measurement.points_m, measurement.weights)
+        fits = track.observations == 0 or track.labels.probability(detection.label) > 0.2
+        track.believe(hit_gain(detection.score, measurement.pixels, fits))
+        track.labels.observe(detection.label, detection.score)
+        if measurement.colour is not None:
+            weight = min(1.0, measurement.pixels / 400.0)
+            track.colour_votes += weight * measurement.colour.votes
+            track.rgb_sum += weight * measurement.colour.rgb
+        track.observations += 1
+        track.best_view_pixels = max(track.best_view_pixels, measurement.pixels)
+        area = measurement.pixels * measurement.depth_m**2
+        track.pixel_area = max(track.pixel_area, area)
+        track.look_from(camera_m, 0.5 * (measurement.lower_m + measurement.upper_m))
+        track.last_seen_ns = stamp_ns
+        track.pending += 1
+
+    @staticmethod
+    def _note_rivals(measured: list[Track]) -> None:
+        """Tracks of similar name detected side by side are certainly not the same object."""
+        for i, a in enumerate(measured):
+            for b in measured[i + 1 :]:
+                a.rivals[b.id] = a.rivals.get(b.id, 0) + 1
+                b.rivals[a.id] = b.rivals.get(a.id, 0) + 1
+
+    # The map ----------------------------------------------------------------------------------
+
+    def _publish(
+        self, stamp_ns: int, measured: list[Track], lifted: Lifted, detections: int
+    ) -> Update:
+        """Fit what changed, show what exists, drop what is gone; a new snapshot if anything did."""
+        s = self.settings
+        objects: dict[int, SceneObject] | None = None
+        changed: list[int] = []
+        removed: list[int] = []
+        for track in self._due():
+            track.pending = 0
+            if len(track.surface):
+                track.surface.tidy()
+                self.tracks.place(track)
+            gone = track.log_odds < GONE_LOG_ODDS or len(track.surface) < 4
+            shows = not gone and track.existence >= s.existence
+            if shows:
+                objects = objects if objects is not None else dict(self._snapshot.objects)
+                track.shown = describe(track, s.pose_std_m)
+                objects[track.id] = track.shown
+                changed.append(track.id)
+            elif track.shown is not None:
+                objects = objects if objects is not None else dict(self._snapshot.objects)
+                del objects[track.id]
+                track.shown = None
+                removed.append(track.id)
+            if gone:
+                self.tracks.remove(track.id)
+        self._show(stamp_ns, objects)
+        return Update(
+            self._snapshot,
+            tuple(changed),
+            tuple(removed),
+            tuple(track.id for track in measured if track.shown is not None),
+            len(lifted.measurements),
+            detections,
+        )
+
+    def _due(self) -> list[Track]:
+        """The tracks whose box is fitted in this frame: new ones first, then the most changed."""
+        waiting = [
+            track
+            for track in self.tracks
+            if track.pending and (track.observations < 8 or track.pending >= 3)
+        ]
+        waiting.sort(key=lambda track: -track.pending / (1.0 + 0.1 * track.observations))
+        return waiting[: self.settings.max_fits]
+
+    def _show(self, stamp_ns: int, objects: dict[int, SceneObject] | None) -> None:
+        old = self._snapshot
+        if objects is None and stamp_ns <= old.stamp_ns:
+            return
+        self._snapshot = SceneSnapshot(
+            version=old.version + (objects is not None),
+            stamp_ns=max(stamp_ns, old.stamp_ns),
+            frame_id=old.frame_id,
+            objects=old.objects if objects is None else MappingProxyType(objects),
+            occupancy=old.occupancy,
+        )
+
+
+def _cell_edge_m(measurement: Measurement) -> float:
+    """Spacing of the points of a new track: a fortieth of its extent, 5 mm to 5 cm."""
+    extent = float(np.linalg.norm(measurement.upper_m - measurement.lower_m))
+    return float(np.clip(extent / 40.0, 0.005, 0.05))

@@ -1,0 +1,97 @@
+"""Known surfaces held against a new depth image: seen again, hidden, or looked through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..geometry.frames import invert
+from ..scene.track import Track
+from .depth import DepthError, DepthView
+from .frame import Array, Frame
+
+Indices = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sighting:
+    """What one frame says about the points of several tracks, laid end to end.
+
+    Attributes:
+        tracks: T tracks.
+        starts: (T + 1,) where each track's points begin.
+        seen: (N,) the frame measured a surface where the point is.
+        pierced: (N,) the frame looked through the point.
+        owner: (N,) index of the measurement whose mask covers the point, -1 for none; only
+            meaningful where `seen`.
+        shift_m: (N, 3) from the point to the measured surface along its ray; where `seen`.
+        weights: (N,) 1 / sigma^2 of that measurement.
+    """
+
+    tracks: Sequence[Track]
+    starts: Indices
+    seen: Mask
+    pierced: Mask
+    owner: npt.NDArray[np.int16]
+    shift_m: Array
+    weights: Array
+
+    def of(self, values: npt.NDArray[np.generic], t: int) -> npt.NDArray[np.generic]:
+        """The part of a per-point array that belongs to track `t`."""
+        return values[self.starts[t] : self.starts[t + 1]]
+
+    def counts(self, measurements: int) -> tuple[Array, Array, Array]:
+        """(T,) seen points, (T,) pierced points, (T, M) seen points in each measurement."""
+        total = len(self.tracks)
+        track = np.repeat(np.arange(total), np.diff(self.starts))
+        seen = np.bincount(track[self.seen], minlength=total).astype(np.float64)
+        pierced = np.bincount(track[self.pierced], minlength=total).astype(np.float64)
+        owned = self.seen & (self.owner >= 0)
+        flat = track[owned] * max(measurements, 1) + self.owner[owned]
+        shared = np.bincount(flat, minlength=total * max(measurements, 1)).astype(np.float64)
+        return seen, pierced, shared.reshape(total, max(measurements, 1))[:, :measurements]
+
+
+def sight(
+    frame: Frame,
+    view: DepthView,
+    owner: npt.NDArray[np.int16],
+    tracks: Sequence[Track],
+    error: DepthError,
+    pose_std_m: float,
+) -> Sighting:
+    """Project every point of the tracks into the frame and compare depths."""
+    sizes = [len(track.surface) for track in tracks]
+    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
+    total = int(starts[-1])
+    nothing = np.zeros(total, np.bool_)
+    if total == 0:
+        return Sighting(
+            tracks, starts, nothing, nothing, np.zeros(0, np.int16), np.zeros((0, 3)), np.zeros(0)
+        )
+    points = np.concatenate([track.surface.points_m for track in tracks])
+    T_camera_map = invert(frame.T_map_camera)
+    ray = points - frame.T_map_camera[:3, 3]
+    at = ray @ T_camera_map[:3, :3].T
+    z = at[:, 2]
+    height, width = view.depth_m.shape
+    K = frame.camera.K
+    ahead = np.maximum(z, 1e-3)
+    u = np.rint(K[0, 0] * at[:, 0] / ahead + K[0, 2])
+    v = np.rint(K[1, 1] * at[:, 1] / ahead + K[1, 2])
+    inside = (z > 0.05) & (u >= 0) & (u < width) & (v >= 0) & (v < height)
+    pixel = np.where(inside, v * width + u, 0.0).astype(np.intp)
+    depth = view.depth_m.ravel()[pixel].astype(np.float64)
+    std = error.std_m(z)
+    tolerance = 0.03 + pose_std_m + 2.5 * std
+    valid = inside & (depth > 0.0)
+    offset = depth - z
+    seen = valid & (np.abs(offset) < tolerance)
+    pierced = valid & (view.nearest_m.ravel()[pixel] > z + tolerance)
+    shift = ray * (offset / ahead)[:, None]
+    weights = 1.0 / (np.square(std) + pose_std_m**2)
+    return Sighting(tracks, starts, seen, pierced, owner.ravel()[pixel], shift, weights)

@@ -1,0 +1,118 @@
+"""One object while the map is being built: everything measured of it so far."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from ..geometry.boxes import OrientedBox
+from .beliefs import MAX_LOG_ODDS, START_LOG_ODDS, LabelBelief, probability_of
+from .objects import Front, SceneObject, Support
+from .surface import Surface
+
+Array = npt.NDArray[np.float64]
+
+VIEW_BINS = 16
+
+
+class Track:
+    """The mutable state behind one `SceneObject`.
+
+    Attributes:
+        id: stable, >= 1.
+        surface: measured points.
+        labels: label belief.
+        log_odds: of its existence.
+        colour_votes, rgb_sum: (12,) and (3,) sums over frames; both zero when not measured.
+        observations: frames that measured it.
+        best_view_pixels: largest mask.
+        pixel_area: largest mask times squared depth, px m^2: predicts its size in a picture.
+        views: (16,) weight of the directions (about +z, from the object) it was seen from.
+        view_sum_m: (3,) sum over frames of the camera's position, for the mean direction.
+        rivals: ids that were detected beside it in the same frame, with the number of frames.
+        box: None until the first fit.
+        shown: what the snapshot holds of it, None while it is not shown.
+        pending: observations since the last fit.
+    """
+
+    __slots__ = (
+        "best_view_pixels",
+        "box",
+        "colour_votes",
+        "first_seen_ns",
+        "front",
+        "id",
+        "labels",
+        "last_seen_ns",
+        "log_odds",
+        "observations",
+        "pending",
+        "pixel_area",
+        "rgb_sum",
+        "rivals",
+        "shown",
+        "support",
+        "surface",
+        "view_sum_m",
+        "views",
+    )
+
+    def __init__(self, track_id: int, surface: Surface, stamp_ns: int) -> None:
+        self.id = track_id
+        self.surface = surface
+        self.labels = LabelBelief()
+        self.log_odds = START_LOG_ODDS
+        self.colour_votes: Array = np.zeros(12)
+        self.rgb_sum: Array = np.zeros(3)
+        self.observations = 0
+        self.best_view_pixels = 0
+        self.pixel_area = 0.0
+        self.views: Array = np.zeros(VIEW_BINS)
+        self.view_sum_m: Array = np.zeros(3)
+        self.first_seen_ns = self.last_seen_ns = stamp_ns
+        self.rivals: dict[int, int] = {}
+        self.box: OrientedBox | None = None
+        self.front: Front | None = None
+        self.support: Support | None = None
+        self.shown: SceneObject | None = None
+        self.pending = 0
+
+    @property
+    def existence(self) -> float:
+        """0..1, that it is a real object."""
+        return probability_of(self.log_odds)
+
+    def believe(self, gain: float) -> None:
+        """Add to the log odds of its existence."""
+        self.log_odds = min(self.log_odds + gain, MAX_LOG_ODDS)
+
+    def look_from(self, camera_m: Array, centre_m: Array, weight: float = 1.0) -> None:
+        """Remember the direction from which it was seen."""
+        dx, dy = camera_m[:2] - centre_m[:2]
+        turn = np.arctan2(dy, dx) / (2.0 * np.pi) * VIEW_BINS
+        self.views[round(float(turn)) % VIEW_BINS] += weight
+        self.view_sum_m += weight * camera_m
+
+    def seen_from(self, yaw_rad: float, within_rad: float = np.deg2rad(70.0)) -> float:
+        """Weight of the views from directions (from the object) within an angle of `yaw_rad`."""
+        directions = np.arange(VIEW_BINS) * (2.0 * np.pi / VIEW_BINS)
+        offset = np.abs((directions - yaw_rad + np.pi) % (2.0 * np.pi) - np.pi)
+        return float(self.views[offset <= within_rad].sum())
+
+    def absorb(self, other: Track) -> None:
+        """Become one with a track that turned out to be the same object."""
+        self.surface.absorb(other.surface)
+        self.labels.absorb(other.labels)
+        self.believe(max(0.0, other.log_odds - START_LOG_ODDS))
+        self.colour_votes += other.colour_votes
+        self.rgb_sum += other.rgb_sum
+        self.observations += other.observations
+        self.best_view_pixels = max(self.best_view_pixels, other.best_view_pixels)
+        self.pixel_area = max(self.pixel_area, other.pixel_area)
+        self.views += other.views
+        self.view_sum_m += other.view_sum_m
+        self.first_seen_ns = min(self.first_seen_ns, other.first_seen_ns)
+        self.last_seen_ns = max(self.last_seen_ns, other.last_seen_ns)
+        for rival, count in other.rivals.items():
+            self.rivals[rival] = self.rivals.get(rival, 0) + count
+        self.pending += 1

@@ -1,0 +1,119 @@
+"""All tracks, with their places in one array so that finding those in view stays cheap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from .surface import Surface
+from .track import Track
+
+Array = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
+
+
+class TrackTable:
+    """Tracks by id; the bounds of each in a contiguous array for vectorised queries."""
+
+    def __init__(self) -> None:
+        self._tracks: dict[int, Track] = {}
+        self._slots: dict[int, int] = {}
+        self._ids = np.zeros(64, np.int64)
+        self._lower = np.zeros((64, 3))
+        self._upper = np.zeros((64, 3))
+        self._count = 0
+        self._next_id = 1
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Track]:
+        return iter(self._tracks.values())
+
+    def __contains__(self, track_id: int) -> bool:
+        return track_id in self._tracks
+
+    def __getitem__(self, track_id: int) -> Track:
+        return self._tracks[track_id]
+
+    @property
+    def next_id(self) -> int:
+        """The id that the next new track gets; ids are never used twice."""
+        return self._next_id
+
+    def create(self, edge_m: float, stamp_ns: int) -> Track:
+        """A new, empty track; `place` it once it has points."""
+        track = Track(self._next_id, Surface(edge_m), stamp_ns)
+        self.insert(track)
+        return track
+
+    def insert(self, track: Track) -> None:
+        """Take over a track with its id (from a file)."""
+        self._next_id = max(self._next_id, track.id + 1)
+        self._tracks[track.id] = track
+        if self._count == len(self._ids):
+            self._ids = np.concatenate([self._ids, np.zeros_like(self._ids)])
+            self._lower = np.concatenate([self._lower, np.zeros_like(self._lower)])
+            self._upper = np.concatenate([self._upper, np.zeros_like(self._upper)])
+        self._slots[track.id] = self._count
+        self._ids[self._count] = track.id
+        self._count += 1
+        self.place(track)
+
+    def place(self, track: Track) -> None:
+        """Store the bounds of a track again after its points changed."""
+        slot = self._slots[track.id]
+        if len(track.surface) == 0:
+            self._lower[slot], self._upper[slot] = np.inf, -np.inf
+            return
+        points = track.surface.points_m
+        self._lower[slot], self._upper[slot] = points.min(axis=0), points.max(axis=0)
+
+    def remove(self, track_id: int) -> None:
+        """Forget a track; the last one takes its slot."""
+        slot, last = self._slots.pop(track_id), self._count - 1
+        if slot != last:
+            moved = int(self._ids[last])
+            self._ids[slot] = moved
+            self._lower[slot], self._upper[slot] = self._lower[last], self._upper[last]
+            self._slots[moved] = slot
+        self._count = last
+        del self._tracks[track_id]
+
+    def clear(self) -> None:
+        """Forget all tracks; ids go on."""
+        self._tracks.clear()
+        self._slots.clear()
+        self._count = 0
+
+    def reserve_ids(self, next_id: int) -> None:
+        """Make sure that new ids start at least at `next_id`."""
+        self._next_id = max(self._next_id, next_id)
+
+    def in_view(self, T_camera_map: Array, K: Array, size_px: tuple[int, int], far_m: float) -> list[Track]:
+        """Tracks whose bounding sphere meets the camera's viewing pyramid up to `far_m`."""
+        n = self._count
+        if n == 0:
+            return []
+        centre = 0.5 * (self._lower[:n] + self._upper[:n])
+        radius = 0.5 * np.linalg.norm(self._upper[:n] - self._lower[:n], axis=1)
+        with np.errstate(invalid="ignore"):
+            at = centre @ T_camera_map[:3, :3].T + T_camera_map[:3, 3]
+            near = (at[:, 2] > -radius) & (at[:, 2] < far_m + radius)
+            for axis in (0, 1):
+                low = (-0.5 - K[axis, 2]) / K[axis, axis]
+                high = (size_px[axis] - 0.5 - K[axis, 2]) / K[axis, axis]
+                # Distance outside of each side plane of the pyramid.
+                near &= (low * at[:, 2] - at[:, axis]) / np.hypot(1.0, low) < radius
+                near &= (at[:, axis] - high * at[:, 2]) / np.hypot(1.0, high) < radius
+        return [self._tracks[int(i)] for i in self._ids[:n][near]]
+
+    def meeting(self, lower_m: Array, upper_m: Array, margin_m: float) -> list[Track]:
+        """Tracks whose bounds meet those given, grown by `margin_m`."""
+        n = self._count
+        apart = np.any(
+            (self._lower[:n] > upper_m + margin_m) | (self._upper[:n] < lower_m - margin_m), axis=1
+        )
+        return [self._tracks[int(i)] for i in self._ids[:n][~apart]]
