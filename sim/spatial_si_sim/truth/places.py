@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import relations, shapes
@@ -96,17 +95,6 @@ def place(instruction: Instruction, situation: Situation) -> Place:
     if len({thing.id for thing in references}) < len(references):
         raise Undecidable("undefined", "the words name one object twice")
     return Place(instruction, references, facing, situation)
-
-
-def nearest_place(
-    candidates: Sequence[tuple[tuple[float, float], float]], wanted: Place
-) -> tuple[tuple[float, float], float] | None:
-    """The nearest of (position, way to it in metres) that satisfies the instruction."""
-    good = [(way_m, position) for position, way_m in candidates if wanted.in_place(position)]
-    if not good:
-        return None
-    way_m, position = min(good)
-    return position, way_m
 
 
 def robot_object(pose: TruePose) -> TrueObject:

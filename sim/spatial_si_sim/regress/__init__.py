@@ -1,0 +1,1 @@
+"""Regression through the real nodes: scenes, questions and instructions, scored against truth."""

@@ -1,0 +1,124 @@
+"""`python -m spatial_si_sim.regress --suite qa`: what `spatial-si regress` runs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ..reports.regression import write_regression_report
+from .records import SceneRecord
+from .scene_run import SceneJob
+from .suite import PLANS, plan_jobs, run_suite
+from .tables import instruction_table, question_table
+from .totals import summarize
+
+FROZEN_SEEDS = 50000
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The options of `spatial-si regress`."""
+    parser = argparse.ArgumentParser(
+        prog="spatial-si regress",
+        description="Questions and instructions through the real nodes, scored against truth.",
+    )
+    parser.add_argument("--suite", choices=sorted(PLANS), required=True)
+    parser.add_argument("--scenes", type=int, help="how many (default: the suite's)")
+    parser.add_argument("--seed", type=int, default=1000, help="of the first scene (default 1000)")
+    parser.add_argument(
+        "--noise", choices=("off", "default", "hard"), help="(default: the suite's)"
+    )
+    parser.add_argument("--workers", type=int, default=1, help="scenes at a time (default 1)")
+    parser.add_argument("--out", type=Path, default=Path("out/regress"), help="folder for results")
+    parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--scene", type=Path, help="this scene instead of generated ones")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a suite; 0 when every scene ran to its end."""
+    options = build_parser().parse_args(arguments)
+    plan = PLANS[options.suite]
+    scenes = options.scenes if options.scenes is not None else plan.scenes
+    noise = options.noise or plan.noise
+    if scenes < 1 or options.workers < 1:
+        print("regress: --scenes and --workers want a number above 0", file=sys.stderr)
+        return 2
+    out = options.out.resolve()
+    jobs = plan_jobs(options.suite, scenes, options.seed, noise, out, options.scene)
+    console = Console()
+    began = time.monotonic()
+    records = _run(jobs, options.workers, console)
+    summary = summarize(records)
+    summary["run"] = {
+        "suite": options.suite,
+        "seeds": [job.seed for job in jobs],
+        "noise": noise,
+        "seconds": round(time.monotonic() - began, 1),
+        "machine": f"{platform.machine()}, {platform.processor() or platform.system()}",
+        "command": "spatial-si regress " + " ".join(arguments or sys.argv[1:]),
+    }
+    _show(summary, console)
+    report = write_regression_report(summary, jobs, records, out / f"{options.suite}_{noise}.html")
+    console.print(f"report: {report}")
+    text = json.dumps(_readable(summary, records), indent=1)
+    (out / f"{options.suite}_{noise}.json").write_text(text, encoding="utf-8")
+    if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(text, encoding="utf-8")
+    return 1 if summary["errors"] else 0
+
+
+def _run(jobs: list[SceneJob], workers: int, console: Console) -> list[SceneRecord]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[doing]}"),
+    )
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("scenes", total=len(jobs), doing="")
+
+        def on_done(job: SceneJob, record: SceneRecord) -> None:
+            progress.advance(task)
+            if record.error:
+                progress.console.print(f"scene {job.seed} broke: {record.error}", style="red")
+
+        def on_stage(stages: dict[int, str]) -> None:
+            doing = "; ".join(f"{seed}: {words}" for seed, words in stages.items())
+            progress.update(task, doing=doing)
+
+        return run_suite(jobs, workers, on_done, on_stage)
+
+
+def _show(summary: dict[str, Any], console: Console) -> None:
+    if "asked" in summary["totals"]:
+        console.print(question_table(summary))
+    if "instructions" in summary["totals"]:
+        console.print(instruction_table(summary))
+    for error in summary["errors"]:
+        console.print(f"scene {error['seed']} broke: {error['error']}", style="red")
+
+
+def _readable(summary: dict[str, Any], records: list[SceneRecord]) -> dict[str, Any]:
+    """The summary and every question and instruction, without maps and trails."""
+    left_out = ("mapped", "trail", "matches", "shown")
+    scenes = []
+    for record in records:
+        plain = record.to_json()
+        for drive in plain["instructions"]:
+            drive.pop("trail")
+        scenes.append({key: value for key, value in plain.items() if key not in left_out})
+    return {**summary, "scenes": scenes}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""Child processes that are always ended: by id, with a signal that grows stronger."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+PATIENCE_S = 5.0
+TAIL_BYTES = 3000
+
+
+class ChildDied(RuntimeError):
+    """A process that should still run has ended."""
+
+
+class Child:
+    """A process in a session of its own, its output in a log file. Use as a context manager."""
+
+    def __init__(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path
+    ) -> None:
+        self.name = name
+        self._log = log
+        with log.open("wb") as sink:
+            self._process = subprocess.Popen(
+                list(command),
+                env=dict(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def __enter__(self) -> Child:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def running(self) -> bool:
+        return self._process.poll() is None
+
+    def check(self) -> None:
+        """Raise `ChildDied` with the end of its log if it runs no more."""
+        status = self._process.poll()
+        if status is not None:
+            raise ChildDied(f"{self.name} ended with status {status}: {self.tail()}")
+
+    def stop(self) -> None:
+        """End it and everything it started: interrupt, terminate, kill; never waits for ever."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+            if self._process.poll() is not None and not self._group_lives():
+                return
+            self._signal_group(number)
+            try:
+                self._process.wait(PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                continue
+        self._signal_group(signal.SIGKILL)
+
+    def tail(self) -> str:
+        """The end of its log."""
+        data = self._log.read_bytes() if self._log.exists() else b""
+        return data[-TAIL_BYTES:].decode("utf-8", "replace").strip()
+
+    def _group_lives(self) -> bool:
+        try:
+            os.killpg(self._process.pid, 0)
+        except (ProcessLookupError, PermissionError):
+            return False
+        return True
+
+    def _signal_group(self, number: int) -> None:
+        try:
+            os.killpg(self._process.pid, number)
+        except (ProcessLookupError, PermissionError):
+            return
+
+
+def nodes_python() -> str:
+    """The Python that has `spatial_si_ros`: told by the command, otherwise beside this one.
+
+    Raises:
+        FileNotFoundError: neither is there.
+    """
+    told = os.environ.get("SPATIAL_SI_NODES_PYTHON")
+    if told:
+        return told
+    beside = Path(sys.prefix).parent / ".venv" / "bin" / "python"
+    if beside.exists():
+        return str(beside)
+    raise FileNotFoundError(
+        "the Python of the nodes is unknown: start with `spatial-si`, or set "
+        "SPATIAL_SI_NODES_PYTHON"
+    )
+
+
+def environment(domain: int) -> dict[str, str]:
+    """For children in a ROS domain of their own, seen on this machine only.
+
+    What a Python of another virtual environment must not inherit is left out.
+    """
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("_ROS_WHEELS_BOOTSTRAP_COMPLETE", "LD_LIBRARY_PATH")
+    }
+    kept["ROS_DOMAIN_ID"] = str(domain)
+    kept["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
+    kept["PYTHONUNBUFFERED"] = "1"
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        kept.setdefault(name, "1")
+    return kept

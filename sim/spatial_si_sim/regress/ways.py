@@ -1,0 +1,61 @@
+"""Geodesic ways on the true navmesh, for SPL and for choosing instructions that can be followed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from ..truth.places import Place
+from ..truth.scene import TruePose
+from ..world import World, WorldConfig, find_scene
+
+GRID_M = 0.15
+OFF_GROUND_M = 0.03
+
+Point = tuple[float, float]
+
+
+class Ways:
+    """Places to stand on a grid of 0.15 m, and the ways to them."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        low, high = world.navmesh.bounds_m()
+        self._ground: list[Point] = []
+        for x in np.arange(low[0], high[0], GRID_M):
+            for y in np.arange(low[1], high[1], GRID_M):
+                point = world.point_m(float(x), float(y))
+                if world.navmesh.gap_m(point) <= OFF_GROUND_M:
+                    self._ground.append((float(x), float(y)))
+
+    def way_m(self, start: Point, goal: Point) -> float:
+        """Length of the shortest path; infinite where there is none.
+
+        Both ends are moved onto the navmesh first, as a stopped robot may stand on its border.
+        """
+        navmesh = self._world.navmesh
+        ends = [navmesh.snap(self._world.point_m(*point)) for point in (start, goal)]
+        if ends[0] is None or ends[1] is None:
+            return math.inf
+        path = navmesh.path(ends[0], ends[1])
+        if path is None:
+            return math.inf
+        return float(np.linalg.norm(np.diff(path[:, :2], axis=0), axis=1).sum())
+
+    def nearest_m(self, start: TruePose, wanted: Place) -> float:
+        """The way to the nearest ground that satisfies an instruction; infinite for none."""
+        ways_m = (
+            self.way_m(start.position_m, point) for point in self._ground if wanted.in_place(point)
+        )
+        return min(ways_m, default=math.inf)
+
+
+@contextmanager
+def open_ways(scene: Path) -> Iterator[Ways]:
+    """Load the scene once more, for its navmesh only."""
+    with World(find_scene(str(scene)), WorldConfig(semantic=False)) as world:
+        yield Ways(world)
