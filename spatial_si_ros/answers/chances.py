@@ -76,14 +76,15 @@ def count_probabilities(chances: Iterable[float]) -> list[float]:
     table = [1.0]
     for p in chances:
         table = [
-            (table[k] if k < len(table) else 0.0) * (1.0 - p)
-            + (table[k - 1] * p if k > 0 else 0.0)
+            (table[k] if k < len(table) else 0.0) * (1.0 - p) + (table[k - 1] * p if k > 0 else 0.0)
             for k in range(len(table) + 1)
         ]
     return table
 
 
-def first_of(values: Sequence[float], stds: Sequence[float], present: Sequence[float]) -> list[float]:
+def first_of(
+    values: Sequence[float], stds: Sequence[float], present: Sequence[float]
+) -> list[float]:
     """P(each is the smallest), given that each takes part with its own probability."""
     shares = []
     for i, (value, std) in enumerate(zip(values, stds, strict=True)):

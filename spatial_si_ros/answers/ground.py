@@ -12,7 +12,7 @@ from ..errors import DegenerateGeometry
 from ..geometry.lexicon import KINDS_WITH_FRONT
 from ..geometry.relations import DIRECTIONAL, MIN_GAZE_M, RelationKind
 from ..geometry.viewpoints import Frame, Observer, ViewpointKind
-from ..language.canonical import describe, describe_relation
+from ..language.canonical import describe
 from ..language.declined import Declined, DeclineReason
 from ..language.lexicon import plural, similar_kinds
 from ..language.references import (
@@ -154,7 +154,9 @@ class Grounder:
         if isinstance(given, Observer):
             return self._outside_walls(given)
         if given.named:
-            return Grounder(self.index, replace(self.context, viewpoint=UNSPECIFIED)).observer(given)
+            return Grounder(self.index, replace(self.context, viewpoint=UNSPECIFIED)).observer(
+                given
+            )
         return self.person(Person(Who.SPEAKER))
 
     def person(self, person: Person) -> Sight | Declined:
@@ -163,7 +165,9 @@ class Grounder:
             return self.sight()
         observer = self.context.robot if person.who is Who.ROBOT else self.context.asker
         if observer is None:
-            return Declined(DeclineReason.NO_VIEWPOINT, "where the robot is in the map is not known")
+            return Declined(
+                DeclineReason.NO_VIEWPOINT, "where the robot is in the map is not known"
+            )
         if observer.kind is ViewpointKind.SPEAKER:
             return self._outside_walls(observer)
         return Sight(observer)
@@ -292,18 +296,21 @@ class Grounder:
             return landmarks
         things, sights, sure = landmarks
         rows, fit = self._within_reach(rows, fit, qualifier, things, sights, near_m)
-        side: Side | Declined | None = None
+        side: Side | None = None
         if qualifier.relation in DIRECTIONAL:
-            side = self.side(qualifier, things[0] if things else None)
-            if isinstance(side, Declined):
-                return side
+            judged = self.side(qualifier, things[0] if things else None)
+            if isinstance(judged, Declined):
+                return judged
+            side = judged
         for i, row in enumerate(rows):
             subject = self.index.objects[row]
             if any(subject is thing for thing in things):
                 fit[i] = 0.0
                 continue
             try:
-                fit[i] *= sure * self.holds(qualifier.relation, subject, things, sights, side).probability
+                fit[i] *= (
+                    sure * self.holds(qualifier.relation, subject, things, sights, side).probability
+                )
             except DegenerateGeometry:
                 fit[i] = 0.0
         return Members(*_keep(rows, fit))
@@ -374,13 +381,12 @@ class Grounder:
             sight = self.person(person if isinstance(person, Person) else Person(Who.VIEWER))
             if isinstance(sight, Declined):
                 return sight
-            return _egocentric(sight)
+            return self._egocentric(sight)
         if qualifier.intrinsic:
             return _intrinsic(reference, chosen=False)
         if not named and _front_matters(relation, reference):
-            known = _intrinsic(reference, chosen=True)
-            if isinstance(known, Side) and known.probability >= relations.FRONT_KNOWN:
-                return known
+            if reference.front and reference.front.probability >= relations.FRONT_KNOWN:
+                return _intrinsic(reference, chosen=True)
             return Declined(
                 DeclineReason.NOT_OBSERVED_WELL,
                 f"the front of {reference.name} was not seen well enough to tell what is "
@@ -392,6 +398,21 @@ class Grounder:
         if isinstance(sight, Declined):
             return sight
         return Side(Frame.RELATIVE, reference, sight.observer, sight.probability, not named)
+
+    def _egocentric(self, sight: Sight) -> Side | Declined:
+        observer = sight.observer
+        if observer.yaw_rad is None:
+            standing = observer.kind is ViewpointKind.STANDING_AT_FACING
+            why = "say what is faced" if standing else "its front was not seen or it has none"
+            return Declined(
+                DeclineReason.NO_VIEWPOINT,
+                f"{observer.description} has no facing, so it has no left and right: {why}",
+            )
+        probability = sight.probability
+        if observer.kind is ViewpointKind.OBJECT_FRONT:
+            thing = self.index.get(observer.object_ids[0])
+            probability *= thing.front.probability if thing and thing.front else 1.0
+        return Side(Frame.EGOCENTRIC, None, observer, probability, chosen=False)
 
     def _within_reach(
         self,
@@ -435,7 +456,9 @@ class Grounder:
         values, stds = measured
         best = np.argsort(values, kind="stable")[:12]
         shares = chances.first_of(
-            [float(values[i]) for i in best], [float(stds[i]) for i in best], [float(fit[i]) for i in best]
+            [float(values[i]) for i in best],
+            [float(stds[i]) for i in best],
+            [float(fit[i]) for i in best],
         )
         return Members(*_keep(rows[best], np.array(shares)))
 
@@ -488,7 +511,9 @@ class Grounder:
             )
         bare = Reference(reference.kind)
         same = self.members(bare)
-        others = [] if isinstance(same, Declined) else [self.index.objects[r] for r in same.likely()]
+        others = (
+            [] if isinstance(same, Declined) else [self.index.objects[r] for r in same.likely()]
+        )
         if others and bare != replace(reference, readings=(), plural=False):
             fit = naming.choices(others, self.index)
             return Declined(
@@ -499,7 +524,9 @@ class Grounder:
         kinds = sorted(similar_kinds(reference.kind or "") & self.index.by_label.keys())
         words = reference.kind or "object"
         return Declined(
-            DeclineReason.NOT_SEEN, f"no {words} was seen", tuple(f"the {kind}" for kind in kinds[:4])
+            DeclineReason.NOT_SEEN,
+            f"no {words} was seen",
+            tuple(f"the {kind}" for kind in kinds[:4]),
         )
 
     def _ambiguous(self, reference: Reference, members: Members) -> Declined:
@@ -560,18 +587,6 @@ def _front_matters(relation: RelationKind, reference: SceneObject) -> bool:
     return facing and reference.label in KINDS_WITH_FRONT
 
 
-def _egocentric(sight: Sight) -> Side | Declined:
-    observer = sight.observer
-    if observer.yaw_rad is None:
-        known = observer.kind is ViewpointKind.STANDING_AT_FACING
-        what = "say what is faced" if known else "its front was not seen or it has none"
-        return Declined(
-            DeclineReason.NO_VIEWPOINT,
-            f"{observer.description} has no facing, so it has no left and right: {what}",
-        )
-    return Side(Frame.EGOCENTRIC, None, observer, sight.probability, chosen=False)
-
-
 def _intrinsic(reference: SceneObject, chosen: bool) -> Side | Declined:
     if reference.label not in KINDS_WITH_FRONT and reference.front is None:
         return Declined(
@@ -583,7 +598,7 @@ def _intrinsic(reference: SceneObject, chosen: bool) -> Side | Declined:
             DeclineReason.NOT_OBSERVED_WELL,
             f"the front of {reference.name} was not seen well enough",
         )
-    return Side(Frame.INTRINSIC, reference, None, front.probability, chosen)
+    return Side(Frame.INTRINSIC, reference, None, 1.0, chosen)
 
 
 def _keep(rows: Rows, fit: Array) -> tuple[Rows, Array]:
@@ -598,7 +613,6 @@ __all__ = [
     "Resolved",
     "Side",
     "Sight",
-    "describe_relation",
     "object_observer",
     "resolve",
 ]

@@ -74,7 +74,9 @@ def _follow(old: SceneIndex, snapshot: SceneSnapshot) -> SceneIndex | None:
     if snapshot.objects.keys() != old.row_of.keys():
         return None
     objects = tuple(snapshot)
-    changed = [row for row, (a, b) in enumerate(zip(old.objects, objects, strict=True)) if a is not b]
+    changed = [
+        row for row, (a, b) in enumerate(zip(old.objects, objects, strict=True)) if a is not b
+    ]
     if any(old.objects[row].id != objects[row].id for row in changed):
         return None
     boxes = BoxArray(

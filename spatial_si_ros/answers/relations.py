@@ -90,8 +90,12 @@ def egocentric_turn(observer: Observer, subject: SceneObject) -> Turn:
         raise DegenerateGeometry(f"{observer.description} has no known facing")
     seen = bearing(observer.position_m, observer.yaw_rad, subject.box.centre_m)
     across = chances.across_std_m(subject, seen.azimuth_rad + observer.yaw_rad)
-    std = math.hypot(math.hypot(across, observer.position_std_m) / seen.distance_m, observer.yaw_std_rad)
-    return Turn(seen.azimuth_rad, std, _degrees(seen.azimuth_rad, std, f"from {observer.description}"))
+    std = math.hypot(
+        math.hypot(across, observer.position_std_m) / seen.distance_m, observer.yaw_std_rad
+    )
+    return Turn(
+        seen.azimuth_rad, std, _degrees(seen.azimuth_rad, std, f"from {observer.description}")
+    )
 
 
 def relative_turn(observer: Observer, subject: SceneObject, reference: SceneObject) -> Turn:
@@ -287,19 +291,19 @@ def _rests(kind: RelationKind, subject: SceneObject, reference: SceneObject) -> 
     else:
         high = chances.below(abs(clear), CONTACT_M, std)
     small = float(min(subject.box.size_m[0], subject.box.size_m[1]))
-    spread = math.hypot(chances.edge_std_m(subject), chances.edge_std_m(reference)) / max(small, 0.02)
-    over = 1.0 - chances.below(share, 0.5, spread)
-    words = (
-        f"{share:.0%} of {subject.name} is over {reference.name}, {clear:+.2f} m from its top"
+    spread = math.hypot(chances.edge_std_m(subject), chances.edge_std_m(reference)) / max(
+        small, 0.02
     )
+    over = 1.0 - chances.below(share, 0.5, spread)
+    words = f"{share:.0%} of {subject.name} is over {reference.name}, {clear:+.2f} m from its top"
     return Measured(over * high, words)
 
 
 def _horizontal(thing: SceneObject) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """(2, 2) covariance of the centre, with a floor."""
-    covariance: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = (
-        thing.position_covariance_m2[:2, :2] + chances.POSITION_FLOOR_M**2 * np.eye(2)
-    )
+    covariance: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = thing.position_covariance_m2[
+        :2, :2
+    ] + chances.POSITION_FLOOR_M**2 * np.eye(2)
     return covariance
 
 

@@ -1,0 +1,112 @@
+"""One question at work: its map, its grounding, and the answer that it turns into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..geometry.viewpoints import Frame, Observer
+from ..language.canonical import canonical
+from ..language.queries import Question
+from ..language.references import Reference, ViewpointSpec
+from ..scene.objects import SceneObject
+from .answer import (
+    NO_FRAME,
+    Answer,
+    Answered,
+    Declined,
+    DeclineReason,
+    FrameUsed,
+    RelationFact,
+    Value,
+)
+from .context import AskContext
+from .ground import Grounder, Resolved, Side
+from .index import SceneIndex
+from .naming import short_name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asking:
+    """A question being answered.
+
+    Attributes:
+        choices: the answer must be one of these, when there are any.
+    """
+
+    question: Question
+    index: SceneIndex
+    context: AskContext
+    choices: tuple[str, ...] = ()
+
+    def grounder(self, viewpoint: ViewpointSpec | None = None) -> Grounder:
+        spec = self.question.viewpoint if viewpoint is None else viewpoint
+        return Grounder(self.index, self.context, spec)
+
+    def name(self, thing: SceneObject) -> str:
+        return short_name(thing, self.index)
+
+    def resolve_all(
+        self, grounder: Grounder, references: tuple[Reference, ...]
+    ) -> tuple[Resolved, ...] | Declined:
+        """All of them, or why the first that fails does."""
+        found = []
+        for reference in references:
+            one = grounder.resolve(reference)
+            if isinstance(one, Declined):
+                return one
+            found.append(one)
+        return tuple(found)
+
+    def answer(
+        self,
+        value: Value,
+        text: str,
+        probability: float,
+        explanation: str,
+        *,
+        frame: FrameUsed = NO_FRAME,
+        objects: tuple[int, ...] = (),
+        evidence: tuple[int, ...] = (),
+        facts: tuple[RelationFact, ...] = (),
+        note: str = "",
+    ) -> Answer:
+        """The answer, or UNCERTAIN if it is less probable than the asker wants."""
+        if probability < self.context.min_probability:
+            return Declined(
+                DeclineReason.UNCERTAIN,
+                f"the answer would be '{text}', but its probability is {probability:.2f} "
+                f"and {self.context.min_probability:.2f} is asked for: {explanation}",
+                (text,),
+            )
+        seen_by = frame.observer.object_ids if frame.observer else ()
+        return Answered(
+            value,
+            sentence(text),
+            min(max(probability, 0.0), 1.0),
+            frame,
+            canonical(self.question),
+            explanation,
+            objects,
+            tuple(dict.fromkeys((*objects, *evidence, *seen_by))),
+            facts,
+            note,
+            self.index.snapshot.version,
+        )
+
+
+def frame_of(side: Side | None) -> FrameUsed:
+    """The frame of reference of a direction, in words."""
+    if side is None:
+        return FrameUsed(Frame.ABSOLUTE, "by gravity and distance")
+    if side.frame is Frame.INTRINSIC and side.reference is not None:
+        return FrameUsed(Frame.INTRINSIC, f"by the front of {side.reference.name}")
+    observer: Observer | None = side.observer
+    where = observer.description if observer else ""
+    seen = "from" if side.frame is Frame.EGOCENTRIC else "as seen from"
+    return FrameUsed(side.frame, f"{seen} {where}", observer)
+
+
+def sentence(text: str) -> str:
+    """With a capital and a full stop."""
+    closed = text if text.endswith((".", "!")) else text + "."
+    return closed[0].upper() + closed[1:]

@@ -1,0 +1,88 @@
+"""An answer as one of the listed choices."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ..language.parser import parse_reference
+from .answer import (
+    Answer,
+    Answered,
+    Boolean,
+    Choice,
+    Count,
+    Declined,
+    DeclineReason,
+    Number,
+    ObjectSet,
+    PlaceText,
+)
+from .asking import Asking
+from .naming import listed
+
+_SIDES = {
+    "left": {"left", "to the left", "on the left", "left side", "left of"},
+    "right": {"right", "to the right", "on the right", "right side", "right of"},
+    "front": {"front", "in front", "ahead", "forward", "in front of", "to the front"},
+    "behind": {"behind", "back", "rear", "at the back", "to the back", "backward"},
+}
+_YES = {"yes", "true", "y", "correct"}
+_NO = {"no", "false", "n", "incorrect"}
+_LETTER = re.compile(r"^\(?[a-z]\s*[.):]\s+")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_PERSON = re.compile(r"\b(?:to|on|of)? ?(?:my|your|me|you|the viewer)\b ?")
+
+
+def among(answer: Answered, asking: Asking) -> Answer:
+    """The same answer in the words of the choice that says it.
+
+    Declines where no choice, or more than one, says what was measured.
+    """
+    fitting = [choice for choice in asking.choices if _says(choice, answer, asking)]
+    if isinstance(answer.value, Number | Count):
+        fitting = _nearest_number(asking.choices, answer.value)
+    if len(fitting) != 1:
+        why = "none of the choices says so" if not fitting else f"{listed(fitting)} both say so"
+        return Declined(DeclineReason.UNDEFINED, f"{answer.text} But {why}", (answer.text,))
+    return replace(answer, value=Choice(fitting[0]))
+
+
+def _plain(choice: str) -> str:
+    return _LETTER.sub("", choice.strip().lower()).strip(" .!?")
+
+
+def _says(choice: str, answer: Answered, asking: Asking) -> bool:
+    words = _plain(choice)
+    value = answer.value
+    if isinstance(value, Boolean):
+        return words in (_YES if value.value else _NO)
+    if isinstance(value, Choice):
+        said = value.text.lower()
+        if words == said or choice == value.text:
+            return True
+        bare = _PERSON.sub(" ", words).strip()
+        if said in _SIDES:
+            return words in _SIDES[said] or bare in _SIDES[said]
+    ids = value.object_ids if isinstance(value, ObjectSet | PlaceText) else answer.object_ids
+    return len(ids) == 1 and _means(choice, ids[0], asking)
+
+
+def _means(choice: str, object_id: int, asking: Asking) -> bool:
+    """Whether a choice describes that object."""
+    reference = parse_reference(_plain(choice), frozenset(asking.index.by_label))
+    if isinstance(reference, Declined):
+        return False
+    found = asking.grounder().resolve(reference)
+    return not isinstance(found, Declined) and found.thing.id == object_id
+
+
+def _nearest_number(choices: tuple[str, ...], value: Number | Count) -> list[str]:
+    numbers = [(_NUMBER.search(_plain(choice)), choice) for choice in choices]
+    apart = [(abs(float(n.group()) - value.value), choice) for n, choice in numbers if n]
+    if not apart:
+        return []
+    least = min(distance for distance, _ in apart)
+    if isinstance(value, Count) and least > 0.0:
+        return []
+    return [choice for distance, choice in apart if distance <= least + 1e-9]

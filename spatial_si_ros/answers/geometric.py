@@ -1,0 +1,53 @@
+"""Questions answered from the measured map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..language import queries as q
+from ..scene.snapshot import SceneSnapshot
+from . import directions, metrics, sets, yes_no
+from .answer import Answer, Answered, Declined, DeclineReason
+from .asking import Asking
+from .choices import among
+from .context import AskContext
+from .index import index_of
+
+_HOW: dict[type, Callable[[Asking, Any], Answer]] = {
+    q.IsRelation: yes_no.is_relation,
+    q.Exists: yes_no.exists,
+    q.IsLarger: yes_no.is_larger,
+    q.IsNearer: yes_no.is_nearer,
+    q.Direction: directions.direction,
+    q.WhereIs: directions.where_is,
+    q.WhatIs: sets.what_is,
+    q.WhichIs: sets.which_is,
+    q.WhichOf: sets.which_of,
+    q.HowMany: sets.how_many,
+    q.HowFar: metrics.how_far,
+    q.HowBig: metrics.how_big,
+    q.WhatColour: metrics.what_colour,
+}
+
+
+def answer(
+    question: q.Question,
+    snapshot: SceneSnapshot,
+    context: AskContext,
+    choices: Sequence[str] = (),
+) -> Answer:
+    """The answer to a parsed question, or a refusal that says why; never raises on any question.
+
+    Args:
+        snapshot: the version of the map to answer from.
+        context: who asks, from where, and how sure the answer must be.
+        choices: when given, the value is a `Choice` that is one of these, word for word.
+    """
+    if len(snapshot) == 0:
+        return Declined(DeclineReason.MAP_EMPTY, "nothing was seen yet, so nothing can be answered")
+    asking = Asking(question, index_of(snapshot), context, tuple(choices))
+    result = _HOW[type(question)](asking, question)
+    if choices and isinstance(result, Answered):
+        return among(result, asking)
+    return result
