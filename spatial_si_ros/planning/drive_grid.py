@@ -18,6 +18,8 @@ Mask = npt.NDArray[np.bool_]
 
 OCCUPIED_FROM = 50
 """Occupancy of a cell, in per cent, from which it blocks."""
+BLIND_M = 1.25
+"""Ground this near to the robot is below the picture of a camera that looks ahead."""
 SNAP_M = 0.5
 """The robot may stand this far from the nearest cell that the grid calls free."""
 
@@ -39,7 +41,7 @@ class DriveGrid:
     """The occupancy grid, inflated by the robot's body.
 
     Attributes:
-        occupied, unknown: (H, W) masks; row = y, column = x.
+        occupied, unknown: (H, W) masks; row = y, column = x; neither: free.
         clearance_m: (H, W) distance from the cell's centre to the nearest occupied cell's edge.
         standable: (H, W) cells where the robot's centre may be.
     """
@@ -47,7 +49,7 @@ class DriveGrid:
     def __init__(
         self, occupancy: OccupancyMap, body: Body, robot_m: npt.ArrayLike | None = None
     ) -> None:
-        """`robot_m` (x, y): the ground under the robot counts as free, seen or not."""
+        """`robot_m` (x, y): unseen ground around the robot, below its camera's view, is free."""
         self.resolution_m = occupancy.resolution_m
         self.origin_m = np.asarray(occupancy.origin_m, dtype=np.float64)
         self.body = body
@@ -55,8 +57,8 @@ class DriveGrid:
         self.unknown: Mask = occupancy.cells < 0
         free = ~self.occupied & ~self.unknown
         if robot_m is not None:
-            under = self._disc(np.asarray(robot_m, dtype=np.float64), body.inflation_m)
-            free |= under & self.unknown
+            self.unknown = self.unknown & ~self._beside(np.asarray(robot_m, dtype=np.float64))
+            free = ~self.occupied & ~self.unknown
         self.clearance_m = self._distance_to(self.occupied)
         self.standable: Mask = free & (self.clearance_m >= body.inflation_m)
 
@@ -134,6 +136,16 @@ class DriveGrid:
         )
         metres: Array = np.maximum(cells.astype(np.float64) - 0.5, 0.0) * self.resolution_m
         return metres
+
+    def _beside(self, robot_m: Array) -> Mask:
+        """(H, W) what is within `BLIND_M` of the robot with no obstacle between."""
+        open_ground = self._disc(robot_m, BLIND_M) & ~self.occupied
+        cells, inside = self.cells_of(robot_m)
+        if not inside[0] or not open_ground[tuple(cells[0])]:
+            return np.zeros(self.shape, dtype=bool)
+        _, parts = cv2.connectedComponents(open_ground.astype(np.uint8), connectivity=4)
+        beside: Mask = parts == parts[tuple(cells[0])]
+        return beside
 
     def _disc(self, centre_m: Array, radius_m: float) -> Mask:
         rows, columns = np.indices(self.shape)

@@ -1,0 +1,250 @@
+"""Where to look next, until the reachable ground was seen from near and every object well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ..language.declined import Declined, DeclineReason
+from ..scene.objects import SceneObject
+from ..scene.snapshot import SceneSnapshot
+from .drive_grid import Body, DriveGrid, Mask, Routes
+from .looking import Eye, best_yaws, look_around, mark_seen
+from .navigation_goals import RankedGoal
+from .places import gap_m
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ExploreSettings:
+    """What exploring is worth.
+
+    Attributes:
+        speed_mps, turn_radps: what the base makes, for the cost of going there.
+        spacing_m: distance between the positions that are considered.
+        patience_s: a look that takes this much longer must show 2.7 times as much.
+        enough_m2: a look that shows less new ground than this is not worth it.
+        object_pixels, object_frames: an object seen better than this needs no visit.
+        blocked_m: positions this near to a failed goal are not tried again.
+        max_looks: the end in any case.
+    """
+
+    speed_mps: float = 0.5
+    turn_radps: float = 1.0
+    spacing_m: float = 0.4
+    patience_s: float = 5.0
+    enough_m2: float = 0.5
+    object_pixels: int = 800
+    object_frames: int = 3
+    blocked_m: float = 0.35
+    max_looks: int = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """There is nothing left that is worth a look."""
+
+    looks: int
+    seen_m2: float
+
+
+class Explorer:
+    """Remembers what was looked at, and picks the look that shows most per second of driving.
+
+    First it looks at ground: what is unknown, and what is known but was never seen from
+    within the eye's range. Then it visits, once each, objects that were seen badly.
+    """
+
+    def __init__(
+        self, body: Body, eye: Eye | None = None, settings: ExploreSettings | None = None
+    ) -> None:
+        self._body = body
+        self._eye = eye if eye is not None else Eye()
+        self._settings = settings if settings is not None else ExploreSettings()
+        self._poses: list[tuple[Array, float]] = []
+        self._marked = 0
+        self._seen_m: Array = np.zeros((0, 2))
+        self._failed: list[Array] = []
+        self._visited: set[int] = set()
+        self._looks = 0
+
+    def observe(self, position_m: npt.ArrayLike, yaw_rad: float) -> None:
+        """The robot was here, looking there; call it a few times a second."""
+        position = np.asarray(position_m, dtype=np.float64)[:2].copy()
+        if self._poses:
+            last, last_yaw = self._poses[-1]
+            turned = abs((yaw_rad - last_yaw + np.pi) % (2.0 * np.pi) - np.pi)
+            if np.hypot(*(position - last)) < 0.15 and turned < np.deg2rad(10.0):
+                return
+        self._poses.append((position, yaw_rad))
+
+    def failed(self, goal: RankedGoal) -> None:
+        """The goal was not reached: nothing near it is tried again."""
+        self._failed.append(goal.position_m)
+
+    def next(
+        self, snapshot: SceneSnapshot, robot_m: npt.ArrayLike, robot_yaw_rad: float
+    ) -> RankedGoal | Explored | Declined:
+        """The next pose to look from; Explored at the end; a refusal when nothing is drivable."""
+        if snapshot.occupancy is None:
+            return Declined(DeclineReason.MAP_EMPTY, "no free ground was seen yet")
+        robot = np.asarray(robot_m, dtype=np.float64)[:2]
+        grid = DriveGrid(snapshot.occupancy, self._body, robot)
+        routes = grid.routes_from(robot)
+        if routes is None:
+            return Declined(
+                DeclineReason.UNREACHABLE,
+                "the robot itself stands where the map shows no free ground",
+            )
+        seen = self._seen(grid)
+        if self._looks >= self._settings.max_looks:
+            return self._explored(grid, seen)
+        self._looks += 1
+        return (
+            self._next_ground(grid, routes, seen, robot, robot_yaw_rad)
+            or self._next_object(snapshot, grid, routes, robot, robot_yaw_rad)
+            or self._explored(grid, seen)
+        )
+
+    def _seen(self, grid: DriveGrid) -> Mask:
+        """(H, W) what was seen from near so far; the grid may have grown since."""
+        seen = np.zeros(grid.shape, dtype=bool)
+        if len(self._seen_m):
+            cells, inside = grid.cells_of(self._seen_m)
+            seen[tuple(cells[inside].T)] = True
+        for position, yaw in self._poses[self._marked :]:
+            mark_seen(grid, seen, position, yaw, self._eye)
+        self._marked = len(self._poses)
+        rows, columns = np.nonzero(seen)
+        self._seen_m = grid.centres_m(rows, columns)
+        return seen
+
+    def _next_ground(
+        self, grid: DriveGrid, routes: Routes, seen: Mask, robot: Array, robot_yaw_rad: float
+    ) -> RankedGoal | None:
+        points = self._candidates(grid, routes, robot)
+        if len(points) == 0:
+            return None
+        panorama = look_around(grid, points, self._eye)
+        yaws, gains = best_yaws(panorama, _worth(grid, seen), self._eye)
+        seconds = self._seconds(grid, routes, points, yaws, robot, robot_yaw_rad)
+        gains = np.where(gains >= self._settings.enough_m2, gains, 0.0)
+        best = int(np.argmax(gains * np.exp(-seconds / self._settings.patience_s)))
+        if gains[best] <= 0.0:
+            return None
+        return _goal(
+            grid, routes, points[best], float(yaws[best]),
+            f"looking at {gains[best]:.1f} m2 of new ground",
+        )  # fmt: skip
+
+    def _next_object(
+        self,
+        snapshot: SceneSnapshot,
+        grid: DriveGrid,
+        routes: Routes,
+        robot: Array,
+        robot_yaw_rad: float,
+    ) -> RankedGoal | None:
+        points = self._candidates(grid, routes, robot)
+        poor = [obj for obj in snapshot if self._poorly_seen(obj)]
+        if not poor or len(points) == 0:
+            return None
+        best: tuple[float, Array, float, SceneObject] | None = None
+        for obj in poor:
+            gaps = gap_m(obj.box, points)
+            near = points[(gaps > 0.5) & (gaps < 1.6)]
+            if len(near) == 0:
+                continue
+            rays = obj.box.centre_m[:2] - near
+            yaws = np.arctan2(rays[:, 1], rays[:, 0])
+            seconds = self._seconds(grid, routes, near, yaws, robot, robot_yaw_rad)
+            pick = int(np.argmin(seconds))
+            if best is None or seconds[pick] < best[0]:
+                best = (float(seconds[pick]), near[pick], float(yaws[pick]), obj)
+        if best is None:
+            return None
+        _, point, yaw, obj = best
+        self._visited.add(obj.id)
+        return _goal(grid, routes, point, yaw, f"looking at {obj.name} from near")
+
+    def _poorly_seen(self, obj: SceneObject) -> bool:
+        badly = obj.best_view_pixels < self._settings.object_pixels
+        seldom = obj.observations < self._settings.object_frames
+        return (badly or seldom) and obj.id not in self._visited
+
+    def _candidates(self, grid: DriveGrid, routes: Routes, robot: Array) -> Array:
+        """(N, 2) reachable positions on a regular lattice, and where the robot is."""
+        stride = max(int(round(self._settings.spacing_m / grid.resolution_m)), 1)
+        lattice = np.zeros(grid.shape, dtype=bool)
+        lattice[stride // 2 :: stride, stride // 2 :: stride] = True
+        rows, columns = np.nonzero(lattice & np.isfinite(routes.length_m))
+        points = np.vstack([grid.centres_m(rows, columns), robot[None]])
+        for failed in self._failed:
+            points = points[np.hypot(*(points - failed).T) > self._settings.blocked_m]
+        return points
+
+    def _seconds(
+        self,
+        grid: DriveGrid,
+        routes: Routes,
+        points: Array,
+        yaws: Array,
+        robot: Array,
+        robot_yaw_rad: float,
+    ) -> Array:
+        """(N,) time to get there and to look that way."""
+        cells, inside = grid.cells_of(points)
+        safe = np.where(inside[:, None], cells, 0)
+        metres = np.where(inside, routes.length_m[safe[:, 0], safe[:, 1]], np.inf)
+        rays = points - robot
+        here = np.hypot(*rays.T) < 0.05
+        metres = np.where(here, 0.0, metres)
+        heading = np.where(here, robot_yaw_rad, np.arctan2(rays[:, 1], rays[:, 0]))
+        turns = _turn(heading - robot_yaw_rad) + _turn(yaws - heading)
+        seconds: Array = metres / self._settings.speed_mps + turns / self._settings.turn_radps
+        return seconds
+
+    def _explored(self, grid: DriveGrid, seen: Mask) -> Explored:
+        area = float(np.count_nonzero(seen & ~grid.unknown)) * grid.resolution_m**2
+        return Explored(self._looks, area)
+
+
+def _worth(grid: DriveGrid, seen: Mask) -> Array:
+    """(H, W) value of a look at each cell: frontiers and surfaces most, seen ground nothing."""
+    free = ~grid.occupied & ~grid.unknown
+    kernel = np.ones((3, 3), dtype=np.uint8)
+    beside_free = cv2.dilate(free.astype(np.uint8), kernel).astype(bool)
+    frontier = grid.unknown & beside_free
+    depth = max(int(0.5 / grid.resolution_m), 1)
+    opening = cv2.dilate(frontier.astype(np.uint8), np.ones((2 * depth + 1,) * 2, np.uint8))
+    worth = np.zeros(grid.shape)
+    worth[free & ~seen] = 0.4
+    worth[grid.occupied & ~seen] = 1.0
+    worth[grid.unknown & opening.astype(bool) & ~seen] = 1.0
+    return worth
+
+
+def _goal(grid: DriveGrid, routes: Routes, point: Array, yaw_rad: float, reason: str) -> RankedGoal:
+    cells, inside = grid.cells_of(point)
+    at = (cells[0][0], cells[0][1])
+    length = float(routes.length_m[at]) if inside[0] else 0.0
+    path = routes.to(point)
+    return RankedGoal(
+        position_m=point,
+        yaw_rad=yaw_rad,
+        probability=1.0,
+        clearance_m=float(grid.clearance_m[at]) if inside[0] else 0.0,
+        path_m=path if len(path) else point[None],
+        path_length_m=length if np.isfinite(length) else 0.0,
+        place=None,
+        reason=reason,
+    )
+
+
+def _turn(angles_rad: Array) -> Array:
+    turned: Array = np.abs((angles_rad + np.pi) % (2.0 * np.pi) - np.pi)
+    return turned
