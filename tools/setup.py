@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Callable, List
+from typing import Callable
 
 from environment import debian, environments
 from environment.commands import Runner, SetupError, fail
@@ -17,12 +17,12 @@ from environment.commands import Runner, SetupError, fail
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def in_parallel(tasks: List[Callable[[], None]]) -> None:
+def in_parallel(tasks: list[Callable[[], None]]) -> None:
     """Run `tasks` at the same time and wait for all.
 
     Raises: the first SetupError of the list, after all have ended.
     """
-    errors: List[SetupError] = []
+    errors: list[SetupError] = []
 
     def run(task: Callable[[], None]) -> None:
         try:
@@ -46,7 +46,7 @@ def main() -> None:
         debian.install(Runner("debian", ROOT / ".setup" / "debian.log"),
                        environments.debian_packages())
         own = environments.own_simulation_python()
-        tasks: List[Callable[[], None]] = [lambda: environments.make_nodes(ROOT)]
+        tasks: list[Callable[[], None]] = [lambda: environments.make_nodes(ROOT)]
         if own is None:
             tasks.append(lambda: environments.make_simulation(ROOT))
         in_parallel(tasks)

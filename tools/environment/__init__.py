@@ -1,1 +1,1 @@
-"""Makes the two virtual environments of this project. Standard library only: it runs before anything is installed."""
+"""Makes the two virtual environments. Standard library only: nothing is installed yet."""

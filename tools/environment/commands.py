@@ -8,8 +8,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Mapping, Optional, Sequence
 
 _PRINT = threading.Lock()
 
@@ -37,7 +37,7 @@ class Runner:
         log.write_text("")
 
     def run(
-        self, title: str, command: Sequence[object], env: Optional[Mapping[str, str]] = None
+        self, title: str, command: Sequence[object], env: Mapping[str, str] | None = None
     ) -> None:
         """Run `command` to its end.
 
@@ -58,7 +58,7 @@ class Runner:
         say(f"[{self.name}] {title}: {time.monotonic() - started:.0f} s")
 
 
-def child_environment(**changes: str) -> "dict[str, str]":
+def child_environment(**changes: str) -> dict[str, str]:
     """This process's environment without what belongs to another Python, plus `changes`.
 
     The ROS wheels restart Python once with their own library path and mark that in the

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from typing import List
 
 from .commands import Runner, SetupError
 
@@ -13,7 +12,7 @@ NODES = ("libgomp1", "libusb-1.0-0", "libgl1", "g++")
 SIMULATION = ("libegl1", "libgl1-mesa-dri", "libopengl0", "g++", "binutils")
 
 
-def missing(packages: List[str]) -> List[str]:
+def missing(packages: list[str]) -> list[str]:
     """Those of `packages` that dpkg does not know as installed; none where there is no dpkg."""
     if shutil.which("dpkg-query") is None:
         return []
@@ -27,7 +26,7 @@ def missing(packages: List[str]) -> List[str]:
     return sorted(set(packages) - installed)
 
 
-def _privilege() -> "List[str] | None":
+def _privilege() -> list[str] | None:
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo") and subprocess.run(
@@ -37,7 +36,7 @@ def _privilege() -> "List[str] | None":
     return None
 
 
-def install(runner: Runner, packages: List[str]) -> None:
+def install(runner: Runner, packages: list[str]) -> None:
     """Install what is missing of `packages`, as root or by passwordless sudo.
 
     Raises: SetupError with the exact command when neither is possible.

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import List, Optional
 
 from . import debian, interfaces, pythons, stamps
 from .commands import Runner, SetupError, child_environment, say
@@ -57,7 +56,7 @@ def check_own_simulation(root: Path, python: Path) -> None:
         **{foreign.probe.rpartition(".")[0]: f"its {foreign.name} package"
            for foreign in interfaces.FOREIGN},
     }
-    missing: List[str] = []
+    missing: list[str] = []
     for module, advice in needed.items():
         command = [str(python), "-c", f"import {module}"]
         try:
@@ -72,7 +71,7 @@ def check_own_simulation(root: Path, python: Path) -> None:
         )
 
 
-def own_simulation_python() -> Optional[Path]:
+def own_simulation_python() -> Path | None:
     """The interpreter that the user names instead of our assembly, if any."""
     named = os.environ.get(SIM_PYTHON, "")
     return Path(named) if named else None
@@ -100,13 +99,13 @@ def _create(environment: Path, find_python, runner: Runner) -> None:  # type: ig
 
 
 def _install_requirements(
-    environment: Path, files: List[Path], lock_name: str, runner: Runner
+    environment: Path, files: list[Path], lock_name: str, runner: Runner
 ) -> None:
     lock = files[0].with_name(f"{lock_name}.lock")
     value = stamps.digest([*files, lock])
     if stamps.is_current(environment, "requirements", value):
         return
-    command: List[object] = _uv_install(environment)
+    command: list[object] = _uv_install(environment)
     for file in files:
         command += ["-r", file]
     runner.run("installing packages", [*command, "-c", lock], child_environment())
@@ -114,7 +113,7 @@ def _install_requirements(
 
 
 def _install_editable(
-    environment: Path, project: Path, files: List[Path], runner: Runner
+    environment: Path, project: Path, files: list[Path], runner: Runner
 ) -> None:
     value = stamps.digest(files, str(project))
     if stamps.is_current(environment, "editable", value):
@@ -142,14 +141,14 @@ def _assemble_habitat(root: Path, environment: Path, runner: Runner) -> None:
     stamps.mark(environment, "habitat", value)
 
 
-def _uv_install(environment: Path) -> List[object]:
+def _uv_install(environment: Path) -> list[object]:
     return [
         environment / "bin" / "uv", "pip", "install", "--quiet",
         "--python", environment / "bin" / "python",
     ]
 
 
-def debian_packages() -> List[str]:
+def debian_packages() -> list[str]:
     """The Debian packages for what will be made."""
     names = list(debian.NODES)
     if own_simulation_python() is None:

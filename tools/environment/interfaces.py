@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterator, List, Tuple
 
 from . import stamps
 from .commands import Runner, child_environment
@@ -25,7 +25,7 @@ class Foreign:
 
     name: str
     version: str
-    dependencies: Tuple[str, ...]
+    dependencies: tuple[str, ...]
     probe: str  # module.Type whose presence shows that the real package is installed
 
 
@@ -43,7 +43,8 @@ def build_all(root: Path, environment: Path, runner: Runner) -> None:
     """Build what is missing or changed of all interface packages into `environment`."""
     for package in FOREIGN:
         source = root / "tools" / "interfaces"
-        files = [*_files(source / package.name), *source.glob("*.in"), *_shared_cmake(root).iterdir()]
+        templates = [*source.glob("*.in"), *_shared_cmake(root).iterdir()]
+        files = [*_files(source / package.name), *templates]
         value = stamps.digest(files, package.version)
         if stamps.is_current(environment, package.name, value):
             continue
@@ -76,7 +77,7 @@ def render(root: Path, package: Foreign, destination: Path) -> None:
         path.relative_to(destination).as_posix() for path in destination.glob("*/*.*")
         if path.parent.name in ("msg", "srv", "action")
     )
-    words: Dict[str, str] = {
+    words: dict[str, str] = {
         "NAME": package.name,
         "VERSION": package.version,
         "DEPENDENCIES": " ".join(package.dependencies),
@@ -95,7 +96,7 @@ def _install(package: Path, environment: Path, runner: Runner) -> None:
         AMENT_PREFIX_PATH=str(environment), CMAKE_PREFIX_PATH=str(environment)
     )
     env["PATH"] = f"{environment / 'bin'}:{env['PATH']}"
-    command: List[object] = [
+    command: list[object] = [
         environment / "bin" / "uv", "pip", "install", "--python", environment / "bin" / "python",
         "--no-build-isolation", "--no-deps", "--reinstall", "--no-cache", package,
     ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Iterator, Optional, Sequence
 
 from .commands import SetupError, child_environment, say
 
@@ -61,7 +61,7 @@ def _candidates(version: str) -> Iterator[Path]:
             yield path / "bin" / f"python{version}"
 
 
-def find(versions: Sequence[str]) -> Optional[Path]:
+def find(versions: Sequence[str]) -> Path | None:
     """The first usable interpreter of the first of `versions` that has one: PATH, then pyenv."""
     for version in versions:
         for candidate in _candidates(version):
@@ -84,7 +84,7 @@ def find_for_nodes() -> Path:
     return python
 
 
-def find_for_simulation(uv: Optional[Path]) -> Path:
+def find_for_simulation(uv: Path | None) -> Path:
     """The Python of Habitat: from PATH, from pyenv, or through uv, which may download it.
 
     Raises: SetupError when there is none.
@@ -98,20 +98,20 @@ def find_for_simulation(uv: Optional[Path]) -> Path:
         if python is not None:
             return python
     raise SetupError(
-        f"Python {SIM_VERSION} (with venv and C headers) is needed for Habitat and was not found on "
-        "PATH, in pyenv or through uv.\n"
-        f"Install it by one of:  pyenv install {SIM_VERSION}  |  uv python install {SIM_VERSION}  |  "
-        f"apt-get install python{SIM_VERSION}-venv python{SIM_VERSION}-dev\n"
+        f"Python {SIM_VERSION} (with venv and C headers) is needed for Habitat and was not found "
+        "on PATH, in pyenv or through uv.\n"
+        f"Install it by one of:  pyenv install {SIM_VERSION}  |  uv python install {SIM_VERSION}"
+        f"  |  apt-get install python{SIM_VERSION}-venv python{SIM_VERSION}-dev\n"
         "Or use a Habitat of your own: SPATIAL_SI_SIM_PYTHON=/path/to/its/python make setup"
     )
 
 
-def _which(name: str) -> Optional[Path]:
+def _which(name: str) -> Path | None:
     found = shutil.which(name)
     return Path(found) if found else None
 
 
-def _through_uv(uv: Path) -> Optional[Path]:
+def _through_uv(uv: Path) -> Path | None:
     find_command = [str(uv), "python", "find", SIM_VERSION]
     install_command = [str(uv), "python", "install", SIM_VERSION]
     for attempt in (find_command, install_command, find_command):

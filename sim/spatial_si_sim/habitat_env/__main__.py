@@ -10,6 +10,8 @@ from pathlib import Path
 
 from spatial_si_sim.habitat_env import import_cures, stand_in, symbols, wheel
 
+FAILURES = (wheel.WheelError, stand_in.CompileError, subprocess.CalledProcessError, OSError)
+
 
 def assemble(site: Path, downloads: Path) -> None:
     """Install the wheel in `site` and apply the cures that this system needs.
@@ -47,7 +49,7 @@ def main() -> int:
     site = Path(sysconfig.get_paths()["platlib"])
     try:
         assemble(site, Path(sys.prefix) / ".setup" / "downloads")
-    except (wheel.WheelError, stand_in.CompileError, subprocess.CalledProcessError, OSError) as error:
+    except FAILURES as error:
         print(f"Habitat could not be put together: {error}", file=sys.stderr)
         return 1
     command = [sys.executable, "-m", "spatial_si_sim.habitat_env.check"]

@@ -8,7 +8,7 @@ import sys
 QUIET = {"HABITAT_SIM_LOG": "quiet", "MAGNUM_LOG": "quiet", "HSIM_DISABLE_CUDA_DEVICE": "1"}
 
 
-def render_empty_scene() -> "tuple[int, int]":
+def render_empty_scene() -> tuple[int, int]:
     """Render colour and depth of nothing at 32x24 and return the shape (rows, columns) of both.
 
     Raises: what habitat_sim raises when it cannot render here.

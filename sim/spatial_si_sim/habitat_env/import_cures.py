@@ -1,8 +1,8 @@
 """Runs before Habitat's bindings are imported: a copy of this file is their package's __init__.
 
 NumPy 2 removed slot 82 of its C table (PyArray_CopyInto), which the wheel's pybind11 still calls.
-Slot 50 (PyArray_MoveInto, later PyArray_CopyInto's other name) takes the same arguments and does the
-same. Where slot 82 is filled, as in NumPy 1, nothing is done.
+Slot 50 takes the same arguments and does the same. Where slot 82 is filled, as in NumPy 1, nothing
+is done.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ import sysconfig
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import List
 
 SOURCES = Path(__file__).parent / "magnum" / "src"
 PACKAGE = Path(__file__).parent / "magnum" / "package"
@@ -36,7 +35,7 @@ def install(site: Path) -> None:
     """
     import pybind11
 
-    includes = [pybind11.get_include(), sysconfig.get_paths()["include"]]
+    includes = [f"-I{pybind11.get_include()}", f"-I{sysconfig.get_paths()['include']}"]
     target = site / "magnum"
     shutil.rmtree(str(target), ignore_errors=True)
     shutil.copytree(str(PACKAGE), str(target), ignore=shutil.ignore_patterns("__pycache__"))
@@ -44,7 +43,7 @@ def install(site: Path) -> None:
         sources = sorted(SOURCES.glob("*.cpp"))
         objects = [Path(folder) / f"{source.stem}.o" for source in sources]
         commands = [
-            ["g++", *FLAGS, *(f"-I{path}" for path in includes), "-c", str(source), "-o", str(output)]
+            ["g++", *FLAGS, *includes, "-c", str(source), "-o", str(output)]
             for source, output in zip(sources, objects)
         ]
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
@@ -53,7 +52,7 @@ def install(site: Path) -> None:
         _compile(["g++", "-shared", "-o", str(library), *map(str, objects)])
 
 
-def _compile(command: List[str]) -> None:
+def _compile(command: list[str]) -> None:
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode != 0:
         raise CompileError(done.stdout)

@@ -12,7 +12,6 @@ import ctypes
 import os
 import subprocess
 from pathlib import Path
-from typing import Dict
 
 import lief
 
@@ -28,7 +27,7 @@ def strip_debug_information(library: Path) -> None:
     os.replace(str(stripped), str(library))
 
 
-def missing_symbols(library: Path) -> Dict[str, str]:
+def missing_symbols(library: Path) -> dict[str, str]:
     """The functions that `library` imports in a version that this system does not define.
 
     Returns the version that is asked for, by the function's name. The loader itself is asked.
@@ -38,7 +37,7 @@ def missing_symbols(library: Path) -> Dict[str, str]:
     find.restype = ctypes.c_void_p
     find.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p]
     loaded = [ctypes.CDLL(str(need.name)) for need in binary.symbols_version_requirement]
-    missing: Dict[str, str] = {}
+    missing: dict[str, str] = {}
     for symbol in binary.dynamic_symbols:
         name, version = str(symbol.name), _version_name(symbol)
         if not version or not symbol.imported or symbol.binding == lief.ELF.Symbol.BINDING.WEAK:
@@ -48,7 +47,7 @@ def missing_symbols(library: Path) -> Dict[str, str]:
     return missing
 
 
-def make_loadable(library: Path, missing: Dict[str, str]) -> None:
+def make_loadable(library: Path, missing: dict[str, str]) -> None:
     """Let `library` load without the versions of `missing`, with compat.c compiled beside it."""
     _build_compat(library.with_name(COMPAT_LIBRARY))
     versions = set(missing.values())
@@ -74,14 +73,14 @@ def _build_compat(library: Path) -> None:
     )
 
 
-def _parse(path: Path) -> "lief.ELF.Binary":
+def _parse(path: Path) -> lief.ELF.Binary:
     binary = lief.ELF.parse(str(path))
     if binary is None:
         raise ValueError(f"{path} is not an ELF file")
     return binary
 
 
-def _version_name(symbol: "lief.ELF.Symbol") -> str:
+def _version_name(symbol: lief.ELF.Symbol) -> str:
     if not symbol.has_version or not symbol.symbol_version.has_auxiliary_version:
         return ""
     return str(symbol.symbol_version.symbol_version_auxiliary.name)

@@ -1,6 +1,7 @@
-"""A stand-in for Magnum's Python module: what habitat_sim 0.2.2 needs for sensors, agents, rigid and
-articulated objects and the navmesh, and no more. Out of scope: textures, shaders, trade, primitives,
-text, dual quaternions, and `habitat_sim.robots`.
+"""A stand-in for Magnum's Python module, as far as habitat_sim 0.2.2 needs it.
+
+It serves sensors, agents, rigid and articulated objects and the navmesh. Out of scope: textures,
+shaders, trade, primitives, text, dual quaternions, and `habitat_sim.robots`.
 
 Made by spatial_si_sim.habitat_env. Where Magnum's own module is installed, use that.
 """
