@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Protocol
 
 from nav2_msgs.action import NavigateToPose
 from rclpy.action import ActionServer, CancelResponse, GoalResponse
-from rclpy.lifecycle import LifecycleNode
+from rclpy.node import Node
 from rclpy.task import Future
 
 from ..frames import Pose2
 from . import messages
-from .base import Base
-from .navigation import Code, Failure, GoalError, Navigation
+from .driving import Velocity
+from .navigation import Code, Failure, GoalError
 
 FEEDBACK_S = 0.2
+
+
+class Drive(Protocol):
+    """One goal on its way."""
+
+    started_s: float
+    remaining_m: float
+    failure: Optional[Failure]
+
+    @property
+    def finished(self) -> bool:
+        """Whether the goal was reached or given up."""
+
+
+class NavigatingBase(Protocol):
+    """What drives to the goals."""
+
+    velocity: Velocity
+    navigation: Any
+
+    def stop(self) -> None:
+        """Stand still at once and forget the goal."""
+
+    def navigate(self, goal: Pose2, now_s: float) -> Drive:
+        """Start driving; raises GoalError when the goal cannot be reached."""
 
 
 class GoalServer:
@@ -26,18 +51,20 @@ class GoalServer:
     Cancelling stops the robot at once.
     """
 
-    def __init__(self, node: LifecycleNode, base: Base, map_frame: str) -> None:
+    def __init__(
+        self, node: Node, base: NavigatingBase, map_frame: str, name: str = "navigate_to_pose"
+    ) -> None:
         self.active = False
         self._node, self._base, self._map_frame = node, base, map_frame
         self._handle: Any = None
         self._ends: Dict[bytes, Future] = {}
-        self._navigation: Optional[Navigation] = None
+        self._navigation: Optional[Drive] = None
         self._now_s = 0.0
         self._fed_back_s = 0.0
         self._server = ActionServer(
             node,
             NavigateToPose,
-            "navigate_to_pose",
+            name,
             execute_callback=self._execute,
             goal_callback=self._on_goal,
             handle_accepted_callback=self._on_accepted,
@@ -124,7 +151,7 @@ class GoalServer:
         self._ends[_key(self._handle)].set_result(failure)
         self._handle, self._navigation = None, None
 
-    def _feedback(self, navigation: Navigation, estimate: Pose2, time: Any) -> Any:
+    def _feedback(self, navigation: Drive, estimate: Pose2, time: Any) -> Any:
         feedback = NavigateToPose.Feedback()
         feedback.current_pose = messages.pose_stamped(time, self._map_frame, estimate)
         spent_ns = round((self._now_s - navigation.started_s) * 1e9)

@@ -102,7 +102,7 @@ class HabitatBridge(LifecycleNode):
         self._lockstep = Lockstep(p.lockstep_timeout_s)
         self._health = Health()
         self._streams = Streams(self, p, world.config.camera)
-        self._goals = GoalServer(self, self._base, p.map_frame)
+        self._goals = GoalServer(self, self._base, p.map_frame, p.navigation_action)
         self._reset = self.create_service(Trigger, "reset", self._on_reset)
         self._diagnostics = self.create_publisher(
             DiagnosticArray, "/diagnostics", QoSProfile(depth=10)
@@ -252,9 +252,10 @@ class HabitatBridge(LifecycleNode):
             return
         began_s = time.monotonic()
         world = self.world
-        frame = world.observe()
-        semantic = frame.semantic if self._streams.detected else None
-        sensed = self._noise.degrade(index, frame.color, frame.depth_m, semantic, world.labels)
+        frame = world.observe(semantic=self._streams.detected)
+        sensed = self._noise.degrade(
+            index, frame.color, frame.depth_m, frame.semantic, world.labels
+        )
         if frame.semantic is not None:
             self._streams.send_visible(frame.semantic)
         self._streams.send_frame(self._time_ns, sensed)

@@ -75,6 +75,9 @@ class BridgeParams:
     max_turn_acceleration_radps2: float = _p(
         3.0, "largest turn acceleration [rad/s^2]", 0.1, 30.0
     )
+    navigation_action: str = _p(
+        "navigate_to_pose", "action it serves; rename it to let another node navigate by cmd_vel"
+    )
     goal_off_navmesh_m: float = _p(0.05, "a goal farther off the navmesh aborts [m]", 0.0, 1.0)
     planning_clearance_m: float = _p(0.08, "paths keep this clear where they can [m]", 0.0, 0.5)
 
