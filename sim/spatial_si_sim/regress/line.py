@@ -65,7 +65,7 @@ def running_line(options: LineOptions) -> Iterator[Client]:
     parameters = dict(BRIDGE_PARAMETERS)
     if options.by_velocity:
         parameters["real_time_factor"] = VELOCITY_FACTOR
-        parameters["serve_navigation"] = "false"
+        parameters["navigation_action"] = "navigate_along_navmesh"
     parameters.update(options.bridge or {})
     parameters.update(
         {"scene": str(options.scene), "noise_preset": options.noise, "seed": str(options.seed)}

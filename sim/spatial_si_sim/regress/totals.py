@@ -120,7 +120,7 @@ def _counts(words: Iterable[str]) -> dict[str, int]:
 def _spl(
     records: Sequence[InstructionRecord], way: Callable[[InstructionRecord], float]
 ) -> float | None:
-    # A robot that did not move has no way to be measured by; it failed, unless it was there already.
+    # A robot that did not move has no way to be measured by: it failed, or was there already.
     return spl(
         Drive(record.outcome == "succeeded", record.driven_m, max(way(record), 1e-3))
         for record in records

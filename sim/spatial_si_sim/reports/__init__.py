@@ -1,0 +1,1 @@
+"""Pages that open from disk: pictures inlined, no scripts from anywhere."""
