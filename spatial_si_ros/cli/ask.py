@@ -1,0 +1,114 @@
+"""`spatial-si ask "..."`: one question, one answer or stated refusal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from rich.console import Console
+
+from spatial_si_interfaces.action import AskSpatial
+from spatial_si_interfaces.msg import ObjectMap
+
+from ..nodes.qos import LATCHED
+from .options import add_viewpoint, json_target, positive_s, viewpoint_of, words_of
+from .report import Names, answer_value, write_json
+from .session import NoServer, Rejected, Session, add_arguments
+from .show import console_for, show_answer
+from .status import Status, epilog
+
+NAMES_S = 1.0
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the subcommand `ask`."""
+    parser = subparsers.add_parser(
+        "ask",
+        help="ask a question about where things are",
+        description='Ask where things are: "is the mug left of the laptop, as seen from the '
+        'sofa?", "where is the red book?", "how many chairs are there?"',
+        epilog=epilog(
+            Status.GOOD,
+            Status.DECLINED,
+            Status.USAGE,
+            Status.NO_SERVER,
+            Status.TIMEOUT,
+            Status.INTERRUPTED,
+        ),
+    )
+    parser.add_argument("question", nargs="+", help="the question, in English")
+    parser.add_argument(
+        "--choices", nargs="+", default=[], metavar="WORD", help="the answer must be one of these"
+    )
+    parser.add_argument(
+        "--min-probability",
+        type=float,
+        default=0.0,
+        metavar="P",
+        help="decline what is less probable, 0..1 (default: the node's parameter)",
+    )
+    parser.add_argument(
+        "--timeout",
+        type=positive_s,
+        default=30.0,
+        metavar="S",
+        help="wait for the answer at most this long (default 30 s)",
+    )
+    parser.add_argument(
+        "--json",
+        type=json_target,
+        metavar="FILE",
+        help="write the answer there; -: standard output",
+    )
+    add_viewpoint(parser)
+    add_arguments(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Ask; see the help for the exit status."""
+    if not 0.0 <= arguments.min_probability <= 1.0:
+        print(
+            f"spatial-si ask: want --min-probability from 0 to 1, got {arguments.min_probability}",
+            file=sys.stderr,
+        )
+        return Status.USAGE
+    console = console_for(arguments.json)
+    with Session("spatial_si_ask", arguments.namespace) as session:
+        try:
+            return _ask(session, arguments, console)
+        except NoServer as error:
+            print(f"spatial-si ask: {error}", file=sys.stderr)
+            return Status.NO_SERVER
+        except Rejected as error:
+            print(f"spatial-si ask: {error}", file=sys.stderr)
+            return Status.DECLINED
+
+
+def _ask(session: Session, arguments: argparse.Namespace, console: Console) -> int:
+    names = Names(session.latest(ObjectMap, "objects", LATCHED))
+    goal = AskSpatial.Goal(
+        question=words_of(arguments, "question"),
+        choices=arguments.choices,
+        viewpoint=viewpoint_of(arguments),
+        min_probability=arguments.min_probability,
+        timeout=arguments.timeout,
+    )
+    running = session.start(AskSpatial, "ask", goal, arguments.wait)
+    try:
+        ended = session.wait(lambda: running.ended, arguments.timeout)
+    except KeyboardInterrupt:
+        running.cancel()
+        return Status.INTERRUPTED
+    if not ended:
+        running.cancel()
+        print(f"spatial-si ask: no answer within {arguments.timeout:g} s", file=sys.stderr)
+        return Status.TIMEOUT
+    answer = running.result().result.answer
+    if answer.evidence_object_ids or answer.object_ids:
+        session.wait(lambda: names.known, NAMES_S)
+    value = answer_value(answer, names)
+    show_answer(console, value)
+    if arguments.json:
+        write_json(value, arguments.json)
+    return Status.GOOD if value["answered"] else Status.DECLINED
