@@ -41,7 +41,7 @@ MIN_MEMBER = 0.05
 """Objects that fit the words with less than this are left out of account."""
 MEMBER = 0.5
 UNIQUE = 0.5
-"""Share of the probability that the words fit exactly one object, below which they are ambiguous."""
+"""Least probability that exactly one object fits; below it the words are ambiguous."""
 SINGLE_OUT = 0.6
 FRONT_USABLE = 0.5
 MAX_CERTAIN = 0.999

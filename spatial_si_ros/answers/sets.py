@@ -124,7 +124,7 @@ def which_of(asking: Asking, question: WhichOf) -> Answer:
     return asking.answer(
         Choice(options[best][0]),
         options[best][0],
-        alone[best] / max(sum(alone), 1e-9) * fit[best] * sure,
+        alone[best] / max(sum(alone), 1e-9) * sure,
         words[best],
         frame=frame_of(side) if isinstance(question.test, Qualifier) else NO_FRAME,
         objects=(thing.id,),

@@ -63,7 +63,7 @@ def is_relation(asking: Asking, question: IsRelation) -> Answer:
         f"{'yes' if yes else 'no'}, {asking.name(subject.thing)} is "
         f"{'' if yes else 'not '}{predicate.relation.value} {mark}"
     )
-    facts = ()
+    facts: tuple[RelationFact, ...] = ()
     if things:
         second = things[1].id if len(things) > 1 else 0
         frame = side.frame if side else Frame.NONE

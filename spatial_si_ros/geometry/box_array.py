@@ -62,10 +62,8 @@ class BoxArray:
         """(N,) horizontal distance between closest points of the footprints, 0 if they overlap."""
         mine, other = self.footprints_m, box.footprint_m
         to_mine = _outside(other[None], self.centres_m, self.sizes_m, self.yaws_rad)
-        to_other = _outside(
-            mine, box.centre_m[None], box.size_m[None], np.array([box.yaw_rad])
-        )
-        gaps = np.minimum(to_mine.min(axis=1), to_other.min(axis=1))
+        to_other = _outside(mine, box.centre_m[None], box.size_m[None], np.array([box.yaw_rad]))
+        gaps: Array = np.minimum(to_mine.min(axis=1), to_other.min(axis=1))
         gaps[self.overlaps(box)] = 0.0
         return gaps
 

@@ -1,4 +1,4 @@
-"""Names of kinds and colours that the whole core shares, and what is known of a kind by its name."""
+"""Names of kinds and colours that the whole core shares, and what a kind tells by its name."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from lark import Transformer, v_args
@@ -14,8 +14,6 @@ from .instructions import Explore, Face, GoTo, Instruction, Place, Stop
 from .lexer import Token
 from .lexicon import Noun
 from .references import (
-    UNSPECIFIED,
-    Extreme,
     Landmark,
     Person,
     Qualifier,
@@ -25,18 +23,10 @@ from .references import (
     ViewpointWords,
     Who,
 )
+from .views import EITHER, View, for_viewer, only_view, person_view, seen_from
 
 T = TypeVar("T")
 V = ViewpointWords
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A viewpoint and whose "me" and "you" it replaces."""
-
-    spec: ViewpointSpec
-    persons: frozenset[Who] = frozenset()
-    standing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +35,6 @@ class _Choosing:
 
     phrases: tuple[Phrase, ...]
     of_these: bool = False
-
-
-_EITHER = frozenset({Who.SPEAKER, Who.ROBOT})
 
 
 def _of(kind: type[T], items: tuple[Any, ...]) -> list[T]:
@@ -60,7 +47,7 @@ def _token(items: tuple[Any, ...], *types: str) -> Any:
 
 
 @v_args(inline=True)
-class Builder(Transformer):  # type: ignore[misc]
+class Builder(Transformer):  # type: ignore[type-arg]
     """One method per alternative of the grammar; lark calls them from the leaves up."""
 
     def __default_token__(self, token: Any) -> Token:
@@ -78,7 +65,7 @@ class Builder(Transformer):  # type: ignore[misc]
 
     def bracket(self, *items: Any) -> Phrase:
         (phrase,) = _of(Phrase, items)
-        views = _of(_View, items)
+        views = _of(View, items)
         return replace(phrase, viewpoint=views[0].spec) if views else phrase
 
     def relation(self, *items: Any) -> Phrase:
@@ -103,14 +90,14 @@ class Builder(Transformer):  # type: ignore[misc]
         return Phrase(RelationKind.BETWEEN, (landmark,))
 
     def person_side(self, token: Token) -> Phrase:
-        who, side = token.value  # type: ignore[misc]
+        who, side = token.value
         return Phrase(side, (Person(who),))
 
     def side(self, token: Token) -> Phrase:
         return Phrase(_kind(token), (Person(Who.VIEWER),))
 
     def superlative(self, *items: Any) -> Phrase:
-        marks = tuple(_mark(i) for i in items if isinstance(i, Nouns) or _is_person(i))
+        marks = tuple(_mark(words) for words in _marks(items))
         return Phrase(None, marks, extreme=_token(items, "SUP"))
 
     def superlative_to(self, _: Token, landmark: Any) -> Phrase:
@@ -121,28 +108,28 @@ class Builder(Transformer):  # type: ignore[misc]
 
     # ---- viewpoints
 
-    def view_from(self, *items: Any) -> _View:
+    def view_from(self, *items: Any) -> View:
         at = _landmark(items[1])
         if isinstance(at, Person):
-            return _View(_person_view(at.who))
-        return _View(ViewpointSpec(V.OBJECT_FRONT, at), _EITHER)
+            return View(person_view(at.who))
+        return View(ViewpointSpec(V.OBJECT_FRONT, at), EITHER)
 
-    def view_person(self, token: Token) -> _View:
-        return _View(_person_view(token.value))  # type: ignore[arg-type]
+    def view_person(self, token: Token) -> View:
+        return View(person_view(token.value))
 
-    def view_standing(self, token: Token, at: Any, *facing: Any) -> _View:
+    def view_standing(self, token: Token, at: Any, *facing: Any) -> View:
         who = token.value
-        persons = frozenset({who}) if isinstance(who, Who) else _EITHER
+        persons = frozenset({who}) if isinstance(who, Who) else EITHER
         target = _landmark(facing[-1]) if facing else None
         spec = ViewpointSpec(V.STANDING_AT_FACING, _landmark(at), target)
-        return _View(spec, persons, standing=True)
+        return View(spec, persons, standing=True)
 
-    def view_sitting(self, _: Token, at: Chain) -> _View:
-        return _View(ViewpointSpec(V.OBJECT_FRONT, reference_of(at)), _EITHER, standing=True)
+    def view_sitting(self, _: Token, at: Chain) -> View:
+        return View(ViewpointSpec(V.OBJECT_FRONT, reference_of(at)), EITHER, standing=True)
 
-    def view_facing(self, token: Token, facing: Any) -> _View:
-        spec = ViewpointSpec(V.STANDING_AT_FACING, Person(token.value), _landmark(facing))  # type: ignore[arg-type]
-        return _View(spec, frozenset({token.value}), standing=True)  # type: ignore[arg-type]
+    def view_facing(self, token: Token, facing: Any) -> View:
+        spec = ViewpointSpec(V.STANDING_AT_FACING, Person(token.value), _landmark(facing))
+        return View(spec, frozenset({token.value}), standing=True)
 
     # ---- yes/no questions
 
@@ -181,12 +168,12 @@ class Builder(Transformer):  # type: ignore[misc]
         return q.IsRelation(subject, test)
 
     def ask_larger(self, *items: Any) -> q.IsLarger:
-        subject, other = (reference_of(_no_person(i)) for i in items if not isinstance(i, Token) or _is_person(i))
+        subject, other = (reference_of(_no_person(words)) for words in _marks(items))
         measure, smaller = _token(items, "COMP")
         return q.IsLarger(subject, other, measure, smaller)
 
     def ask_nearer(self, *items: Any) -> q.IsNearer:
-        subject, target, other = (_landmark(i) for i in items if not isinstance(i, Token) or _is_person(i))
+        subject, target, other = (_landmark(words) for words in _marks(items))
         return q.IsNearer(subject, target, other, farther=bool(_token(items, "NEARER")))
 
     def ask_nearer_to(self, *items: Any) -> q.IsNearer:
@@ -198,7 +185,7 @@ class Builder(Transformer):  # type: ignore[misc]
     # ---- open questions
 
     def ask_where(self, *items: Any) -> q.Question:
-        subject = _landmark(next(i for i in items if not isinstance(i, Token) or _is_person(i)))
+        subject = _landmark(_marks(items)[0])
         if isinstance(subject, Reference) and subject.plural:
             return q.WhatIs(_singular(subject))
         return q.WhereIs(subject)
@@ -228,7 +215,7 @@ class Builder(Transformer):  # type: ignore[misc]
         return tuple(_of(Chain, items))
 
     def ask_far(self, *items: Any) -> q.HowFar:
-        marks = [_landmark(i) for i in items if not isinstance(i, Token) or _is_person(i)]
+        marks = [_landmark(words) for words in _marks(items)]
         if len(marks) == 1:
             marks.append(Person(Who.VIEWER))
         if isinstance(marks[0], Person):
@@ -250,8 +237,9 @@ class Builder(Transformer):  # type: ignore[misc]
     # ---- whole sentences
 
     def question(self, *items: Any) -> q.Question:
-        (body,) = (i for i in items if not isinstance(i, _View))
-        return _seen_from(body, _only_view(items))
+        (body,) = (i for i in items if not isinstance(i, View))
+        asked: q.Question = seen_from(body, only_view(items))
+        return asked
 
     def question_options(self, *items: Any) -> q.Question:
         (choosing,) = _of(_Choosing, items)
@@ -261,18 +249,20 @@ class Builder(Transformer):  # type: ignore[misc]
             body = q.WhichOf(test_of(choosing.phrases), options)
         else:
             body = _which(Chain(_ANYTHING, choosing.phrases))
-        return _seen_from(body, _only_view(items))
+        asked: q.Question = seen_from(body, only_view(items))
+        return asked
 
     def reference(self, *items: Any) -> Reference:
         reference = reference_of(_of(Chain, items)[0])
-        view = _only_view(items)
+        view = only_view(items)
         if view is None:
             return reference
         qualifiers = tuple(
             replace(each, viewpoint=view.spec) if each.relation in DIRECTIONAL else each
             for each in reference.qualifiers
         )
-        return _for_viewer(replace(reference, qualifiers=qualifiers), view)
+        seen: Reference = for_viewer(replace(reference, qualifiers=qualifiers), view)
+        return seen
 
     def go_to(self, *items: Any) -> Place:
         return Place(None, (_landmark(items[-1]),))
@@ -299,19 +289,20 @@ class Builder(Transformer):  # type: ignore[misc]
         return target if isinstance(target, Token) and target.type == "IT" else _landmark(target)
 
     def instruction(self, *items: Any) -> Instruction:
-        view = _only_view(items)
-        (act,) = _of(object, tuple(i for i in items if isinstance(i, Place | Face | Explore | Stop)))
+        view = only_view(items)
+        (act,) = (item for item in items if isinstance(item, Place | Face | Explore | Stop))
         facing = [i for i in items if isinstance(i, Token | Reference | Person)]
         if not isinstance(act, Place):
             if facing or (view and not isinstance(act, Face)):
                 raise NotUnderstood("a direction to look in belongs to a place to stand at")
-            return _seen_from(act, view)  # type: ignore[arg-type,return-value,type-var]
+            turn: Instruction = seen_from(act, view)
+            return turn
         if len(facing) > 1:
             raise NotUnderstood("only one thing can be faced")
         if facing:
             target = act.landmarks[0] if isinstance(facing[0], Token) else facing[0]
             act = replace(act, facing=target)
-        return GoTo(_seen_from(act, view))
+        return GoTo(seen_from(act, view))
 
 
 _ANYTHING = Nouns(None, None, False, None)
@@ -323,8 +314,9 @@ def _kind(token: Token) -> RelationKind:
     return token.value
 
 
-def _is_person(item: object) -> bool:
-    return isinstance(item, Person) or (isinstance(item, Token) and item.type == "PERSON")
+def _marks(items: tuple[Any, ...]) -> list[Any]:
+    """What is named among the items: nouns, chains, persons; not the words between them."""
+    return [item for item in items if not isinstance(item, Token) or item.type == "PERSON"]
 
 
 def _mark(item: Any) -> Nouns | Person:
@@ -352,11 +344,6 @@ def _singular(reference: Reference) -> Reference:
     return replace(reference, plural=False, readings=readings)
 
 
-def _person_view(who: Who) -> ViewpointSpec:
-    kinds = {Who.SPEAKER: V.SPEAKER, Who.ROBOT: V.ROBOT, Who.VIEWER: V.UNSPECIFIED}
-    return ViewpointSpec(kinds[who])
-
-
 def _which(chain: Chain) -> q.Question:
     reference = _singular(reference_of(chain))
     return q.WhatIs(reference) if reference.superlative is None else q.WhichIs(reference)
@@ -380,55 +367,3 @@ def _direction(subject: Reference, groups: tuple[tuple[Phrase, ...], ...]) -> q.
     if len(set(options)) != len(options):
         raise NotUnderstood("the same direction is offered twice")
     return q.Direction(subject, tuple(options), landmark, intrinsic)
-
-
-def _only_view(items: tuple[Any, ...]) -> _View | None:
-    views = _of(_View, items)
-    if len(views) > 1:
-        raise NotUnderstood("two viewpoints are named; name one")
-    return views[0] if views else None
-
-
-def _seen_from(body: T, view: _View | None) -> T:
-    """The sentence with its viewpoint, and with "me" replaced by the viewer where that is meant."""
-    if isinstance(body, q.HowFar):
-        body = _distance_from(body, view)  # type: ignore[assignment]
-        if view is not None and view.spec.kind in (V.ROBOT, V.SPEAKER):
-            return body
-    if view is None:
-        return body
-    return replace(_for_viewer(body, view), viewpoint=view.spec)  # type: ignore[type-var]
-
-
-def _distance_from(body: q.HowFar, view: _View | None) -> q.HowFar:
-    """ "How far away is the door": from the robot, unless a viewpoint is named."""
-    if body.second != Person(Who.VIEWER):
-        return body
-    if view is None or view.spec.kind is V.ROBOT:
-        return replace(body, second=Person(Who.ROBOT))
-    if view.spec.kind is V.SPEAKER:
-        return replace(body, second=Person(Who.SPEAKER))
-    return body
-
-
-def _for_viewer(node: T, view: _View) -> T:
-    """ "If I stand at the fridge ..., is it to *my* left": I am the viewer there.
-
-    For a viewpoint that nobody stands at ("from the sofa") only directions are the viewer's.
-    """
-    if isinstance(node, Person) and node.who in view.persons and view.standing:
-        return Person(Who.VIEWER)  # type: ignore[return-value]
-    if isinstance(node, Qualifier) and not view.standing and node.relation in DIRECTIONAL:
-        standing = replace(view, standing=True)
-        return replace(node, landmarks=tuple(_for_viewer(m, standing) for m in node.landmarks))  # type: ignore[return-value]
-    if isinstance(node, q.Direction) and not view.standing:
-        return replace(node, landmark=_for_viewer(node.landmark, replace(view, standing=True)))  # type: ignore[return-value]
-    if isinstance(node, tuple):
-        return tuple(_for_viewer(each, view) for each in node)  # type: ignore[return-value]
-    if is_dataclass(node) and not isinstance(node, type | ViewpointSpec):
-        changes = {f.name: _for_viewer(getattr(node, f.name), view) for f in fields(node)}
-        return replace(node, **changes)
-    return node
-
-
-__all__ = ["Builder", "Extreme", "UNSPECIFIED"]

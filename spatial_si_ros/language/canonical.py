@@ -21,6 +21,7 @@ from .references import (
     Superlative,
     ViewpointSpec,
     ViewpointWords,
+    Who,
 )
 
 _LARGER = {
@@ -124,7 +125,9 @@ def _(sentence: q.Exists) -> str:
 @canonical.register
 def _(sentence: q.IsLarger) -> str:
     word = _LARGER[sentence.measure, sentence.smaller]
-    return f"is {describe(sentence.subject)} {word} than {describe(sentence.other)}{_view(sentence)}?"
+    return (
+        f"is {describe(sentence.subject)} {word} than {describe(sentence.other)}{_view(sentence)}?"
+    )
 
 
 @canonical.register
@@ -137,7 +140,12 @@ def _(sentence: q.IsNearer) -> str:
 
 @canonical.register
 def _(sentence: q.WhereIs) -> str:
-    return f"where is {describe(sentence.subject)}{_view(sentence)}?"
+    subject = sentence.subject
+    verb = "is"
+    if isinstance(subject, Person):
+        verb = {Who.SPEAKER: "am", Who.ROBOT: "are"}.get(subject.who, "is")
+    name = "i" if verb == "am" else describe(subject)
+    return f"where {verb} {name}{_view(sentence)}?"
 
 
 @canonical.register
@@ -162,7 +170,9 @@ def _(sentence: q.WhichOf) -> str:
 
 @canonical.register
 def _(sentence: q.HowFar) -> str:
-    return f"how far is {describe(sentence.first)} from {describe(sentence.second)}{_view(sentence)}?"
+    return (
+        f"how far is {describe(sentence.first)} from {describe(sentence.second)}{_view(sentence)}?"
+    )
 
 
 @canonical.register

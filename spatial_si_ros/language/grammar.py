@@ -78,7 +78,8 @@ chain: nouns relation*
 nouns: DET? NUM? DET? SUP? COLOUR? (NOUN | THING) bracket*
 bracket: LPAR relation view? RPAR
 relation: THAT_IS? _relation
-_relation: direct | own_view | owned | between | between_all | person_side | side | superlative | superlative_to
+_relation: direct | own_view | owned | between | between_all | person_side | side
+         | superlative | superlative_to
 direct: REL (nouns | PERSON)
 own_view: REL nouns VIEW_ITS
 owned: OWN_PREP nouns OWN_SIDE

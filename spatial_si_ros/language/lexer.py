@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 from .declined import Declined, DeclineReason
 from .lexicon import COLOUR_WORDS, Noun, nouns
@@ -43,7 +44,7 @@ class Token:
     """
 
     type: str
-    value: object
+    value: Any
     words: str
 
 
@@ -192,7 +193,7 @@ def _retype(token: Token, kind: str, value: object = None) -> Token:
 
 
 def _colours_and_nouns(tokens: list[Token]) -> list[Token]:
-    """"orange" is a colour before a noun; "can", "light" and the like stay nouns."""
+    """ "orange" is a colour before a noun; "can", "light" and the like stay nouns."""
     out = list(tokens)
     for i, token in enumerate(tokens):
         if token.words == "orange" and _type(tokens, i + 1) in ("NOUN", "THING"):
@@ -215,22 +216,22 @@ def _commas(tokens: list[Token]) -> list[Token]:
 
 
 def _relative_clauses(tokens: list[Token]) -> list[Token]:
-    """"that is", "which is" after a noun are one token."""
+    """ "that is", "which is" after a noun are one token."""
     out: list[Token] = []
     for i, token in enumerate(tokens):
-        if token.type == "IS" and out and out[-1].words in ("that", "which"):
-            if _type(tokens, i - 2) in ("NOUN", "THING"):
-                out[-1] = Token("THAT_IS", None, f"{out[-1].words} {token.words}")
-                continue
+        after_noun = _type(tokens, i - 2) in ("NOUN", "THING")
+        if token.type == "IS" and after_noun and out[-1].words in ("that", "which"):
+            out[-1] = Token("THAT_IS", None, f"{out[-1].words} {token.words}")
+            continue
         out.append(token)
     return out
 
 
 def _comparisons(tokens: list[Token]) -> list[Token]:
-    """"bigger" without "than" picks one of two; "nearest", "nearer" take their "to"."""
+    """ "bigger" without "than" picks one of two; "nearest", "nearer" take their "to"."""
     out: list[Token] = []
     than = any(token.type == "THAN" for token in tokens)
-    for i, token in enumerate(tokens):
+    for token in tokens:
         if token.type == "COMP" and not than and token.value in _EXTREME_OF:
             token = _retype(token, "SUP", _EXTREME_OF[token.value])
         elif token.type == "NEARER" and not than:
@@ -253,19 +254,21 @@ def _after_superlative(out: list[Token], preposition: str) -> bool:
 
 
 def _dangling_relations(tokens: list[Token]) -> list[Token]:
-    """"left of or right of the sofa", "is it in front or behind": a side without a landmark."""
+    """ "left of or right of the sofa", "is it in front or behind": a side without a landmark."""
     out: list[Token] = []
     for i, token in enumerate(tokens):
         follower = _type(tokens, i + 1)
         listed = follower in ("OR", "COMMA")
-        if token.type == "REL" and (listed or (token.words == "behind" and follower not in _LANDMARK)):
+        if token.type == "REL" and (
+            listed or (token.words == "behind" and follower not in _LANDMARK)
+        ):
             token = _retype(token, "SIDE", token.value)
         out.append(token)
     return out
 
 
 def _own_sides(tokens: list[Token]) -> list[Token]:
-    """"to the sofa's left": the preposition belongs to the side."""
+    """ "to the sofa's left": the preposition belongs to the side."""
     out = list(tokens)
     for i, token in enumerate(tokens):
         if token.type != "OWN_SIDE":

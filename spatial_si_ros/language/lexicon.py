@@ -1,4 +1,4 @@
-"""Nouns: the kinds that can be named, other words for them, their plurals, and what they resemble."""
+"""Nouns: the kinds that can be named, other words for them, plurals, and what they resemble."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ SYNONYMS: dict[str, str] = {
     "dining table": "table", "kitchen table": "table",
     "coffeetable": "coffee table", "writing desk": "desk",
     "closet": "wardrobe", "cupboard": "cabinet", "sideboard": "cabinet", "dresser": "cabinet",
-    "bookcase": "bookshelf", "book shelf": "bookshelf", "shelf": "bookshelf", "book case": "bookshelf",
+    "bookcase": "bookshelf", "book shelf": "bookshelf", "shelf": "bookshelf",
+    "book case": "bookshelf",
     "bedside table": "nightstand", "night stand": "nightstand", "night table": "nightstand",
     "television": "tv", "telly": "tv", "screen": "tv", "tv set": "tv", "monitor": "tv",
     "television stand": "tv stand", "tv table": "tv stand", "tvstand": "tv stand",
@@ -132,7 +133,7 @@ def nouns(labels: frozenset[str] = frozenset()) -> dict[str, Noun]:
         labels: kinds that the map knows beyond `KINDS`, lower-case.
     """
     table: dict[str, Noun] = {}
-    words = [(thing, None) for thing in THINGS]
+    words: list[tuple[str, str | None]] = [(thing, None) for thing in THINGS]
     words += [(word, kind) for word, kind in SYNONYMS.items()]
     words += [(label, label) for label in sorted(labels)]
     words += [(kind, kind) for kind in KINDS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import lark
 from lark.exceptions import UnexpectedToken, VisitError
@@ -21,9 +21,9 @@ from .lexer import Token, lex, shorten
 from .queries import Question
 from .references import Reference
 
-T = TypeVar("T")
 NO_LABELS: frozenset[str] = frozenset()
 
+_ORDERS = frozenset({"GO", "FACE", "STOP", "EXPLORE", "COME_HERE"})
 _EXAMPLES = {
     "question": (
         "is the mug left of the laptop?",
@@ -83,7 +83,7 @@ def parse_reference(text: str, labels: frozenset[str] = NO_LABELS) -> Reference 
     return reference
 
 
-class _Tokens(Lexer):  # type: ignore[misc]
+class _Tokens(Lexer):
     """Hands tokens that are already made to lark."""
 
     def __init__(self, lexer_conf: object) -> None:
@@ -118,11 +118,12 @@ def _parse(text: str, start: str, labels: frozenset[str]) -> Any:
 
 
 def _build(tokens: list[Token], start: str) -> Any:
-    tree = _grammar().parse(tokens, start=start)
+    parser: Any = _grammar()  # its annotations know only text, our lexer takes tokens
+    tree = parser.parse(tokens, start=start)
     try:
         return Builder().transform(tree)
     except VisitError as error:
-        raise error.orig_exc from None
+        raise error.orig_exc from error
 
 
 def _other_sort(tokens: list[Token], start: str) -> Declined | None:
@@ -134,17 +135,18 @@ def _other_sort(tokens: list[Token], start: str) -> Declined | None:
         sentence = _build(tokens, other)
     except (UnexpectedToken, NotUnderstood):
         return None
-    if other == "instruction" and tokens[0].type not in ("GO", "FACE", "STOP", "EXPLORE", "COME_HERE"):
+    if other == "instruction" and tokens[0].type not in _ORDERS:
         return None
+    sorts = {"question": "a question", "instruction": "an instruction"}
     return Declined(
-        DeclineReason.UNPARSEABLE, f"this is a {other}, not a {start}".replace("a i", "an i"),
+        DeclineReason.UNPARSEABLE,
+        f"this is {sorts[other]}, not {sorts[start]}",
         (canonical(sentence),),
     )
 
 
-def _unexpected(
-    text: str, tokens: list[Token], error: UnexpectedToken, start: str
-) -> Declined:
+def _unexpected(text: str, tokens: list[Token], error: Any, start: str) -> Declined:
+    """The words from the first one that the grammar has no place for."""
     token = error.token.value
     if isinstance(token, Token):
         rest = " ".join(each.words for each in tokens[_index(tokens, token) :])

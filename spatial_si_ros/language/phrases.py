@@ -16,6 +16,12 @@ from .references import Extreme, Who
 R = RelationKind
 Entry = tuple[str, object]
 
+
+def _split(words: str) -> list[str]:
+    """Alternatives between bars."""
+    return words.split("|")
+
+
 _SIDES = {
     "left": R.LEFT_OF,
     "right": R.RIGHT_OF,
@@ -75,12 +81,16 @@ _PLAIN: dict[str, str] = {
         "how many|what is the number of|what number of|the number of|count|"
         "count how many|how many of the"
     ),
-    "HOW_FAR": "how far|how far away|how close|how near|how distant|how many metres|how many meters",
+    "HOW_FAR": (
+        "how far|how far away|how close|how near|how distant|how many metres|how many meters"
+    ),
     "HOW_FAR_APART": "how far apart|what distance apart|how close together",
     "DISTANCE": "what is the distance|the distance|distance|what distance is",
     "WHAT_COLOUR": "what colour|what color|which colour|which color",
     "COLOUR_OF": "what is the colour of|what is the color of",
-    "YOU_SEE": "do you see|can you see|can i see|did you see|do we have|have you seen|do you know of",
+    "YOU_SEE": (
+        "do you see|can you see|can i see|did you see|do we have|have you seen|do you know of"
+    ),
     "LIST": "list|name|enumerate|show me",
     "WHETHER": "whether|tell me if|let me know if|check if|do you know if|know if|check whether",
     "IT": "it|them|that one",
@@ -124,20 +134,21 @@ _PLAIN: dict[str, str] = {
     "STOP": "stop|halt|freeze|abort|cancel|stand still|stay there|stay where you are|do not move",
 }
 
-_POLITE = (
+_POLITE = _split(
     "please|can you|could you|would you|will you|can you please|could you please|"
     "would you please|tell me|can you tell me|could you tell me|please tell me|"
     "can you please tell me|could you please tell me|do you know|i want to know|"
-    "i would like to know|let me know|i want you to|i would like you to|hey robot|ok robot|hey|"
-    "hello|hello robot|hi|hi robot|ok|robot|now|thanks|thank you|thank you very much|kindly|"
-    "would you mind telling me|i wonder|exactly|currently|right now|for me|so|well|just"
-).split("|")
+    "i would like to know|let me know|i want you to|i would like you to|hey robot|"
+    "ok robot|hey|hello|hello robot|hi|hi robot|ok|robot|now|thanks|thank you|"
+    "thank you very much|kindly|would you mind telling me|i wonder|exactly|currently|"
+    "right now|for me|so|well|just"
+)
 """Dropped wherever they stand: they carry no meaning here."""
 
-_ROOMS = (
-    "apartment|flat|room|rooms|house|home|environment|area|surroundings|place|whole apartment|"
-    "whole flat|whole house|rest of the apartment|rest of the house"
-).split("|")
+_ROOMS = _split(
+    "apartment|flat|room|rooms|house|home|environment|area|surroundings|place|"
+    "whole apartment|whole flat|whole house|rest of the apartment|rest of the house"
+)
 
 
 def _persons() -> Iterable[tuple[str, Entry]]:
@@ -207,12 +218,12 @@ def _viewpoints() -> Iterable[tuple[str, Entry]]:
         "one stands": None,
     }  # fmt: skip
     places = ("at", "by", "next to", "beside", "near")
-    for intro, (clause, who), place in product(
+    for intro, (clause, someone), place in product(
         ("if", "when", "while", "imagine", "suppose", "imagine that", "suppose that", "assuming"),
         clauses.items(),
         places,
     ):
-        yield f"{intro} {clause} {place}", ("STAND_AT", who)
+        yield f"{intro} {clause} {place}", ("STAND_AT", someone)
     for intro, place in product(
         ("", "when", "if", "while", "for someone", "as seen by someone", "as seen when",
          "for a person", "seen when", "as seen", "by someone", "someone"),
@@ -259,11 +270,21 @@ def _exploring() -> Iterable[tuple[str, Entry]]:
     for verb, place in product(verbs, _ROOMS):
         for words in (f"{verb} the {place}", f"{verb} this {place}", f"{verb} your {place}"):
             yield words, ("EXPLORE", None)
-    for words in (
-        "explore|start exploring|keep exploring|go exploring|look around|have a look around|"
-        "take a look around|drive around|go explore|explore everything|explore more|wander around|"
-        "look around you"
-    ).split("|"):
+    for words in [
+        "explore",
+        "start exploring",
+        "keep exploring",
+        "go exploring",
+        "look around",
+        "have a look around",
+        "take a look around",
+        "drive around",
+        "go explore",
+        "explore everything",
+        "explore more",
+        "wander around",
+        "look around you",
+    ]:
         yield words, ("EXPLORE", None)
     for words in ("stop moving", "stop now", "stop immediately", "stop there", "stop it",
                   "halt now", "stop at once", "stop the robot", "emergency stop"):  # fmt: skip

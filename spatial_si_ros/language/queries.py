@@ -106,7 +106,7 @@ class WhereIs(_Asked):
 
 @dataclass(frozen=True, slots=True)
 class WhatIs(_Asked):
-    """ "What is on the table?", "Which mugs are left of the laptop?": the set that fits. """
+    """ "What is on the table?", "Which mugs are left of the laptop?": the set that fits."""
 
     reference: Reference
 
@@ -137,7 +137,7 @@ class WhichOf(_Asked):
 
 @dataclass(frozen=True, slots=True)
 class HowFar(_Asked):
-    """ "How far is A from B?" Both may be persons, not the same. """
+    """ "How far is A from B?" Both may be persons, not the same."""
 
     first: Landmark
     second: Landmark
