@@ -6,12 +6,11 @@ import argparse
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import List, Optional
 
 from .scenes import NoApartment, draw_apartment, write_scene
 
 
-def main(arguments: Optional[List[str]] = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Write one generated apartment; 0 when it was written, 2 with a sentence when not."""
     parser = argparse.ArgumentParser(prog="make_scene", description="Write a generated apartment.")
     parser.add_argument("--seed", type=int, default=7, help="which apartment, from 0")

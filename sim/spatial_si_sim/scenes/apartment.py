@@ -6,7 +6,6 @@ import math
 import random
 from collections import Counter
 from dataclasses import dataclass
-from typing import Dict, List, Tuple
 
 from .catalog import KINDS_WITH_FRONT
 from .clutter import scatter
@@ -39,8 +38,8 @@ class Apartment:
 
     seed: int
     plan: Plan
-    objects: Tuple[Numbered, ...]
-    start: Tuple[float, float, float]
+    objects: tuple[Numbered, ...]
+    start: tuple[float, float, float]
 
 
 def draw_apartment(seed: int) -> Apartment:
@@ -69,8 +68,8 @@ def draw_apartment(seed: int) -> Apartment:
     raise NoApartment(f"seed {seed} gives no apartment in {ATTEMPTS} draws")
 
 
-def _numbered(placed: List[Placed]) -> List[Numbered]:
-    counts: Dict[str, int] = Counter()
+def _numbered(placed: list[Placed]) -> list[Numbered]:
+    counts: dict[str, int] = Counter()
     numbered = []
     for index, thing in enumerate(placed, start=1):
         kind = thing.model.kind
@@ -79,7 +78,7 @@ def _numbered(placed: List[Placed]) -> List[Numbered]:
     return numbered
 
 
-def _start(plan: Plan, floor: FreeFloor, rng: random.Random) -> Tuple[float, float, float]:
+def _start(plan: Plan, floor: FreeFloor, rng: random.Random) -> tuple[float, float, float]:
     """One of the roomiest places of the hallway, else the living room, facing the longer way."""
     hub = plan.rooms[0]
     clearance = floor.clearance_m * floor.cells_of(hub)

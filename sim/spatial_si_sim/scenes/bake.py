@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 from PIL import Image
@@ -51,7 +51,7 @@ def directional(normals: np.ndarray) -> np.ndarray:
 
 def join(parts: Sequence[Part], shades: Sequence[np.ndarray]) -> Baked:
     """Parts with (N,) brightness per vertex as one mesh; their patterns become one texture."""
-    cells: Dict[Optional[Pattern], int] = {}
+    cells: dict[Pattern | None, int] = {}
     for part in parts:
         cells.setdefault(part.pattern, len(cells))
     vertices, normals, uv, colours, faces, start = [], [], [], [], [], 0
@@ -71,7 +71,7 @@ def join(parts: Sequence[Part], shades: Sequence[np.ndarray]) -> Baked:
                  np.vstack(faces).astype(np.uint32), _texture(list(cells)))
 
 
-def _texture(patterns: List[Optional[Pattern]]) -> np.ndarray:
+def _texture(patterns: list[Pattern | None]) -> np.ndarray:
     """The patterns side by side; a plain object needs only a few white pixels."""
     if patterns == [None]:
         return np.full((4, 4, 3), 255, np.uint8)
@@ -88,6 +88,6 @@ def _texture(patterns: List[Optional[Pattern]]) -> np.ndarray:
     return np.hstack(cells)
 
 
-def bounds_m(points: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+def bounds_m(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lowest and highest coordinates (3,) of points (N, 3)."""
     return points.min(axis=0), points.max(axis=0)

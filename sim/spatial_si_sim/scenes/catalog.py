@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, Dict, Tuple
+from typing import Callable
 
 from .colours import BRIGHT, WOODS
 from .kinds import decor, devices, seating, storage, tables, tableware, things, wet_rooms
@@ -22,7 +22,7 @@ class Variant:
     """
 
     build: Builder
-    colours: Tuple[str, ...]
+    colours: tuple[str, ...]
     movable: bool = False
 
 
@@ -37,7 +37,7 @@ _SEATS = ("brown", "beige", "white", "black", "red", "blue", "green", "grey")
 _SOFAS = ("grey", "blue", "green", "red", "brown", "beige", "purple", "orange")
 _BODIES = WOODS + ("white", "grey")
 
-FURNITURE: Dict[str, Variant] = {
+FURNITURE: dict[str, Variant] = {
     "chair": Variant(seating.chair, _SEATS),
     "stool": Variant(seating.stool, ("brown", "white", "black", "red", "yellow", "blue")),
     "bench": Variant(seating.bench, ("brown", "beige", "white", "green")),
@@ -71,7 +71,7 @@ FURNITURE: Dict[str, Variant] = {
     "door": Variant(decor.door, ("white", "brown", "beige", "grey")),
 }
 
-SMALL: Dict[str, Variant] = {
+SMALL: dict[str, Variant] = {
     "mug": Variant(tableware.mug, BRIGHT + ("white", "black"), True),
     "cup": Variant(tableware.cup, BRIGHT + ("white",), True),
     "plate": Variant(tableware.plate, ("white", "blue", "green", "yellow", "red"), True),
@@ -98,4 +98,4 @@ SMALL: Dict[str, Variant] = {
     "shoe": Variant(things.shoe, ("red", "blue", "black", "white", "brown"), True),
 }
 
-VARIANTS: Dict[str, Variant] = {**FURNITURE, **SMALL}
+VARIANTS: dict[str, Variant] = {**FURNITURE, **SMALL}

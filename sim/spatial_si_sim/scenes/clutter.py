@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Dict, List, Optional, Sequence, Tuple
 
-from .catalog import VARIANTS
 from .footprint import Footprint
 from .model import Surface
 from .placing import Maker, Placed, Space
 
 MARGIN_M = 0.025
-MOST = 60
-"""A scene gets no further small objects when it has so many objects."""
+MOST, FEWEST_SMALL = 58, 18
+"""Small objects are added until a scene has so many objects, but at least so many small ones."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,11 @@ class Wish:
 
     variant: str
     chance: float
-    turn: Optional[float] = None
+    turn: float | None = None
     surface: int = -1
 
 
-WISHES: Dict[str, Sequence[Wish]] = {
+WISHES: dict[str, Sequence[Wish]] = {
     "desk": (Wish("laptop", 1.0, 0.0), Wish("keyboard", 0.6, 0.0), Wish("mug", 0.8),
              Wish("book", 0.7), Wish("phone", 0.6), Wish("scissors", 0.6), Wish("cup", 0.3)),
     "table": (Wish("bowl", 0.7), Wish("plate", 0.9), Wish("plate", 0.5), Wish("cup", 0.7),
@@ -60,7 +59,7 @@ WISHES: Dict[str, Sequence[Wish]] = {
     "basket": (Wish("ball", 0.7), Wish("teddy", 0.4)),
 }
 
-FLOOR: Dict[str, Sequence[Wish]] = {
+FLOOR: dict[str, Sequence[Wish]] = {
     "living room": (Wish("basket", 0.7), Wish("ball", 0.5)),
     "bedroom": (Wish("shoe", 0.6), Wish("basket", 0.4), Wish("ball", 0.3)),
     "hallway": (Wish("shoe", 0.9), Wish("shoe", 0.6)),
@@ -77,31 +76,33 @@ def scatter(spaces: Sequence[Space], rng: random.Random) -> None:
         for wish in FLOOR[space.room.kind]:
             if rng.random() < wish.chance:
                 _on_floor(space, maker, wish)
-    queue: List[Tuple[Space, Placed, Wish]] = []
+    queue: list[tuple[Space, Placed, Wish]] = []
     for space in spaces:
         queue += _wishes(space, space.placed, rng)
     rng.shuffle(queue)
+    queue.sort(key=lambda entry: entry[2].chance < 0.9)
     have = {thing.model.kind for space in spaces for thing in space.placed}
-    # What the scene has not got yet comes first, so that many kinds occur before it is full.
-    first = [entry for entry in queue if entry[2].chance >= 0.9]
-    queue = first + [entry for entry in queue if entry not in first]
-    while queue:
-        queue.sort(key=lambda entry: VARIANTS_KIND[entry[2].variant] in have)
+    standing = sum(len(space.placed) for space in spaces)
+    small = sum(thing.movable for space in spaces for thing in space.placed)
+    left = max(MOST - rng.randrange(8) - standing, FEWEST_SMALL - small)
+    total = left
+    while queue and left > 0:
+        if left > total // 2:  # kinds that the scene has not got yet come first
+            queue.sort(key=lambda entry: _kind(entry[2].variant) in have)
         space, support, wish = queue.pop(0)
-        if sum(len(s.placed) for s in spaces) >= MOST:
-            return
         thing = _on(space, maker, support, wish)
         if thing is not None:
+            left -= 1
             have.add(thing.model.kind)
-            queue += _wishes(space, [thing], rng)
+            queue[:0] = _wishes(space, [thing], rng)
 
 
-VARIANTS_KIND = {name: {"wall clock": "clock", "desk clock": "clock"}.get(name, name)
-                 for name in VARIANTS}
+def _kind(variant: str) -> str:
+    return "clock" if variant.endswith(" clock") else variant
 
 
 def _wishes(space: Space, supports: Sequence[Placed], rng: random.Random
-            ) -> List[Tuple[Space, Placed, Wish]]:
+            ) -> list[tuple[Space, Placed, Wish]]:
     return [(space, thing, wish) for thing in supports if thing.model.surfaces
             for wish in WISHES.get(thing.model.kind, ()) if rng.random() < wish.chance]
 
@@ -117,7 +118,7 @@ def _on_floor(space: Space, maker: Maker, wish: Wish) -> None:
             return
 
 
-def _on(space: Space, maker: Maker, support: Placed, wish: Wish) -> Optional[Placed]:
+def _on(space: Space, maker: Maker, support: Placed, wish: Wish) -> Placed | None:
     """One object on or in a support, where one of its surfaces has room; None where none has."""
     rng = space.rng
     surfaces = list(support.model.surfaces)
@@ -125,7 +126,9 @@ def _on(space: Space, maker: Maker, support: Placed, wish: Wish) -> Optional[Pla
         surfaces = surfaces[wish.surface:wish.surface + 1]
     rng.shuffle(surfaces)
     model = maker.build(wish.variant)
-    base = support.footprint
+    base, carriers = support.footprint, [support]
+    while carriers[-1].support is not None:
+        carriers.append(carriers[-1].support)
     for surface in surfaces:
         if model.size_m[2] > surface.clearance_m or surface.z_m + support.z_m > 1.45:
             continue
@@ -139,19 +142,20 @@ def _on(space: Space, maker: Maker, support: Placed, wish: Wish) -> Optional[Pla
             x, y = base.at(*spot)
             place = Footprint(x, y, model.size_m[0], model.size_m[1], base.yaw_rad + yaw)
             margin = 0.004 if surface.relation == "in" else MARGIN_M
-            if all(thing is support or not _same_level(thing, support, z)
-                   or not place.grown(margin).overlaps(thing.footprint)
-                   for thing in space.placed):
+            span = (z, z + model.size_m[2])
+            if not any(_in_the_way(thing, place.grown(margin), span)
+                       for thing in space.placed if thing not in carriers):
                 return space.put(wish.variant, model, place, z, surface.relation, support)
     return None
 
 
-def _same_level(thing: Placed, support: Placed, z: float) -> bool:
-    return thing.support is support and abs(thing.z_m - z) < 0.02 and thing is not support
+def _in_the_way(thing: Placed, place: Footprint, span: tuple[float, float]) -> bool:
+    return (thing.span_m[0] < span[1] and thing.span_m[1] > span[0]
+            and place.overlaps(thing.footprint))
 
 
-def _spot(surface: Surface, size: Tuple[float, float, float], yaw: float, rng: random.Random
-          ) -> Optional[Tuple[float, float]]:
+def _spot(surface: Surface, size: tuple[float, float, float], yaw: float, rng: random.Random
+          ) -> tuple[float, float] | None:
     """A random place where the whole turned footprint stays on the surface."""
     cos, sin = abs(math.cos(yaw)), abs(math.sin(yaw))
     half = ((cos * size[0] + sin * size[1]) / 2, (sin * size[0] + cos * size[1]) / 2)

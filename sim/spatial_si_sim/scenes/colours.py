@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from typing import Dict, Sequence, Tuple
+from collections.abc import Sequence
 
-Rgb = Tuple[int, int, int]
+Rgb = tuple[int, int, int]
 
 # Shades sit well inside their class, so that mild shading does not move them into another one.
-SHADES: Dict[str, Tuple[Rgb, ...]] = {
+SHADES: dict[str, tuple[Rgb, ...]] = {
     "red": ((205, 28, 36), (190, 20, 30), (215, 40, 45)),
     "orange": ((245, 130, 20), (250, 140, 30), (240, 120, 10)),
     "yellow": ((245, 212, 35), (250, 220, 60), (240, 205, 20)),
@@ -33,7 +33,7 @@ def shade(name: str, rng: random.Random) -> Rgb:
     return rng.choice(SHADES[name])
 
 
-def spread(names: Sequence[str], rng: random.Random) -> Tuple[str, ...]:
+def spread(names: Sequence[str], rng: random.Random) -> tuple[str, ...]:
     """The names in a random order, for objects of one kind that should differ."""
     order = list(names)
     rng.shuffle(order)

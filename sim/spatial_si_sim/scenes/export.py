@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import Any, Dict, List, Tuple
+from typing import Any
 
 import numpy as np
 
@@ -37,9 +37,10 @@ def write_scene(apartment: Apartment, folder: Path) -> Path:
     """
     objects = folder / "objects"
     objects.mkdir(parents=True, exist_ok=True)
-    for old in sorted(objects.glob("o[0-9][0-9][0-9][0-9].*")) + sorted(
-            folder.glob("*.scene_instance.json")) + sorted(folder.glob("*.scene_dataset_config.json")):
-        old.unlink()
+    for where, names in ((objects, "o[0-9][0-9][0-9][0-9].*"), (folder, "*.scene_instance.json"),
+                         (folder, "*.scene_dataset_config.json")):
+        for old in sorted(where.glob(names)):
+            old.unlink()
     name = f"apartment_{apartment.seed}"
     placed = [numbered.placed for numbered in apartment.objects]
     stage = [build_floor(apartment.plan, placed, apartment.seed),
@@ -77,24 +78,24 @@ def write_scene(apartment: Apartment, folder: Path) -> Path:
                    "polygon_m": [list(corner) for corner in room.corners_m]}
                   for room in apartment.plan.rooms],
         "objects": truths,
-        "start": {"position_m": [x, y], "yaw_rad": _round(yaw)}})
+        "start": {"position_m": [x, y], "yaw_rad": yaw}})
     return dataset
 
 
-def _pose(numbered: Numbered) -> Tuple[np.ndarray, float]:
+def _pose(numbered: Numbered) -> tuple[np.ndarray, float]:
     """Position (3,) of the model's origin in the map and its yaw, as they are written."""
     thing = numbered.placed
-    return np.round([thing.x_m, thing.y_m, thing.z_m], 6), _round(wrap_angle(thing.yaw_rad))
+    return np.round([thing.x_m, thing.y_m, thing.z_m], 6), wrap_angle(thing.yaw_rad)
 
 
-def _instance(template: str, position_m: np.ndarray, yaw_rad: float) -> Dict[str, Any]:
+def _instance(template: str, position_m: np.ndarray, yaw_rad: float) -> dict[str, Any]:
     return {"template_name": template, "motion_type": "STATIC", "translation_origin": "asset_local",
             "translation": _list(habitat_from_ros(position_m)),
             "rotation": [math.cos(yaw_rad / 2), 0.0, math.sin(yaw_rad / 2), 0.0]}
 
 
 def _truth(numbered: Numbered, baked: Baked, position_m: np.ndarray, yaw_rad: float,
-           apartment: Apartment) -> Dict[str, Any]:
+           apartment: Apartment) -> dict[str, Any]:
     """One entry of ground_truth.json; the box is tight around the mesh that was written."""
     thing, model = numbered.placed, numbered.placed.model
     low, high = baked.vertices_m.astype(float).min(0), baked.vertices_m.astype(float).max(0)
@@ -112,13 +113,9 @@ def _truth(numbered: Numbered, baked: Baked, position_m: np.ndarray, yaw_rad: fl
         "support_relation": thing.relation, "room": thing.room.id, "movable": thing.movable}
 
 
-def _round(value: float) -> float:
-    return round(float(value), 6)
+def _list(values: np.ndarray) -> list[float]:
+    return [round(float(v), 6) + 0.0 for v in values]  # no -0.0
 
 
-def _list(values: np.ndarray) -> List[float]:
-    return [_round(v) + 0.0 for v in values]
-
-
-def _json(path: Path, document: Dict[str, Any]) -> None:
+def _json(path: Path, document: dict[str, Any]) -> None:
     path.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import List, Tuple
 
-Point = Tuple[float, float]
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class Footprint:
     width_m: float
     yaw_rad: float = 0.0
 
-    def corners(self) -> List[Point]:
+    def corners(self) -> list[Point]:
         """Counter-clockwise, metres."""
         cos, sin = math.cos(self.yaw_rad), math.sin(self.yaw_rad)
         half = ((1, 1), (-1, 1), (-1, -1), (1, -1))
@@ -42,7 +41,7 @@ class Footprint:
         return Footprint(self.x_m, self.y_m, self.length_m + 2 * margin_m,
                          self.width_m + 2 * margin_m, self.yaw_rad)
 
-    def inside(self, x_m: Tuple[float, float], y_m: Tuple[float, float]) -> bool:
+    def inside(self, x_m: tuple[float, float], y_m: tuple[float, float]) -> bool:
         """Whether it lies within an upright rectangle."""
         return all(x_m[0] - 1e-9 <= x <= x_m[1] + 1e-9 and y_m[0] - 1e-9 <= y <= y_m[1] + 1e-9
                    for x, y in self.corners())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Iterable, Optional, Sequence, Tuple
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from scipy.ndimage import distance_transform_edt, label
@@ -42,7 +42,7 @@ class FreeFloor:
                 free &= ~self.covered(thing.footprint)
         self.clearance_m = distance_transform_edt(free) * CELL_M
 
-    def _inside(self, x: Tuple[float, float], y: Tuple[float, float]) -> np.ndarray:
+    def _inside(self, x: tuple[float, float], y: tuple[float, float]) -> np.ndarray:
         return (((self._y > y[0]) & (self._y < y[1]))[:, None]
                 & ((self._x > x[0]) & (self._x < x[1]))[None])
 
@@ -57,7 +57,7 @@ class FreeFloor:
         """(rows, columns) int: connected floor for a robot of that radius, 0 where it cannot be."""
         return label(self.clearance_m > radius_m)[0]
 
-    def cell(self, x_m: float, y_m: float) -> Optional[Tuple[int, int]]:
+    def cell(self, x_m: float, y_m: float) -> tuple[int, int] | None:
         """(row, column) of a point, None outside the grid."""
         column, row = np.floor((np.array([x_m, y_m]) - self.origin_m) / CELL_M).astype(int)
         rows, columns = self.clearance_m.shape
@@ -78,8 +78,8 @@ class FreeFloor:
         return np.column_stack([self._x[columns], self._y[rows]])
 
 
-def _gap(room: Room, side: str, at: Tuple[float, float]
-         ) -> Tuple[Tuple[float, float], Tuple[float, float]]:
+def _gap(room: Room, side: str, at: tuple[float, float]
+         ) -> tuple[tuple[float, float], tuple[float, float]]:
     """x and y extent of an opening through the wall."""
     face = room.face(side)
     out = (face - WALL_M - 0.02, face + 0.02) if side in ("south", "west") else (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from typing import Callable, Dict, List, Optional
+from typing import Callable
 
 from .footprint import Footprint
 from .kinds import decor
@@ -15,7 +15,7 @@ from .plan import INWARD_YAW, Plan
 OPPOSITE = {"south": "north", "north": "south", "west": "east", "east": "west"}
 
 
-def furnish(plan: Plan, rng: random.Random) -> List[Space]:
+def furnish(plan: Plan, rng: random.Random) -> list[Space]:
     """Every room with its furniture and what hangs on its walls.
 
     Raises:
@@ -26,6 +26,8 @@ def furnish(plan: Plan, rng: random.Random) -> List[Space]:
     door_colour = maker.colour("door")
     for space in spaces:
         _hang_leaves(space, maker, door_colour)
+    # Larger apartments get fewer extras per room.
+    maker.thrift = {3: 1.0, 4: 0.9, 5: 0.7}.get(len(spaces), 0.55)
     for space in spaces:
         PROGRAMS[space.room.kind](space, maker)
         _walls(space, maker)
@@ -130,7 +132,7 @@ def _rug(space: Space, maker: Maker, over: Footprint) -> None:
 
 def _loose_rug(space: Space, maker: Maker, variant: str, chance: float) -> None:
     """A rug on open floor; people walk over it, so aisles do not matter."""
-    if space.rng.random() > chance:
+    if space.rng.random() > chance * maker.thrift:
         return
     model = maker.build(variant)
     for _ in range(40):
@@ -177,7 +179,7 @@ def _dining(space: Space, maker: Maker, must: bool) -> None:
 
 
 def _chair_at(space: Space, maker: Maker, board: Placed, ahead: float, left: float,
-              colour: Optional[str] = None) -> None:
+              colour: str | None = None) -> None:
     """A chair before (ahead 1) or behind (ahead -1) a table, facing it, nearly straight."""
     chair = maker.build("chair", colour)
     base = board.footprint
@@ -193,7 +195,7 @@ def _chair_at(space: Space, maker: Maker, board: Placed, ahead: float, left: flo
 
 def _armchair(space: Space, maker: Maker) -> None:
     """In a corner, turned into the room, or else against a wall."""
-    if space.rng.random() > 0.8:
+    if space.rng.random() > 0.8 * maker.thrift:
         return
     model = maker.build("armchair")
     (x0, x1), (y0, y1) = space.room.x_m, space.room.y_m
@@ -214,7 +216,7 @@ def _armchair(space: Space, maker: Maker) -> None:
 
 def _in_corner(space: Space, maker: Maker, variant: str, chance: float) -> None:
     """Something slim and round against a wall, corners first."""
-    if space.rng.random() > chance:
+    if space.rng.random() > chance * maker.thrift:
         return
     model = maker.build(variant)
     spots = space.wall_spots(model.size_m[1])
@@ -227,8 +229,8 @@ def _in_corner(space: Space, maker: Maker, variant: str, chance: float) -> None:
 
 
 def _chance(space: Space, maker: Maker, variant: str, chance: float, front_m: float
-            ) -> Optional[Placed]:
-    if space.rng.random() > chance:
+            ) -> Placed | None:
+    if space.rng.random() > chance * maker.thrift:
         return None
     return space.stand_at_wall(variant, maker.build(variant), front_m)
 
@@ -236,15 +238,15 @@ def _chance(space: Space, maker: Maker, variant: str, chance: float, front_m: fl
 def _kitchen(space: Space, maker: Maker) -> None:
     units = _kitchen_run(space, maker)
     for unit in units:
-        if unit.model.kind == "counter" and space.rng.random() < 0.8:
+        if unit.model.kind == "counter" and space.rng.random() < 0.8 * maker.thrift:
             _wall_cabinet(space, maker, unit)
     _dining(space, maker, must=False)
-    for _ in range(space.rng.choice((1, 2))):
-        _in_corner(space, maker, "stool", 1.0)
+    for _ in range(2):
+        _in_corner(space, maker, "stool", 0.7)
     _in_corner(space, maker, "plant", 0.4)
 
 
-def _kitchen_run(space: Space, maker: Maker) -> List[Placed]:
+def _kitchen_run(space: Space, maker: Maker) -> list[Placed]:
     """Fridge, counters, sink and stove in a row along one wall, as many as fit."""
     colour = maker.colour("counter")
     names = ["fridge", "counter", "kitchen sink", "counter", "stove"]
@@ -267,8 +269,8 @@ def _kitchen_run(space: Space, maker: Maker) -> List[Placed]:
         del names[index], models[index]
 
 
-def _row(space: Space, side: str, start: float, names: List[str], models: List[Model]
-         ) -> List[Placed]:
+def _row(space: Space, side: str, start: float, names: list[str], models: list[Model]
+         ) -> list[Placed]:
     placed = []
     for name, model in zip(names, models):
         width = model.size_m[1]
@@ -289,10 +291,7 @@ def _bedroom(space: Space, maker: Maker) -> None:
     _bed(space, maker)
     space.stand_at_wall("wardrobe", maker.build("wardrobe"), 0.8, must=True)
     _chance(space, maker, "cabinet", 0.5, 0.7)
-    if space.rng.random() < 0.5:
-        _armchair(space, maker)
-    else:
-        _chance(space, maker, "bench", 0.5, 0.6)
+    _chance(space, maker, "bench", 0.3, 0.6)
     _in_corner(space, maker, "lamp", 0.6)
     _in_corner(space, maker, "plant", 0.4)
     _loose_rug(space, maker, "rug", 0.5)
@@ -362,18 +361,19 @@ def _hallway(space: Space, maker: Maker) -> None:
 def _walls(space: Space, maker: Maker) -> None:
     """Windows in outer walls, pictures and a clock where wall is left."""
     kind, rng = space.room.kind, space.rng
-    windows = {"living room": 2, "hallway": 0}.get(kind, 1)
+    windows = {"living room": rng.choice((1, 2)), "hallway": 0}.get(kind, 1)
     for _ in range(windows):
         if space.room.outer:
             space.hang("window", maker.build("window"), 0.95, space.room.outer)
     pictures = {"living room": 2, "bathroom": 0, "kitchen": rng.choice((0, 1))}.get(kind, 1)
     for _ in range(pictures):
-        space.hang("picture", maker.build("picture"), rng.uniform(1.15, 1.35))
+        if rng.random() < maker.thrift:
+            space.hang("picture", maker.build("picture"), rng.uniform(1.15, 1.35))
     if kind in ("kitchen", "study", "hallway") and rng.random() < 0.6:
         space.hang("wall clock", maker.build("wall clock"), rng.uniform(1.6, 1.75))
 
 
-PROGRAMS: Dict[str, Callable[[Space, Maker], None]] = {
+PROGRAMS: dict[str, Callable[[Space, Maker], None]] = {
     "living room": _living, "kitchen": _kitchen, "bedroom": _bedroom, "bathroom": _bathroom,
     "study": _study, "hallway": _hallway,
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import struct
-from typing import Any, Dict, List, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -22,8 +23,8 @@ def glb_bytes(meshes: Sequence[Baked]) -> bytes:
 
     The colours hold their light already: materials are unlit (KHR_materials_unlit).
     """
-    blobs: List[bytes] = []
-    document: Dict[str, Any] = {
+    blobs: list[bytes] = []
+    document: dict[str, Any] = {
         "asset": {"version": "2.0", "generator": "spatial_si_sim"},
         "scene": 0, "scenes": [{"nodes": [0]}], "nodes": [{"mesh": 0}],
         "meshes": [{"primitives": []}], "accessors": [], "bufferViews": [], "materials": [],
@@ -66,9 +67,9 @@ def glb_bytes(meshes: Sequence[Baked]) -> bytes:
     return struct.pack("<III", 0x46546C67, 2, 12 + len(chunks)) + chunks
 
 
-def _view(document: Dict[str, Any], blobs: List[bytes], data: bytes, target: int = 0) -> int:
+def _view(document: dict[str, Any], blobs: list[bytes], data: bytes, target: int = 0) -> int:
     offset = sum(len(blob) for blob in blobs)
-    view: Dict[str, Any] = {"buffer": 0, "byteOffset": offset, "byteLength": len(data)}
+    view: dict[str, Any] = {"buffer": 0, "byteOffset": offset, "byteLength": len(data)}
     if target:
         view["target"] = target
     document["bufferViews"].append(view)
@@ -76,9 +77,9 @@ def _view(document: Dict[str, Any], blobs: List[bytes], data: bytes, target: int
     return len(document["bufferViews"]) - 1
 
 
-def _accessor(document: Dict[str, Any], blobs: List[bytes], values: np.ndarray, kind: str,
+def _accessor(document: dict[str, Any], blobs: list[bytes], values: np.ndarray, kind: str,
               component: int, target: int, bounds: bool = False) -> int:
-    entry: Dict[str, Any] = {
+    entry: dict[str, Any] = {
         "bufferView": _view(document, blobs, np.ascontiguousarray(values).tobytes(), target),
         "componentType": component, "count": len(values), "type": kind}
     if component == _UBYTE:

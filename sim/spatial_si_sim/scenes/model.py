@@ -1,9 +1,9 @@
-"""A built object before it is placed: parts, dominant colour, and the surfaces that carry things."""
+"""A built object before it is placed: parts, dominant colour, surfaces that carry things."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Iterable, Optional, Tuple
 
 import numpy as np
 
@@ -37,13 +37,13 @@ class Model:
     """
 
     kind: str
-    parts: Tuple[Part, ...]
-    colour: Optional[str]
+    parts: tuple[Part, ...]
+    colour: str | None
     rgb: Rgb
-    surfaces: Tuple[Surface, ...] = ()
+    surfaces: tuple[Surface, ...] = ()
 
     @property
-    def size_m(self) -> Tuple[float, float, float]:
+    def size_m(self) -> tuple[float, float, float]:
         """Length along x, width along y, height along z."""
         points = np.vstack([part.vertices_m for part in self.parts])
         length, width, height = points.max(axis=0) - points.min(axis=0)
@@ -51,7 +51,7 @@ class Model:
 
 
 def assemble(
-    kind: str, parts: Iterable[Part], colour: Optional[str], rgb: Rgb,
+    kind: str, parts: Iterable[Part], colour: str | None, rgb: Rgb,
     surfaces: Iterable[Surface] = (),
 ) -> Model:
     """A model of parts given anywhere in one frame, moved so that it is centred and grounded."""

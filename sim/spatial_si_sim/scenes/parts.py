@@ -7,16 +7,16 @@ at most one pattern; `u` of its texture coordinates runs along the longest edge 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Iterable, List, Optional, Sequence, Tuple
 
 import numpy as np
 
 from .patterns import Pattern
 
-Range = Tuple[float, float]
-Rgb = Tuple[int, int, int]
-Point = Tuple[float, float, float]
+Range = tuple[float, float]
+Rgb = tuple[int, int, int]
+Point = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Part:
     uv: np.ndarray
     faces: np.ndarray
     rgb: Rgb
-    pattern: Optional[Pattern] = None
+    pattern: Pattern | None = None
 
     def moved(self, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> Part:
         return replace(self, vertices_m=self.vertices_m + np.array([x, y, z]))
@@ -63,7 +63,7 @@ def rotation(angle_rad: float, axis: str) -> np.ndarray:
 
 
 def block(
-    x: Range, y: Range, z: Range, rgb: Rgb, pattern: Optional[Pattern] = None, slant: float = 0.0
+    x: Range, y: Range, z: Range, rgb: Rgb, pattern: Pattern | None = None, slant: float = 0.0
 ) -> Part:
     """A box between the given ranges; `slant` moves its top along x by so many metres."""
     low, high = np.array([x[0], y[0], z[0]]), np.array([x[1], y[1], z[1]])
@@ -94,7 +94,7 @@ def block(
 
 def cushion(
     x: Range, y: Range, z: Range, rgb: Rgb, radius_m: float = 0.05,
-    pattern: Optional[Pattern] = None, steps: int = 3,
+    pattern: Pattern | None = None, steps: int = 3,
 ) -> Part:
     """A box with rounded edges."""
     low, high = np.array([x[0], y[0], z[0]]), np.array([x[1], y[1], z[1]])
@@ -133,17 +133,19 @@ def cushion(
 
 
 def lathe(
-    profile: Sequence[Tuple[float, float]], rgb: Rgb, segments: int = 16,
-    pattern: Optional[Pattern] = None,
+    profile: Sequence[tuple[float, float]], rgb: Rgb, segments: int = 16,
+    pattern: Pattern | None = None,
 ) -> Part:
     """A profile of (radius, z) turned about the z axis.
 
     A solid's outer profile rises from the bottom; a hollow one goes on down its inside.
     """
     points = np.array(profile, float)
+    fresh = np.append(True, np.linalg.norm(np.diff(points, axis=0), axis=1) > 1e-9)
+    points = points[fresh]
     steps = np.diff(points, axis=0)
     outward = np.column_stack([steps[:, 1], -steps[:, 0]])
-    outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 1e-12)
+    outward /= np.linalg.norm(outward, axis=1, keepdims=True)
     angles = np.linspace(0, 2 * math.pi, segments + 1)
     circle = np.column_stack([np.cos(angles), np.sin(angles)])
     vertices, normals, uv, faces = [], [], [], []
@@ -170,7 +172,7 @@ def lathe(
                 pattern)
 
 
-def _smooth_profile_normals(outward: np.ndarray) -> List[Tuple[np.ndarray, np.ndarray]]:
+def _smooth_profile_normals(outward: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     """For each band its normals at both ends, averaged with a neighbour that bends < 50 deg."""
     ends = []
     for index, own in enumerate(outward):
@@ -185,8 +187,8 @@ def _smooth_profile_normals(outward: np.ndarray) -> List[Tuple[np.ndarray, np.nd
 
 
 def rod(
-    radius_m: float, z: Range, rgb: Rgb, top_radius_m: Optional[float] = None, segments: int = 12,
-    pattern: Optional[Pattern] = None,
+    radius_m: float, z: Range, rgb: Rgb, top_radius_m: float | None = None, segments: int = 12,
+    pattern: Pattern | None = None,
 ) -> Part:
     """An upright cylinder or cone about the z axis."""
     top = radius_m if top_radius_m is None else top_radius_m
@@ -195,7 +197,7 @@ def rod(
 
 def ball(
     radii_m: Point, rgb: Rgb, segments: int = 14, rings: int = 8,
-    pattern: Optional[Pattern] = None,
+    pattern: Pattern | None = None,
 ) -> Part:
     """An ellipsoid about the origin."""
     angles = np.linspace(-math.pi / 2, math.pi / 2, rings + 1)
@@ -205,7 +207,7 @@ def ball(
 
 def tube(
     path: Iterable[Point], radius_m: float, rgb: Rgb, segments: int = 8, closed: bool = False,
-    radii_m: Optional[Sequence[float]] = None,
+    radii_m: Sequence[float] | None = None,
 ) -> Part:
     """A round bar along a path; `radii_m` gives each point its own radius."""
     points = np.array(list(path), float)
@@ -254,7 +256,7 @@ def ring(radius_m: float, thickness_m: float, rgb: Rgb, segments: int = 16) -> P
                 thickness_m, rgb, segments=6, closed=True)
 
 
-def sheet(corners: Sequence[Point], rgb: Rgb, pattern: Optional[Pattern] = None) -> Part:
+def sheet(corners: Sequence[Point], rgb: Rgb, pattern: Pattern | None = None) -> Part:
     """A thin quad seen from both sides; corners counter-clockwise, u from first to second."""
     quad = np.array(corners, float)
     normal = np.cross(quad[1] - quad[0], quad[3] - quad[0])
@@ -263,6 +265,23 @@ def sheet(corners: Sequence[Point], rgb: Rgb, pattern: Optional[Pattern] = None)
     faces = np.array([[0, 1, 2], [0, 2, 3], [4, 6, 5], [4, 7, 6]])
     return Part(np.vstack([quad, quad]), np.vstack([np.tile(normal, (4, 1)),
                 np.tile(-normal, (4, 1))]), np.vstack([uv, uv]), faces, rgb, pattern)
+
+
+def disc(radius_m: float, rgb: Rgb, segments: int = 24, pattern: Pattern | None = None) -> Part:
+    """A round plate that looks along x, on which a pattern lies flat with its top towards z."""
+    angles = np.linspace(0, 2 * math.pi, segments, endpoint=False)
+    circle = np.column_stack([np.cos(angles), np.sin(angles)])
+    flat = np.vstack([[0.0, 0.0], circle])
+    faces = [[0, 1 + i, 1 + (i + 1) % segments] for i in range(segments)]
+    points = np.column_stack([np.zeros(len(flat)), radius_m * flat])
+    return Part(points, np.tile([1.0, 0.0, 0.0], (len(flat), 1)), (flat + 1) / 2, np.array(faces),
+                rgb, pattern)
+
+
+def dim(rgb: Rgb, factor: float) -> Rgb:
+    """A darker tone of a colour, for the inside of hollow things."""
+    red, green, blue = (int(round(value * factor)) for value in rgb)
+    return red, green, blue
 
 
 def leaf(length_m: float, width_m: float, rise_rad: float, heading_rad: float, droop_m: float,

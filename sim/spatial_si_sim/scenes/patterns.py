@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Callable, Dict
+from typing import Callable
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -137,11 +137,11 @@ def _keys(rng: random.Random) -> np.ndarray:
 
 
 def _door(rng: random.Random) -> np.ndarray:
-    """Two raised panels."""
+    """Two panels, one after the other along u, which is a door's height."""
     picture = np.full((128, 128), 1.0)
     for low, high in ((8, 52), (62, 120)):
-        picture[low:high, 14:114] = 0.86
-        picture[low + 3:high - 3, 20:108] = 0.96
+        picture[14:114, low:high] = 0.84
+        picture[19:109, low + 4:high - 4] = 0.96
     return picture
 
 
@@ -271,7 +271,7 @@ def _spines(rng: random.Random) -> np.ndarray:
     return np.asarray(image)
 
 
-PAINTERS: Dict[str, Callable[[random.Random], object]] = {
+PAINTERS: dict[str, Callable[[random.Random], object]] = {
     "wood": _wood, "fabric": _fabric, "fur": _fur, "stone": _stone, "weave": _weave,
     "tile": _tile, "stripes": _stripes, "rug": _rug, "screen": _screen, "tv": _tv, "phone": _phone,
     "keys": _keys, "door": _door, "book": _book, "pages": _pages, "label": _label,

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import math
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, List, Sequence, Tuple
+from typing import Any
 
 os.environ.setdefault("HABITAT_SIM_LOG", "quiet")
 os.environ.setdefault("MAGNUM_LOG", "quiet")
 
-import habitat_sim  # noqa: E402  (its log level is read at import)
-import numpy as np  # noqa: E402
-from PIL import Image  # noqa: E402
+import habitat_sim
+import numpy as np
+from PIL import Image
 
-from ..frames import (  # noqa: E402
+from ..frames import (
     habitat_from_ros,
     habitat_quaternion_from_ros,
 )
@@ -74,12 +75,15 @@ class Photographer:
         return np.asarray(self._sim.get_sensor_observations()[sensor])[..., :3]
 
 
-def take_pictures(dataset: Path, folder: Path) -> List[Path]:
+def take_pictures(dataset: Path, folder: Path) -> list[Path]:
     """Write plan.png and <room>_1.png, <room>_2.png; return their paths."""
     truth = json.loads((dataset.parent / "ground_truth.json").read_text(encoding="utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
     rooms = [(f"{room['kind'].replace(' ', '_')}", np.array(room["polygon_m"]))
              for room in truth["rooms"]]
+    tall = np.array([each["box"]["centre_m"][:2] for each in truth["objects"]
+                     if each["box"]["centre_m"][2] + each["box"]["size_m"][2] / 2 > 1.2
+                     and each["kind"] not in ("picture", "window", "clock")])
     corners = np.vstack([polygon for _, polygon in rooms])
     low, high = corners.min(axis=0), corners.max(axis=0)
     # The camera that looks down has the map's +x up in the picture.
@@ -90,20 +94,26 @@ def take_pictures(dataset: Path, folder: Path) -> List[Path]:
         above = camera.look((middle[0] - 1e-4, middle[1], 12.0), (middle[0], middle[1], 0.0), "top")
         paths.append(_save(above, folder / "plan.png"))
         for name, polygon in rooms:
-            for number, (eye, target) in enumerate(_views(polygon), start=1):
+            for number, (eye, target) in enumerate(_views(polygon, tall), start=1):
                 paths.append(_save(camera.look(eye, target), folder / f"{name}_{number}.png"))
     return paths
 
 
-def _views(polygon: np.ndarray) -> List[Tuple[Tuple[float, ...], Tuple[float, ...]]]:
-    """From two opposite corners of a room over its middle."""
+def _views(polygon: np.ndarray, tall: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """From the two corners of a room that are farthest from anything tall, over its middle.
+
+    polygon (4, 2) and tall (N, 2), metres: the centres of what would stand in the picture.
+    """
     low, high = polygon.min(axis=0), polygon.max(axis=0)
+    middle = (low + high) / 2
     views = []
-    for a, b in ((low, high), (high, low)):
-        eye, target = a + 0.04 * (b - a), a + 0.62 * (b - a)
-        views.append(((float(eye[0]), float(eye[1]), EYE_M + 0.25),
-                      (float(target[0]), float(target[1]), 0.75)))
-    return views
+    for corner in polygon:
+        eye = corner + 0.05 * (middle - corner)
+        nearest = np.linalg.norm(tall - eye, axis=1).min() if len(tall) else np.inf
+        target = corner + 0.62 * (2 * middle - 2 * corner)
+        views.append((-nearest, np.append(eye, EYE_M + 0.25), np.append(target, 0.75)))
+    views.sort(key=lambda view: view[0])
+    return [(eye, target) for _, eye, target in views[:2]]
 
 
 def _save(picture: np.ndarray, path: Path) -> Path:

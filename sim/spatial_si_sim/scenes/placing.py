@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Dict, Iterable, List, Optional, Sequence, Tuple
 
 from .catalog import VARIANTS
 from .colours import spread
@@ -35,7 +35,7 @@ class Placed:
     room: Room
     movable: bool
     relation: str = "floor"
-    support: Optional[Placed] = None
+    support: Placed | None = None
 
     @property
     def footprint(self) -> Footprint:
@@ -50,10 +50,14 @@ class Placed:
 
 @dataclass
 class Maker:
-    """Builds models; objects of one variant get their colours in turn."""
+    """Builds models; objects of one variant get their colours in turn.
+
+    thrift: factor on the chance of everything that a room can do without.
+    """
 
     rng: random.Random
-    _turns: Dict[str, List[str]] = field(default_factory=dict)
+    thrift: float = 1.0
+    _turns: dict[str, list[str]] = field(default_factory=dict)
 
     def colour(self, variant: str) -> str:
         turns = self._turns.setdefault(variant, [])
@@ -61,7 +65,7 @@ class Maker:
             turns.extend(spread(VARIANTS[variant].colours, self.rng))
         return turns.pop()
 
-    def build(self, variant: str, colour: Optional[str] = None) -> Model:
+    def build(self, variant: str, colour: str | None = None) -> Model:
         return VARIANTS[variant].build(self.rng, colour or self.colour(variant))
 
 
@@ -70,9 +74,9 @@ class Space:
 
     def __init__(self, room: Room, plan: Plan, rng: random.Random) -> None:
         self.room, self.rng = room, rng
-        self.openings: List[Opening] = plan.of(room)
-        self.placed: List[Placed] = []
-        self.aisles: List[Footprint] = [self._doorway(opening) for opening in self.openings]
+        self.openings: list[Opening] = plan.of(room)
+        self.placed: list[Placed] = []
+        self.aisles: list[Footprint] = [self._doorway(opening) for opening in self.openings]
 
     def _doorway(self, opening: Opening) -> Footprint:
         """Floor before an opening that stays free, 1 m deep."""
@@ -101,7 +105,7 @@ class Space:
             for thing in self.placed if thing not in but)
 
     def put(self, variant: str, model: Model, footprint: Footprint, z_m: float = 0.0,
-            relation: str = "floor", support: Optional[Placed] = None) -> Placed:
+            relation: str = "floor", support: Placed | None = None) -> Placed:
         thing = Placed(model, footprint.x_m, footprint.y_m, z_m, footprint.yaw_rad, self.room,
                        VARIANTS[variant].movable, relation, support)
         self.placed.append(thing)
@@ -113,8 +117,8 @@ class Space:
         length, width, _ = model.size_m
         return self.beside(side, along, gap_m, gap_m + length, width)
 
-    def wall_spots(self, width_m: float, sides: Optional[Sequence[str]] = None,
-                   ) -> List[Tuple[str, float]]:
+    def wall_spots(self, width_m: float, sides: Sequence[str] | None = None,
+                   ) -> list[tuple[str, float]]:
         """(side, place along it) for something so wide: corners first, then anywhere."""
         corners, middles = [], []
         for side in sides or SIDES:
@@ -130,8 +134,8 @@ class Space:
         return corners + middles if self.rng.random() < 0.6 else middles + corners
 
     def stand_at_wall(self, variant: str, model: Model, front_m: float, must: bool = False,
-                      sides: Optional[Sequence[str]] = None, side_m: float = 0.0,
-                      ) -> Optional[Placed]:
+                      sides: Sequence[str] | None = None, side_m: float = 0.0,
+                      ) -> Placed | None:
         """Put something against a wall and keep `front_m` before it free.
 
         side_m: free floor kept to its left and right. Raises DoesNotFit when it must and cannot.
@@ -149,8 +153,8 @@ class Space:
             raise DoesNotFit(f"no wall for a {variant} in the {self.room.kind}")
         return None
 
-    def hang(self, variant: str, model: Model, low_m: float, sides: Optional[Sequence[str]] = None,
-             along: Optional[float] = None) -> Optional[Placed]:
+    def hang(self, variant: str, model: Model, low_m: float, sides: Sequence[str] | None = None,
+             along: float | None = None) -> Placed | None:
         """Hang something on a free piece of wall with its lowest point at `low_m`."""
         length, width, height = model.size_m
         spots = [(s, along) for s in sides or ()] if along is not None else self.wall_spots(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Dict, List, Sequence, Tuple
 
-Range = Tuple[float, float]
+Range = tuple[float, float]
 
 WALL_M = 0.12
 HEIGHT_M = 2.6
@@ -27,10 +27,10 @@ class Room:
     kind: str
     x_m: Range
     y_m: Range
-    outer: Tuple[str, ...] = ()
+    outer: tuple[str, ...] = ()
 
     @property
-    def corners_m(self) -> Tuple[Tuple[float, float], ...]:
+    def corners_m(self) -> tuple[tuple[float, float], ...]:
         """Counter-clockwise."""
         (x0, x1), (y0, y1) = self.x_m, self.y_m
         return (x0, y0), (x1, y0), (x1, y1), (x0, y1)
@@ -58,7 +58,7 @@ class Opening:
     where there is no door. leaf_at_m: extent along the wall of the leaf, folded back against it.
     """
 
-    sides: Tuple[Tuple[int, str], Tuple[int, str]]
+    sides: tuple[tuple[int, str], tuple[int, str]]
     at_m: Range
     leaf_room: int = -1
     leaf_at_m: Range = (0.0, 0.0)
@@ -72,14 +72,14 @@ class Opening:
 class Plan:
     """Rooms by id from 1 and the openings between them."""
 
-    rooms: Tuple[Room, ...]
-    openings: Tuple[Opening, ...]
+    rooms: tuple[Room, ...]
+    openings: tuple[Opening, ...]
 
-    def of(self, room: Room) -> List[Opening]:
+    def of(self, room: Room) -> list[Opening]:
         return [opening for opening in self.openings if opening.side_in(room.id)]
 
 
-_WIDTHS: Dict[str, Range] = {
+_WIDTHS: dict[str, Range] = {
     "living room": (5.0, 5.9), "kitchen": (3.6, 4.3), "bedroom": (3.7, 4.4),
     "bathroom": (2.6, 3.1), "study": (3.2, 3.8),
 }
@@ -87,10 +87,10 @@ _WIDTHS: Dict[str, Range] = {
 
 def draw_plan(rng: random.Random) -> Plan:
     """Three to six rooms: two rows along a hallway, or one row along the living room."""
-    count = rng.choice((3, 4, 4, 5, 5, 5, 6, 6))
+    count = rng.choice((3, 4, 4, 4, 5, 5, 5, 6))
     others = ["kitchen", "bedroom", "bathroom", "study"]
     rng.shuffle(others)
-    if count == 3 or (count == 4 and rng.random() < 0.4):
+    if count == 3 or (count == 4 and rng.random() < 0.25):
         rects = _beside_living(others[: count - 1], rng)
     else:
         kinds = ["living room"] + others[: count - 2]
@@ -100,10 +100,10 @@ def draw_plan(rng: random.Random) -> Plan:
     return Plan(rooms, tuple(_openings(rooms, rng)))
 
 
-Rect = Tuple[str, Range, Range]
+Rect = tuple[str, Range, Range]
 
 
-def _row(kinds: Sequence[str], widths: Sequence[float], total: float, y: Range) -> List[Rect]:
+def _row(kinds: Sequence[str], widths: Sequence[float], total: float, y: Range) -> list[Rect]:
     """Rooms side by side, stretched to fill `total` metres; walls between them."""
     free = total - WALL_M * (len(kinds) - 1)
     factor = free / sum(widths)
@@ -118,9 +118,9 @@ def _span(widths: Sequence[float]) -> float:
     return sum(widths) + WALL_M * (len(widths) - 1)
 
 
-def _along_hallway(kinds: Sequence[str], rng: random.Random) -> List[Rect]:
-    rows: Tuple[List[str], List[str]] = ([], [])
-    widths: Tuple[List[float], List[float]] = ([], [])
+def _along_hallway(kinds: Sequence[str], rng: random.Random) -> list[Rect]:
+    rows: tuple[list[str], list[str]] = ([], [])
+    widths: tuple[list[float], list[float]] = ([], [])
     for kind in sorted(kinds, key=lambda k: -_WIDTHS[k][1]):
         row = 0 if sum(widths[0]) <= sum(widths[1]) else 1
         rows[row].append(kind)
@@ -136,7 +136,7 @@ def _along_hallway(kinds: Sequence[str], rng: random.Random) -> List[Rect]:
     return rects
 
 
-def _beside_living(kinds: Sequence[str], rng: random.Random) -> List[Rect]:
+def _beside_living(kinds: Sequence[str], rng: random.Random) -> list[Rect]:
     widths = [rng.uniform(*_WIDTHS[kind]) for kind in kinds]
     total = max(rng.uniform(5.8, 6.8), _span(widths))
     deep, row = round(rng.uniform(4.4, 4.9), 2), round(rng.uniform(3.7, 4.2), 2)
@@ -144,7 +144,7 @@ def _beside_living(kinds: Sequence[str], rng: random.Random) -> List[Rect]:
     return rects + _row(kinds, widths, total, (deep + WALL_M, deep + WALL_M + row))
 
 
-def _turned(rects: Sequence[Rect], rng: random.Random) -> List[Rect]:
+def _turned(rects: Sequence[Rect], rng: random.Random) -> list[Rect]:
     """Mirrored and transposed at random, and centred on the origin."""
     flips = (rng.random() < 0.5, rng.random() < 0.5, rng.random() < 0.5)
     low_x, high_x = min(r[1][0] for r in rects), max(r[1][1] for r in rects)
@@ -160,7 +160,7 @@ def _turned(rects: Sequence[Rect], rng: random.Random) -> List[Rect]:
     return turned
 
 
-def _with_outer_sides(rects: Sequence[Rect]) -> Tuple[Room, ...]:
+def _with_outer_sides(rects: Sequence[Rect]) -> tuple[Room, ...]:
     edges = {"west": min(r[1][0] for r in rects), "east": max(r[1][1] for r in rects),
              "south": min(r[2][0] for r in rects), "north": max(r[2][1] for r in rects)}
     rooms = []
@@ -171,7 +171,7 @@ def _with_outer_sides(rects: Sequence[Rect]) -> Tuple[Room, ...]:
     return tuple(rooms)
 
 
-def _openings(rooms: Sequence[Room], rng: random.Random) -> List[Opening]:
+def _openings(rooms: Sequence[Room], rng: random.Random) -> list[Opening]:
     """A door from the first room to every other, and at times a passage living room - kitchen."""
     found = []
     hub = rooms[0]
@@ -198,7 +198,7 @@ def _openings(rooms: Sequence[Room], rng: random.Random) -> List[Opening]:
 _FACING = {"south": "north", "north": "south", "west": "east", "east": "west"}
 
 
-def _shared_wall(a: Room, b: Room) -> Tuple[Tuple[Tuple[int, str], Tuple[int, str]], Range]:
+def _shared_wall(a: Room, b: Room) -> tuple[tuple[tuple[int, str], tuple[int, str]], Range]:
     """The sides by which two rooms touch and the shared extent; an empty extent if they do not."""
     for side, other in _FACING.items():
         if abs(abs(a.face(side) - b.face(other)) - WALL_M) < 0.01:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import Dict, Iterable, List, Sequence, Tuple
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from scipy.ndimage import gaussian_filter
@@ -17,7 +17,7 @@ from .plan import DOOR_HEIGHT_M, HEIGHT_M, INWARD_YAW, SIDES, WALL_M, Opening, P
 
 FLOOR_PX_PER_M = 64
 _MARGIN_M = 0.2
-_WALLS: Dict[str, Tuple[Rgb, ...]] = {
+_WALLS: dict[str, tuple[Rgb, ...]] = {
     "living room": ((238, 230, 214), (226, 232, 226), (236, 226, 222)),
     "kitchen": ((240, 236, 224), (232, 238, 232), (240, 232, 208)),
     "bedroom": ((222, 228, 238), (236, 226, 230), (226, 236, 228)),
@@ -32,8 +32,8 @@ _CAP = (92, 94, 98)
 def build_shell(plan: Plan, seed: int) -> Baked:
     """Walls, ceilings, skirting and frames in the map frame; faces look into the rooms."""
     rng = random.Random(f"shell {seed}")
-    parts: List[Part] = []
-    shades: List[np.ndarray] = []
+    parts: list[Part] = []
+    shades: list[np.ndarray] = []
     for room in plan.rooms:
         rgb = rng.choice(_WALLS[room.kind])
         for side in SIDES:
@@ -54,7 +54,7 @@ def build_shell(plan: Plan, seed: int) -> Baked:
 
 
 def _quads(room: Room, side: str, along: Sequence[float], up: Sequence[float],
-           holes: Sequence[Tuple[Range, Range]], rgb: Rgb, pattern: object = None) -> Part:
+           holes: Sequence[tuple[Range, Range]], rgb: Rgb, pattern: object = None) -> Part:
     """A grid of wall cells that look into the room, less those in a hole."""
     face = room.face(side)
     yaw = np.radians(INWARD_YAW[side])
@@ -79,7 +79,7 @@ def _quads(room: Room, side: str, along: Sequence[float], up: Sequence[float],
                 np.array(faces), rgb, pattern)
 
 
-def _wall(room: Room, side: str, gaps: Sequence[Opening], rgb: Rgb) -> List[Part]:
+def _wall(room: Room, side: str, gaps: Sequence[Opening], rgb: Rgb) -> list[Part]:
     low, high = room.along(side)
     holes = [(gap.at_m, (-1.0, DOOR_HEIGHT_M)) for gap in gaps]
     edges = [end for gap in gaps for end in gap.at_m]
@@ -95,12 +95,12 @@ def _wall(room: Room, side: str, gaps: Sequence[Opening], rgb: Rgb) -> List[Part
     return [_quads(room, side, along, [0.0, 0.4, DOOR_HEIGHT_M, 2.3, HEIGHT_M], holes, rgb)]
 
 
-def _lines(low: float, high: float, edges: Sequence[float], extra: Sequence[float]) -> List[float]:
+def _lines(low: float, high: float, edges: Sequence[float], extra: Sequence[float]) -> list[float]:
     return sorted({round(float(v), 4) for v in (low, high, *edges, *extra) if low <= v <= high})
 
 
 def _room_shade(room: Room, part: Part) -> np.ndarray:
-    """Brightness of wall vertices: by direction, darker in corners and towards floor and ceiling."""
+    """Brightness of wall vertices: by direction, darker along the edges of the wall."""
     points = part.vertices_m
     horizontal = np.abs(part.normals[0][0]) > 0.5
     coordinate = points[:, 1] if horizontal else points[:, 0]
@@ -112,7 +112,7 @@ def _room_shade(room: Room, part: Part) -> np.ndarray:
         0.93 + 0.07 * top)
 
 
-def _trim(room: Room, side: str, gaps: Sequence[Opening]) -> List[Part]:
+def _trim(room: Room, side: str, gaps: Sequence[Opening]) -> list[Part]:
     """Skirting along the wall and a frame around each opening."""
     parts = []
     low, high = room.along(side)
@@ -142,7 +142,7 @@ def _ceiling(room: Room) -> Part:
                 np.array([[0, 1, 2], [0, 2, 3]]), (244, 243, 240))
 
 
-def _jambs(plan: Plan) -> List[Part]:
+def _jambs(plan: Plan) -> list[Part]:
     """The inner faces of the openings."""
     parts = []
     for gap in plan.openings:
@@ -158,7 +158,7 @@ def _jambs(plan: Plan) -> List[Part]:
     return parts
 
 
-def _caps(plan: Plan) -> List[Part]:
+def _caps(plan: Plan) -> list[Part]:
     """Tops of the walls: seen only from above, where they make the plan readable."""
     parts = []
     for room in plan.rooms:

@@ -71,8 +71,9 @@ def picture(rng: random.Random, colour: str) -> Model:
              block((0, 0.03), (y[1] - edge, y[1]), (0, height), frame),
              block((0, 0.03), (y[0] + edge, y[1] - edge), (0, edge), frame),
              block((0, 0.03), (y[0] + edge, y[1] - edge), (height - edge, height), frame),
-             block((0, 0.015), (y[0] + edge, y[1] - edge), (edge, height - edge), (255, 255, 255),
-                   Pattern("motif", rng.randrange(12)))]
+             sheet([(0.015, y[0] + edge, edge), (0.015, y[1] - edge, edge),
+                    (0.015, y[1] - edge, height - edge), (0.015, y[0] + edge, height - edge)],
+                   (255, 255, 255), Pattern("motif", rng.randrange(12)))]
     return assemble("picture", parts, None, frame)
 
 
@@ -100,7 +101,7 @@ def door(rng: random.Random, colour: str, width_m: float, height_m: float = 2.0)
     """A leaf with panels on both faces and handles; its hinge side is y > 0."""
     rgb = shade(colour, rng)
     y, thick = (-width_m / 2, width_m / 2), 0.018
-    parts = [block((-thick, thick), y, (0.012, height_m), rgb, wood(rng))]
+    parts = [block((-thick, thick), y, (0.012, height_m), rgb, wood(rng, colour))]
     for side in (-1, 1):
         low = min(side * thick, side * (thick + 0.004))
         parts.append(block((low, low + 0.004), (y[0] + 0.01, y[1] - 0.01), (0.03, height_m - 0.02),

@@ -7,7 +7,7 @@ import random
 
 from ..colours import shade
 from ..model import Model, assemble
-from ..parts import block, cushion, ring, rod, sheet
+from ..parts import Part, Rgb, block, cushion, disc, ring, rod, sheet
 from ..patterns import Pattern
 
 FULL = (255, 255, 255)
@@ -74,7 +74,7 @@ def wall_clock(rng: random.Random, colour: str) -> Model:
     dial = rod(r, (0, 0.03), rgb, segments=28)
     rim = ring(r, 0.014, rgb, 28).moved(0, 0, 0.026)
     return assemble("clock", [dial.turned(math.pi / 2, "y"), rim.turned(math.pi / 2, "y"),
-                              _dial(r * 0.92, 0.0315, rgb)], colour, rgb)
+                              _dial(r * 0.93, 0.0315, rgb, rng.randrange(4))], colour, rgb)
 
 
 def desk_clock(rng: random.Random, colour: str) -> Model:
@@ -82,7 +82,7 @@ def desk_clock(rng: random.Random, colour: str) -> Model:
     rgb = shade(colour, rng)
     r = rng.uniform(0.06, 0.075)
     parts = [rod(r, (-0.025, 0.02), rgb, segments=20).turned(math.pi / 2, "y"),
-             _dial(r * 0.88, 0.0215, rgb)]
+             _dial(r * 0.93, 0.0215, rgb, rng.randrange(4))]
     parts = [part.moved(0, 0, r + 0.012) for part in parts]
     for side in (-1, 1):
         parts.append(block((-0.02, 0.015), (side * r * 0.55 - 0.01, side * r * 0.55 + 0.01),
@@ -90,7 +90,6 @@ def desk_clock(rng: random.Random, colour: str) -> Model:
     return assemble("clock", parts, colour, rgb)
 
 
-def _dial(half: float, x: float, rgb):
-    """The square picture of marks and hands, inside the round face."""
-    h = half * 0.98
-    return sheet([(x, -h, -h), (x, h, -h), (x, h, h), (x, -h, h)], rgb, Pattern("clock", 1))
+def _dial(radius_m: float, x: float, rgb: Rgb, variant: int) -> Part:
+    """Marks and hands."""
+    return disc(radius_m, rgb, pattern=Pattern("clock", variant)).moved(x)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import random
-from typing import List
 
-from ..colours import shade
+from ..colours import WOODS, shade
 from ..model import Model, Surface, assemble
-from ..parts import Part, Range, Rgb, block, cushion, rod
+from ..parts import Part, Range, Rgb, block, cushion, dim, rod
 from ..patterns import Pattern
 
 FABRIC = Pattern("fabric")
 
 
-def wood(rng: random.Random) -> Pattern:
-    return Pattern("wood", rng.randrange(4))
+def wood(rng: random.Random, colour: str) -> Pattern | None:
+    """Grain for the colours of bare wood; other colours are paint."""
+    variant = rng.randrange(4)
+    return Pattern("wood", variant) if colour in WOODS else None
 
 
-def legs(x: Range, y: Range, height_m: float, thick_m: float, rgb: Rgb, pattern: Pattern,
-         ) -> List[Part]:
+def legs(x: Range, y: Range, height_m: float, thick_m: float, rgb: Rgb,
+         pattern: Pattern | None) -> list[Part]:
     """Four square legs in the corners of a rectangle."""
     t = thick_m
     return [block((cx, cx + t), (cy, cy + t), (0, height_m), rgb, pattern)
@@ -26,7 +27,7 @@ def legs(x: Range, y: Range, height_m: float, thick_m: float, rgb: Rgb, pattern:
 
 
 def chair(rng: random.Random, colour: str) -> Model:
-    rgb, grain = shade(colour, rng), wood(rng)
+    rgb, grain = shade(colour, rng), wood(rng, colour)
     width, depth = rng.uniform(0.42, 0.48), rng.uniform(0.42, 0.47)
     seat, top = rng.uniform(0.44, 0.47), rng.uniform(0.84, 0.96)
     x, y, t = (-depth / 2, depth / 2), (-width / 2, width / 2), 0.04
@@ -50,7 +51,7 @@ def chair(rng: random.Random, colour: str) -> Model:
 
 
 def stool(rng: random.Random, colour: str) -> Model:
-    rgb, grain = shade(colour, rng), wood(rng)
+    rgb, grain = shade(colour, rng), wood(rng, colour)
     radius, height = rng.uniform(0.16, 0.19), rng.uniform(0.45, 0.65)
     spread = radius * 0.62
     parts = [rod(radius, (height - 0.05, height), rgb, segments=20, pattern=grain)]
@@ -66,7 +67,7 @@ def stool(rng: random.Random, colour: str) -> Model:
 
 def bench(rng: random.Random, colour: str) -> Model:
     """A long wooden seat with a low slatted back."""
-    rgb, grain = shade(colour, rng), wood(rng)
+    rgb, grain = shade(colour, rng), wood(rng, colour)
     length, depth, height = rng.uniform(0.95, 1.25), rng.uniform(0.34, 0.4), 0.45
     x, y = (-depth / 2, depth / 2), (-length / 2, length / 2)
     parts = [block(x, y, (height - 0.05, height), rgb, grain)]
@@ -115,22 +116,22 @@ def _upholstered(kind: str, rng: random.Random, colour: str, seats: int, seat_m:
 
 
 def bed(rng: random.Random, colour: str) -> Model:
-    """A frame with headboard, mattress and a coloured duvet; pillows are objects of their own."""
-    rgb, frame = shade(colour, rng), shade(rng.choice(("brown", "beige", "white")), rng)
-    grain = wood(rng)
+    """A frame with headboard, mattress and duvet; pillows are objects of their own."""
+    rgb, timber = shade(colour, rng), rng.choice(("brown", "beige", "white"))
+    frame, grain = shade(timber, rng), wood(rng, timber)
     width, length = rng.choice((0.95, 1.4, 1.6)) + rng.uniform(0, 0.05), rng.uniform(2.0, 2.08)
-    deck, top, head = 0.3, rng.uniform(0.5, 0.56), rng.uniform(0.9, 1.1)
+    deck, top, head = 0.3, rng.uniform(0.5, 0.56), rng.uniform(0.85, 1.0)
     x, y = (-length / 2, length / 2), (-width / 2, width / 2)
     parts = legs((x[0], x[1]), y, 0.16, 0.07, frame, grain)
     parts.append(block((x[0], x[0] + 0.06), y, (0.1, head), frame, grain))
     parts.append(block((x[1] - 0.04, x[1]), y, (0.14, deck + 0.06), frame, grain))
     parts.append(block((x[0] + 0.06, x[1] - 0.04), y, (0.16, deck), frame, grain))
     parts.append(cushion((x[0] + 0.06, x[1] - 0.05), (y[0] + 0.02, y[1] - 0.02), (deck, top - 0.03),
-                         (246, 246, 242), 0.05, FABRIC))
-    parts.append(cushion((x[0] + 0.5, x[1] - 0.03), (y[0] - 0.01, y[1] + 0.01),
-                         (deck - 0.08, top), rgb, 0.06, FABRIC))
-    parts.append(cushion((x[0] + 0.46, x[0] + 0.72), (y[0] - 0.015, y[1] + 0.015),
-                         (top - 0.2, top + 0.015), rgb, 0.04, FABRIC))
+                         dim(rgb, 0.8), 0.05, FABRIC))
+    parts.append(cushion((x[0] + 0.48, x[1] + 0.012), (y[0] - 0.012, y[1] + 0.012),
+                         (deck - 0.14, top), rgb, 0.06, FABRIC))
+    parts.append(cushion((x[0] + 0.45, x[0] + 0.72), (y[0] - 0.016, y[1] + 0.016),
+                         (deck - 0.1, top + 0.015), rgb, 0.04, FABRIC))
     pillow_zone = Surface((x[0] + 0.07, x[0] + 0.45), (y[0] + 0.05, y[1] - 0.05), top - 0.03)
     duvet = Surface((x[0] + 0.75, x[1] - 0.1), (y[0] + 0.08, y[1] - 0.08), top)
     return assemble("bed", parts, colour, rgb, [pillow_zone, duvet])

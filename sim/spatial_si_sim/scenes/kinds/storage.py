@@ -7,17 +7,15 @@ import random
 
 from ..colours import shade
 from ..model import Model, Surface, assemble
-from ..parts import block, rod
+from ..parts import block, dim, rod
 from ..patterns import Pattern
 from .seating import legs, wood
 from .tables import METAL
 
-DARK_GAP = (60, 56, 52)
-
 
 def wardrobe(rng: random.Random, colour: str) -> Model:
     """Two or three tall doors with handles."""
-    rgb, grain = shade(colour, rng), wood(rng)
+    rgb, grain = shade(colour, rng), wood(rng, colour)
     doors = rng.choice((2, 2, 3))
     width, depth, height = doors * rng.uniform(0.48, 0.54), rng.uniform(0.55, 0.6), rng.uniform(
         1.9, 2.1)
@@ -26,8 +24,9 @@ def wardrobe(rng: random.Random, colour: str) -> Model:
              block((x[0], x[1] - 0.05), (y[0] + 0.02, y[1] - 0.02), (0, 0.08), rgb, grain),
              block((x[0], x[1] + 0.012), (y[0] - 0.015, y[1] + 0.015), (height - 0.04, height), rgb,
                    grain),
-             block((x[1] - 0.025, x[1] - 0.02), (y[0] + 0.006, y[1] - 0.006), (0.085, height - 0.045),
-                   DARK_GAP)]
+             block((x[1] - 0.025, x[1] - 0.02), (y[0] + 0.006, y[1] - 0.006),
+                   (0.085, height - 0.045),
+                   dim(rgb, 0.5))]
     each = width / doors
     for index in range(doors):
         low = y[0] + index * each
@@ -40,7 +39,7 @@ def wardrobe(rng: random.Random, colour: str) -> Model:
 
 def bookshelf(rng: random.Random, colour: str) -> Model:
     """Boards between two sides; some boards are filled with books, the others carry things."""
-    rgb, grain = shade(colour, rng), wood(rng)
+    rgb, grain = shade(colour, rng), wood(rng, colour)
     width, depth, height = rng.uniform(0.75, 0.95), rng.uniform(0.28, 0.33), rng.uniform(1.5, 1.85)
     x, y, t = (-depth / 2, depth / 2), (-width / 2, width / 2), 0.025
     boards = 5 if height > 1.65 else 4
@@ -90,7 +89,7 @@ def wall_cabinet(rng: random.Random, colour: str) -> Model:
 
 def _cupboard(rng: random.Random, colour: str, doors: int, each: float, depth: float, height: float,
               leg: float) -> Model:
-    rgb, grain = shade(colour, rng), wood(rng)
+    rgb, grain = shade(colour, rng), wood(rng, colour)
     width = doors * each
     x, y = (-depth / 2, depth / 2), (-width / 2, width / 2)
     parts = legs((x[0] + 0.01, x[1] - 0.03), (y[0] + 0.02, y[1] - 0.02), leg, 0.04, rgb, grain
@@ -98,7 +97,7 @@ def _cupboard(rng: random.Random, colour: str, doors: int, each: float, depth: f
     parts += [block((x[0], x[1] - 0.022), y, (leg, height - 0.025), rgb, grain),
               block(x, y, (height - 0.025, height), rgb, grain),
               block((x[1] - 0.022, x[1] - 0.018), (y[0] + 0.005, y[1] - 0.005),
-                    (leg + 0.005, height - 0.03), DARK_GAP)]
+                    (leg + 0.005, height - 0.03), dim(rgb, 0.5))]
     for index in range(doors):
         low = y[0] + index * each
         parts.append(block((x[1] - 0.018, x[1] - 0.002), (low + 0.006, low + each - 0.006),

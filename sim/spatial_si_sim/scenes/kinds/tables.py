@@ -16,7 +16,7 @@ METAL = (150, 152, 156)
 
 def table(rng: random.Random, colour: str) -> Model:
     """Square legs under a rectangle, or a round top on a column."""
-    rgb, grain = shade(colour, rng), wood(rng)
+    rgb, grain = shade(colour, rng), wood(rng, colour)
     height = rng.uniform(0.72, 0.76)
     if rng.random() < 0.3:
         radius = rng.uniform(0.45, 0.55)
@@ -42,7 +42,7 @@ def _inset(x, y, z: float, margin: float) -> Surface:
 
 
 def coffee_table(rng: random.Random, colour: str) -> Model:
-    rgb, grain = shade(colour, rng), wood(rng)
+    rgb, grain = shade(colour, rng), wood(rng, colour)
     length, width, height = rng.uniform(0.85, 1.1), rng.uniform(0.5, 0.6), rng.uniform(0.38, 0.45)
     x, y = (-width / 2, width / 2), (-length / 2, length / 2)
     parts = legs(x, y, height - 0.04, 0.06, rgb, grain)
@@ -54,7 +54,7 @@ def coffee_table(rng: random.Random, colour: str) -> Model:
 
 def desk(rng: random.Random, colour: str) -> Model:
     """Two side panels, a back panel, drawers on one side; one sits at its front."""
-    rgb, grain = shade(colour, rng), wood(rng)
+    rgb, grain = shade(colour, rng), wood(rng, colour)
     length, width, height = rng.uniform(1.2, 1.5), rng.uniform(0.65, 0.72), rng.uniform(0.73, 0.76)
     x, y, t = (-width / 2, width / 2), (-length / 2, length / 2), 0.03
     side = rng.choice((-1, 1))
@@ -75,7 +75,7 @@ def desk(rng: random.Random, colour: str) -> Model:
 
 
 def nightstand(rng: random.Random, colour: str) -> Model:
-    rgb, grain = shade(colour, rng), wood(rng)
+    rgb, grain = shade(colour, rng), wood(rng, colour)
     width, depth, height = rng.uniform(0.4, 0.48), rng.uniform(0.36, 0.42), rng.uniform(0.46, 0.55)
     x, y = (-depth / 2, depth / 2), (-width / 2, width / 2)
     parts = legs((x[0], x[1] - 0.03), y, 0.1, 0.04, rgb, grain)
@@ -93,7 +93,7 @@ def nightstand(rng: random.Random, colour: str) -> Model:
 
 def tv_stand(rng: random.Random, colour: str) -> Model:
     """A low wide cabinet with two doors and an open middle."""
-    rgb, grain = shade(colour, rng), wood(rng)
+    rgb, grain = shade(colour, rng), wood(rng, colour)
     length, depth, height = rng.uniform(1.3, 1.7), rng.uniform(0.38, 0.44), rng.uniform(0.42, 0.52)
     x, y, t = (-depth / 2, depth / 2), (-length / 2, length / 2), 0.025
     third = length / 3

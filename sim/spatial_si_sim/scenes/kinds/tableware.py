@@ -7,7 +7,7 @@ import random
 
 from ..colours import shade
 from ..model import Model, Surface, assemble
-from ..parts import ball, lathe, rod, tube
+from ..parts import ball, dim, lathe, rod, tube
 from ..patterns import Pattern
 
 
@@ -15,28 +15,33 @@ def mug(rng: random.Random, colour: str) -> Model:
     """A straight hollow cylinder with a handle."""
     rgb = shade(colour, rng)
     radius, height = rng.uniform(0.038, 0.046), rng.uniform(0.09, 0.11)
-    body = lathe([(0, 0), (radius, 0), (radius, height), (radius - 0.005, height),
-                  (radius - 0.006, 0.012), (0, 0.012)], rgb, 18)
+    body = lathe([(0, 0), (radius, 0), (radius, height), (radius - 0.005, height)], rgb, 18)
+    inside = lathe([(radius - 0.005, height), (radius - 0.006, 0.012), (0, 0.012)],
+                   dim(rgb, 0.75), 18)
     arc = [math.pi * (i / 6 - 0.5) for i in range(7)]
     handle = tube([(0, radius - 0.003 + 0.028 * math.cos(a), height * 0.52 + 0.03 * math.sin(a))
                    for a in arc], 0.0065, rgb, 6)
-    return assemble("mug", [body, handle], colour, rgb)
+    return assemble("mug", [body, inside, handle], colour, rgb)
 
 
 def cup(rng: random.Random, colour: str) -> Model:
     """A tall tumbler without a handle."""
     rgb = shade(colour, rng)
     radius, height = rng.uniform(0.036, 0.042), rng.uniform(0.11, 0.13)
-    return assemble("cup", [lathe([(0, 0), (radius * 0.72, 0), (radius, height),
-                                   (radius - 0.004, height), (radius * 0.72 - 0.006, 0.01),
-                                   (0, 0.01)], rgb, 18)], colour, rgb)
+    outside = lathe([(0, 0), (radius * 0.72, 0), (radius, height), (radius - 0.004, height)], rgb,
+                    18)
+    inside = lathe([(radius - 0.004, height), (radius * 0.72 - 0.006, 0.01), (0, 0.01)],
+                   dim(rgb, 0.75), 18)
+    return assemble("cup", [outside, inside], colour, rgb)
 
 
 def plate(rng: random.Random, colour: str) -> Model:
     rgb = shade(colour, rng)
     r = rng.uniform(0.11, 0.135)
-    return assemble("plate", [lathe([(0, 0), (r * 0.6, 0), (r, 0.02), (r, 0.025), (r * 0.62, 0.009),
-                                     (0, 0.009)], rgb, 24)], colour, rgb,
+    parts = [lathe([(0, 0), (r * 0.6, 0), (r, 0.02), (r, 0.025), (r * 0.68, 0.013)], rgb, 24),
+             lathe([(r * 0.68, 0.013), (r * 0.6, 0.009)], dim(rgb, 0.68), 24),
+             lathe([(r * 0.6, 0.009), (0, 0.009)], dim(rgb, 0.94), 24)]
+    return assemble("plate", parts, colour, rgb,
                     [Surface((-r * 0.4, r * 0.4), (-r * 0.4, r * 0.4), 0.009)])
 
 
@@ -44,8 +49,10 @@ def bowl(rng: random.Random, colour: str) -> Model:
     rgb = shade(colour, rng)
     r, h = rng.uniform(0.135, 0.155), rng.uniform(0.075, 0.09)
     outside = [(0, 0), (r * 0.55, 0), (r * 0.82, h * 0.42), (r, h)]
-    inside = [(r - 0.007, h), (r * 0.78, h * 0.48), (r * 0.56, 0.012), (0, 0.012)]
-    return assemble("bowl", [lathe(outside + inside, rgb, 24)], colour, rgb,
+    parts = [lathe(outside + [(r - 0.007, h)], rgb, 24),
+             lathe([(r - 0.007, h), (r * 0.78, h * 0.48)], dim(rgb, 0.86), 24),
+             lathe([(r * 0.78, h * 0.48), (r * 0.56, 0.012), (0, 0.012)], dim(rgb, 0.72), 24)]
+    return assemble("bowl", parts, colour, rgb,
                     [Surface((-0.085, 0.085), (-0.085, 0.085), 0.012, relation="in")])
 
 

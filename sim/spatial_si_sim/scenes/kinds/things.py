@@ -7,7 +7,7 @@ import random
 
 from ..colours import shade
 from ..model import Model, Surface, assemble
-from ..parts import ball, block, cushion, lathe, ring, rod, sheet, tube
+from ..parts import ball, block, cushion, dim, lathe, ring, rod, sheet, tube
 from ..patterns import Pattern
 from .wet_rooms import rim_around
 
@@ -59,7 +59,7 @@ def book(rng: random.Random, colour: str) -> Model:
 def teddy(rng: random.Random, colour: str) -> Model:
     """Sits: body, head with ears, eyes and snout, arms and legs."""
     rgb, fur = shade(colour, rng), Pattern("fur")
-    pale = tuple(min(255, int(c * 1.25 + 20)) for c in rgb)
+    pale = (min(255, rgb[0] + 45), min(255, rgb[1] + 40), min(255, rgb[2] + 35))
     parts = [ball((0.075, 0.085, 0.1), rgb, pattern=fur).moved(0, 0, 0.1),
              ball((0.07, 0.075, 0.068), rgb, pattern=fur).moved(0.01, 0, 0.25),
              ball((0.03, 0.036, 0.028), pale, 10, 6).moved(0.07, 0, 0.235),
@@ -88,7 +88,9 @@ def box(rng: random.Random, colour: str) -> Model:
     x, y, t = (-d / 2, d / 2), (-w / 2, w / 2), 0.007
     inner_x, inner_y = (x[0] + t, x[1] - t), (y[0] + t, y[1] - t)
     parts = rim_around(x, y, inner_x, inner_y, (0, h), rgb)
-    parts.append(block(inner_x, inner_y, (0, t), rgb))
+    parts += rim_around(inner_x, inner_y, (inner_x[0] + 0.001, inner_x[1] - 0.001),
+                        (inner_y[0] + 0.001, inner_y[1] - 0.001), (t, h - 0.003), dim(rgb, 0.78))
+    parts.append(block(inner_x, inner_y, (0, t), dim(rgb, 0.7)))
     return assemble("box", parts, colour, rgb,
                     [Surface((inner_x[0] + 0.005, inner_x[1] - 0.005),
                              (inner_y[0] + 0.005, inner_y[1] - 0.005), t, relation="in")])
@@ -98,9 +100,10 @@ def basket(rng: random.Random, colour: str) -> Model:
     """Woven, round, open, with two handles."""
     rgb, weave = shade(colour, rng), Pattern("weave")
     r, h = rng.uniform(0.19, 0.23), rng.uniform(0.26, 0.32)
-    body = lathe([(0, 0), (r * 0.82, 0), (r, h), (r - 0.015, h), (r * 0.82 - 0.013, 0.015),
-                  (0, 0.015)], rgb, 22, weave)
-    parts = [body, ring(r - 0.005, 0.013, rgb, 22).moved(0, 0, h)]
+    body = lathe([(0, 0), (r * 0.82, 0), (r, h), (r - 0.015, h)], rgb, 22, weave)
+    inside = lathe([(r - 0.015, h), (r * 0.82 - 0.013, 0.015), (0, 0.015)], dim(rgb, 0.7), 22,
+                   weave)
+    parts = [body, inside, ring(r - 0.005, 0.013, rgb, 22).moved(0, 0, h)]
     for side in (-1, 1):
         arc = [math.pi * i / 6 for i in range(7)]
         parts.append(tube([(0.06 * math.cos(a), side * (r - 0.005), h + 0.06 * math.sin(a))
@@ -117,27 +120,27 @@ def scissors(rng: random.Random, colour: str) -> Model:
     for side in (-1, 1):
         blade = block((-0.01, 0.1), (-0.007, 0.007), (0.003 + (side > 0) * 0.004,
                       0.007 + (side > 0) * 0.004), steel)
-        grip = ring(0.026, 0.0075, rgb, 14).scaled(1.3, 1.0, 1.0).moved(-0.075, side * 0.012, 0.0075)
-        neck = tube([(-0.045, side * 0.004, 0.0075), (-0.005, 0, 0.0075)], 0.006, rgb, 6)
+        grip = ring(0.026, 0.0075, rgb, 14).scaled(1.3, 1.0, 1.0)
+        grip = grip.moved(-0.075, -side * 0.014, 0.0075)
+        neck = tube([(-0.045, -side * 0.006, 0.0075), (-0.005, 0, 0.0075)], 0.006, rgb, 6)
         parts += [part.turned(side * 0.25) for part in (blade, grip, neck)]
     parts.append(rod(0.006, (0.002, 0.014), (90, 92, 96), segments=8))
     return assemble("scissors", parts, colour, rgb)
 
 
 def shoe(rng: random.Random, colour: str) -> Model:
-    """One low shoe, toe towards x."""
-    rgb, sole = shade(colour, rng), (236, 234, 228) if colour != "white" else (90, 90, 94)
-    length, w = rng.uniform(0.26, 0.29), 0.05
-    heel = -length / 2
-    upper = lathe([(w * 0.98, 0.025), (w * 0.96, 0.07), (w * 0.8, 0.105), (w * 0.68, 0.105),
-                   (w * 0.7, 0.05), (0, 0.05)], rgb, 16).scaled(1.35, 0.9, 1.0)
-    parts = [cushion((heel, length / 2), (-w, w), (0, 0.028), sole, 0.013, steps=2),
-             upper.moved(heel + 0.07),
-             ball((length * 0.36, w * 0.93, 0.05), rgb, 14, 8).moved(length / 2 - length * 0.37, 0,
-                                                                    0.045)]
-    for index in range(3):
-        x = heel + 0.135 + index * 0.022
-        z = 0.094 - index * 0.008
-        parts.append(sheet([(x, -0.022, z), (x, 0.022, z), (x + 0.008, 0.022, z - 0.002),
-                            (x + 0.008, -0.022, z - 0.002)], sole))
+    """One low shoe, toe towards x: sole, rounded toe, open heel with a dark inside, laces."""
+    rgb, pale = shade(colour, rng), (236, 234, 228) if colour != "white" else (120, 122, 126)
+    length, w = rng.uniform(0.27, 0.3), 0.048
+    heel, toe = -length / 2, length / 2
+    upper = lathe([(w, 0.02), (w, 0.06), (w * 0.86, 0.1), (w * 0.78, 0.1)], rgb, 18)
+    inside = lathe([(w * 0.78, 0.1), (w * 0.7, 0.06), (0, 0.06)], dim(rgb, 0.45), 18)
+    parts = [rod(w + 0.003, (0, 0.024), pale, segments=24).scaled(length / 2 / w, 1.0, 1.0),
+             upper.scaled(1.45, 1.0, 1.0).moved(heel + 0.07),
+             inside.scaled(1.45, 1.0, 1.0).moved(heel + 0.07),
+             ball((length * 0.38, w, 0.048), rgb, 16, 8).moved(toe - length * 0.38, 0, 0.034)]
+    for index in range(4):
+        x, z = heel + 0.142 + index * 0.018, 0.0865 - index * 0.0035
+        parts.append(sheet([(x, -0.02, z), (x, 0.02, z), (x + 0.008, 0.02, z - 0.0015),
+                            (x + 0.008, -0.02, z - 0.0015)], pale))
     return assemble("shoe", parts, colour, rgb)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 import random
-from typing import List
 
-from ..colours import shade
+from ..colours import SHADES, shade
 from ..model import Model, Surface, assemble
-from ..parts import Part, Range, Rgb, ball, block, cushion, lathe, ring, rod, tube
+from ..parts import Part, Range, Rgb, ball, block, cushion, dim, lathe, ring, rod, tube
 from ..patterns import Pattern
-from .storage import DARK_GAP
 from .tables import METAL
 
+DARK_GAP = (60, 56, 52)
 STEEL = (186, 189, 193)
 STONE = Pattern("stone")
 DEPTH, HEIGHT = 0.6, 0.9  # of what stands in a kitchen run, metres
@@ -27,7 +26,7 @@ def fridge(rng: random.Random, colour: str) -> Model:
     parts = [block((x[0], x[1] - 0.07), y, (0.04, height), rgb),
              block((x[0] + 0.03, x[1] - 0.08), (y[0] + 0.03, y[1] - 0.03), (0, 0.04), DARK_GAP),
              block((x[1] - 0.07, x[1] - 0.062), (y[0] + 0.01, y[1] - 0.01), (0.06, height - 0.01),
-                   DARK_GAP)]
+                   dim(rgb, 0.5))]
     side = rng.choice((y[0] + 0.06, y[1] - 0.06))
     for low, high in ((0.06, split - 0.006), (split + 0.006, height)):
         parts.append(cushion((x[1] - 0.062, x[1]), y, (low, high), rgb, 0.015, steps=1))
@@ -38,12 +37,12 @@ def fridge(rng: random.Random, colour: str) -> Model:
     return assemble("fridge", parts, colour, rgb)
 
 
-def _base_unit(x: Range, y: Range, rgb: Rgb, top_rgb: Rgb, doors: int, top: bool) -> List[Part]:
-    """Plinth, body, doors and, where wanted, a closed worktop."""
+def _base_unit(x: Range, y: Range, rgb: Rgb, doors: int, body_top_m: float) -> list[Part]:
+    """Plinth, body up to a height, and doors with handles."""
     parts = [block((x[0], x[1] - 0.06), y, (0, 0.1), DARK_GAP),
-             block((x[0], x[1] - 0.04), y, (0.1, HEIGHT - 0.04), rgb),
+             block((x[0], x[1] - 0.04), y, (0.1, body_top_m), rgb),
              block((x[1] - 0.04, x[1] - 0.036), (y[0] + 0.004, y[1] - 0.004), (0.1, HEIGHT - 0.05),
-                   DARK_GAP)]
+                   dim(rgb, 0.5))]
     each = (y[1] - y[0]) / doors
     for index in range(doors):
         low = y[0] + index * each
@@ -54,43 +53,52 @@ def _base_unit(x: Range, y: Range, rgb: Rgb, top_rgb: Rgb, doors: int, top: bool
         for z in (0.63, 0.77):
             parts.append(block((x[1] - 0.02, x[1]), (low + each / 2 - 0.07, low + each / 2 + 0.07),
                                (z, z + 0.014), METAL))
-    if top:
-        parts.append(block(x, y, (HEIGHT - 0.04, HEIGHT), top_rgb, STONE))
     return parts
 
 
+_TOPS = {"brown": "beige", "white": "brown", "blue": "beige", "green": "beige"}
+
+
 def counter(rng: random.Random, colour: str) -> Model:
-    rgb, top = shade(colour, rng), shade(rng.choice(("grey", "beige", "brown")), rng)
+    """A base unit with a closed worktop, whose colour goes with the unit's."""
+    rgb, top = SHADES[colour][0], SHADES[_TOPS.get(colour, "grey")][0]
     doors = rng.choice((2, 2, 3))
     width = doors * rng.uniform(0.42, 0.5)
     x, y = (-DEPTH / 2, DEPTH / 2), (-width / 2, width / 2)
-    return assemble("counter", _base_unit(x, y, rgb, top, doors, True), colour, rgb,
+    parts = _base_unit(x, y, rgb, doors, HEIGHT - 0.04)
+    parts.append(block(x, y, (HEIGHT - 0.04, HEIGHT), top, STONE))
+    return assemble("counter", parts, colour, rgb,
                     [Surface((x[0] + 0.05, x[1] - 0.06), (y[0] + 0.05, y[1] - 0.05), HEIGHT, 0.4)])
 
 
 def kitchen_sink(rng: random.Random, colour: str) -> Model:
-    """A base unit with a steel basin and a tap."""
-    rgb = shade(colour, rng)
+    """A base unit with a steel basin sunk into it, and a tap."""
+    rgb = SHADES[colour][0]
     width = rng.uniform(0.7, 0.85)
     x, y = (-DEPTH / 2, DEPTH / 2), (-width / 2, width / 2)
-    parts = _base_unit(x, y, rgb, rgb, 2, False)
-    basin_x, basin_y, floor = (x[0] + 0.13, x[1] - 0.08), (y[0] + 0.13, y[1] - 0.13), HEIGHT - 0.035
-    parts += rim_around(x, y, basin_x, basin_y, (HEIGHT - 0.04, HEIGHT + 0.1), STEEL)
-    parts.append(block(basin_x, basin_y, (floor - 0.005, floor), (150, 153, 157)))
+    basin_x, basin_y, floor = (x[0] + 0.13, x[1] - 0.08), (y[0] + 0.11, y[1] - 0.11), HEIGHT - 0.17
+    parts = _base_unit(x, y, rgb, 2, floor - 0.01)
+    parts += rim_around((x[0], x[1] - 0.04), y, basin_x, basin_y, (floor - 0.01, HEIGHT - 0.04),
+                        rgb)
+    parts += rim_around(basin_x, basin_y, (basin_x[0] + 0.004, basin_x[1] - 0.004),
+                        (basin_y[0] + 0.004, basin_y[1] - 0.004), (floor, HEIGHT - 0.03),
+                        (150, 153, 157))
+    parts += rim_around(x, y, basin_x, basin_y, (HEIGHT - 0.04, HEIGHT), STEEL)
+    parts.append(block(basin_x, basin_y, (floor - 0.01, floor), (140, 143, 147)))
     parts.append(rod(0.03, (floor, floor + 0.003), DARK_GAP).moved(0.02, 0))
-    parts += _tap(x[0] + 0.07, HEIGHT + 0.1, 0.2)
+    parts += _tap(x[0] + 0.07, HEIGHT, 0.2)
     return assemble("sink", parts, colour, rgb,
                     [Surface((basin_x[0] + 0.03, basin_x[1] - 0.03),
                              (basin_y[0] + 0.03, basin_y[1] - 0.03), floor, 0.5, "in")])
 
 
-def rim_around(x: Range, y: Range, hole_x: Range, hole_y: Range, z: Range, rgb: Rgb) -> List[Part]:
+def rim_around(x: Range, y: Range, hole_x: Range, hole_y: Range, z: Range, rgb: Rgb) -> list[Part]:
     """Four blocks around a rectangular hole."""
     return [block((x[0], hole_x[0]), y, z, rgb), block((hole_x[1], x[1]), y, z, rgb),
             block(hole_x, (y[0], hole_y[0]), z, rgb), block(hole_x, (hole_y[1], y[1]), z, rgb)]
 
 
-def _tap(x: float, z: float, reach: float) -> List[Part]:
+def _tap(x: float, z: float, reach: float) -> list[Part]:
     arc = [(x, 0, z), (x, 0, z + 0.16), (x + 0.03, 0, z + 0.21), (x + reach / 2, 0, z + 0.235),
            (x + reach - 0.03, 0, z + 0.21), (x + reach, 0, z + 0.15)]
     return [tube(arc, 0.012, METAL), rod(0.022, (z, z + 0.04), METAL).moved(x, 0),
