@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from spatial_si_ros.cli.simulation import OWN_PYTHON, child_environment, sim_python
+from .sim_process import NoSimPython, sim_environment, sim_python
 
 MODEL_FOLDER = "SPATIAL_SI_MODELS"
 INTERFACES = ("spatial_si_interfaces.msg", "tf2_msgs.msg", "vision_msgs.msg", "nav2_msgs.action")
@@ -26,8 +26,8 @@ class State(enum.Enum):
 
     FOUND = "found"
     MISSING = "missing"
-    OPTIONAL = "not there"
-    """Missing, and only some uses need it."""
+    OPTIONAL = "optional"
+    """Not there, and only some uses need it."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,8 @@ class Finding:
 
 
 def python() -> Finding:
-    """Whether this Python is one that the nodes run on."""
-    version = platform.python_version()
-    if sys.version_info < (3, 10):
-        return Finding("Python", State.MISSING, version, "Python 3.10 or newer: make setup")
-    return Finding("Python", State.FOUND, f"{version} ({sys.prefix})")
+    """The Python that the nodes run on; an older one could not have been installed into."""
+    return Finding("Python", State.FOUND, f"{platform.python_version()} ({sys.prefix})")
 
 
 def ros_distribution() -> Finding:
@@ -90,17 +87,11 @@ def rmw() -> Finding:
 
 def discovery_range() -> Finding:
     """Who this machine's nodes see."""
-    subject = "Discovery range"
-    domain = os.environ.get("ROS_DOMAIN_ID", "0")
-    value = os.environ.get("ROS_AUTOMATIC_DISCOVERY_RANGE", "")
-    if value.upper() == "LOCALHOST":
-        return Finding(subject, State.FOUND, f"{value}, domain {domain}")
-    return Finding(
-        subject,
-        State.OPTIONAL,
-        f"{value or 'SUBNET (the default)'}, domain {domain}",
-        "on one machine: export ROS_AUTOMATIC_DISCOVERY_RANGE=LOCALHOST",
-    )
+    value = os.environ.get("ROS_AUTOMATIC_DISCOVERY_RANGE", "SUBNET (the default)")
+    detail = f"{value}, domain {os.environ.get('ROS_DOMAIN_ID', '0')}"
+    advice = "on one machine: export ROS_AUTOMATIC_DISCOVERY_RANGE=LOCALHOST"
+    is_local = value.upper() == "LOCALHOST"
+    return Finding("Discovery range", State.FOUND, detail, "" if is_local else advice)
 
 
 def shared_memory() -> Finding:
@@ -120,22 +111,23 @@ def shared_memory() -> Finding:
         subject,
         State.OPTIONAL,
         "no Fast DDS profile is set",
-        "faster pictures: export FASTRTPS_DEFAULT_PROFILES_FILE=config/fastdds_shm.xml "
-        "(sim, up and demo set it)",
+        "for faster pictures: export FASTRTPS_DEFAULT_PROFILES_FILE=config/fastdds_shm.xml",
     )
 
 
 def habitat() -> Finding:
     """Whether the simulation's Python has Habitat."""
-    subject, interpreter = "Habitat", sim_python()
-    advice = f"make setup, or {OWN_PYTHON}=<the Python of your Habitat>; robots need none"
-    if not interpreter.exists():
-        return Finding(subject, State.OPTIONAL, f"{interpreter} does not exist", advice)
+    subject = "Habitat"
+    advice = "make setup, or SPATIAL_SI_SIM_PYTHON=<the Python of your Habitat>; robots need none"
+    try:
+        interpreter = sim_python()
+    except NoSimPython as error:
+        return Finding(subject, State.OPTIONAL, str(error), advice)
     script = "import habitat_sim, spatial_si_sim; print(habitat_sim.__version__)"
-    environment = {**child_environment(), "HABITAT_SIM_LOG": "quiet", "MAGNUM_LOG": "quiet"}
-    version, error = _output([str(interpreter), "-c", script], environment)
+    environment = {**sim_environment(), "HABITAT_SIM_LOG": "quiet", "MAGNUM_LOG": "quiet"}
+    version, reason = _output([interpreter, "-c", script], environment)
     if version is None:
-        return Finding(subject, State.MISSING, error, advice)
+        return Finding(subject, State.MISSING, reason, advice)
     return Finding(subject, State.FOUND, f"habitat_sim {version} ({interpreter})")
 
 
@@ -143,22 +135,16 @@ def gpu() -> Finding:
     """The GPU, if there is one."""
     tegra = Path("/etc/nv_tegra_release")
     if tegra.is_file():
-        return Finding(
-            "GPU", State.FOUND, f"Jetson, {tegra.read_text().splitlines()[0].strip('# ')}"
-        )
+        release = tegra.read_text().splitlines()[0].strip("# ")
+        return Finding("GPU", State.FOUND, f"Jetson, {release}")
     if shutil.which("nvidia-smi"):
-        query = [
-            "nvidia-smi",
-            "--query-gpu=name,memory.total,driver_version",
-            "--format=csv,noheader",
-        ]
-        rows, error = _output(query, dict(os.environ))
+        columns = "--query-gpu=name,memory.total,driver_version"
+        rows, reason = _output(["nvidia-smi", columns, "--format=csv,noheader"], dict(os.environ))
         if rows:
             return Finding("GPU", State.FOUND, "; ".join(rows.splitlines()))
-        return Finding("GPU", State.MISSING, error or "nvidia-smi lists none", "check the driver")
-    return Finding(
-        "GPU", State.OPTIONAL, "none", "only the model needs one; geometric answers do not"
-    )
+        return Finding("GPU", State.MISSING, reason or "nvidia-smi lists none", "check the driver")
+    advice = "only the model needs one; geometric answers do not"
+    return Finding("GPU", State.OPTIONAL, "none", advice)
 
 
 def tensorrt() -> Finding:
