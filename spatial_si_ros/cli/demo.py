@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
-from .sim_process import run_sim
+from .sim_process import NoSimPython, run_sim
+from .status import Status
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -23,4 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     words += ["--noise", arguments.noise]
     if arguments.json is not None:
         words += ["--json", str(arguments.json)]
-    return run_sim("spatial_si_sim.demo", words)
+    try:
+        return run_sim("demo", words)
+    except NoSimPython as error:
+        print(f"spatial-si demo: {error}", file=sys.stderr)
+        return Status.NO_SERVER

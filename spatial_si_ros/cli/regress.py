@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
-from .sim_process import run_sim
+from .sim_process import NoSimPython, run_sim
+from .status import Status
 
 PASSED_ON = ("suite", "scenes", "seed", "noise", "workers", "out", "json", "scene")
 
@@ -30,4 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
         value = getattr(arguments, name)
         if value is not None:
             words += [f"--{name}", str(value)]
-    return run_sim("spatial_si_sim.regress", words)
+    try:
+        return run_sim("regress", words)
+    except NoSimPython as error:
+        print(f"spatial-si regress: {error}", file=sys.stderr)
+        return Status.NO_SERVER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -12,6 +13,11 @@ from types import TracebackType
 
 PATIENCE_S = 5.0
 TAIL_BYTES = 3000
+PR_SET_PDEATHSIG = 1
+
+
+PROFILE = Path(__file__).resolve().parents[3] / "config" / "fastdds_shm.xml"
+"""Shared memory for images, in a checkout."""
 
 
 class ChildDied(RuntimeError):
@@ -34,6 +40,7 @@ class Child:
                 stdout=sink,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_end_with_parent,
             )
 
     def __enter__(self) -> Child:
@@ -92,6 +99,11 @@ class Child:
             return
 
 
+def _end_with_parent() -> None:
+    """In the child: be terminated when the process that started it dies (Linux)."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def nodes_python() -> str:
     """The Python that has `spatial_si_ros`: told by the command, otherwise beside this one.
 
@@ -123,6 +135,8 @@ def environment(domain: int) -> dict[str, str]:
     kept["ROS_DOMAIN_ID"] = str(domain)
     kept["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
     kept["PYTHONUNBUFFERED"] = "1"
+    if PROFILE.is_file():
+        kept.setdefault("FASTRTPS_DEFAULT_PROFILES_FILE", str(PROFILE))
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         kept.setdefault(name, "1")
     return kept
