@@ -27,7 +27,7 @@ def wilson(part: int, whole: int) -> tuple[float, float] | None:
     p, z2 = part / whole, Z_95**2
     centre = (p + z2 / (2 * whole)) / (1 + z2 / whole)
     half = Z_95 * math.sqrt(p * (1 - p) / whole + z2 / (4 * whole**2)) / (1 + z2 / whole)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    return max(0.0, min(p, centre - half)), min(1.0, max(p, centre + half))
 
 
 @dataclass(frozen=True)

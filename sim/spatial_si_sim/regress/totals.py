@@ -95,7 +95,9 @@ def summarize(records: Sequence[SceneRecord]) -> dict[str, Any]:
             record.reason for record in questions if not record.decidable
         )
     if drives:
-        totals.update(instruction_totals(drives))
+        figures = instruction_totals(drives)
+        figures["intervals"] = {**totals.get("intervals", {}), **figures["intervals"]}
+        totals.update(figures)
         for name in ("form", "relation", "viewpoint", "by_velocity"):
             types[f"instruction {name}"] = _per(drives, name, instruction_totals)
     return {"totals": totals, "types": types, "errors": errors, "definitions": DEFINITIONS}

@@ -1,0 +1,98 @@
+"""Right, wrong and declined, as evaluation.md says."""
+
+from __future__ import annotations
+
+import pytest
+from spatial_si_sim.regress.scoring import (
+    GivenAnswer,
+    Outcome,
+    describe,
+    describe_truth,
+    score,
+    side_named,
+)
+from spatial_si_sim.truth.answers import Truth
+from spatial_si_sim.truth.spec import Form, Side
+
+IDS = {10: 1, 20: 2, 30: 3}
+"""Map ids of the true objects 1, 2, 3."""
+
+
+PAIR = frozenset({1, 2})
+
+
+def truth(value, *ids):
+    return Truth(value, True, "", "", frozenset(ids))
+
+
+def answer(kind, value, objects=(), evidence=(10, 20, 30)):
+    return GivenAnswer(kind, value, tuple(objects), tuple(evidence), text="words")
+
+
+@pytest.mark.parametrize(
+    "given, expected, form, outcome",
+    [
+        (answer("boolean", True), truth(True, 1, 2), Form.IS_RELATION, Outcome.RIGHT),
+        (answer("boolean", False), truth(True, 1, 2), Form.IS_RELATION, Outcome.WRONG),
+        (answer("boolean", True, (), (10,)), truth(True, 1, 2), Form.IS_RELATION, Outcome.WRONG),
+        (answer("choice", "left"), truth(Side.LEFT, 1), Form.WHICH_SIDE, Outcome.RIGHT),
+        (answer("choice", "behind"), truth(Side.LEFT, 1), Form.WHICH_SIDE, Outcome.WRONG),
+        (answer("number", 2.19), truth(2.0, 1, 2), Form.DISTANCE, Outcome.RIGHT),
+        (answer("number", 2.21), truth(2.0, 1, 2), Form.DISTANCE, Outcome.WRONG),
+        (answer("number", 0.09), truth(0.0, 1, 2), Form.DISTANCE, Outcome.RIGHT),
+        (answer("count", 2), truth(2, 1, 2), Form.COUNT, Outcome.RIGHT),
+        (answer("count", 3), truth(2, 1, 2), Form.COUNT, Outcome.WRONG),
+        (answer("count", 0, (), ()), truth(0), Form.COUNT, Outcome.RIGHT),
+        (answer("objects", (10, 20), (10, 20)), truth(PAIR, 3), Form.WHAT, Outcome.RIGHT),
+        (answer("objects", (10,), (10,)), truth(PAIR, 3), Form.WHAT, Outcome.WRONG),
+        (answer("objects", (10, 99), (10, 99)), truth(frozenset({1}), 3), Form.WHAT, Outcome.WRONG),
+        (answer("objects", (), ()), truth(frozenset(), 3), Form.WHAT, Outcome.RIGHT),
+        (answer("choice", "mug", (10,)), truth(frozenset({1}), 3), Form.WHICH_OF, Outcome.RIGHT),
+        (answer("place", (20, 30), (20, 30)), truth(frozenset({2}), 1), Form.WHERE, Outcome.RIGHT),
+        (answer("place", (30, 20), (30, 20)), truth(frozenset({2}), 1), Form.WHERE, Outcome.WRONG),
+        (answer("boolean", True), truth(2, 1), Form.COUNT, Outcome.WRONG),
+        (answer("boolean", True), truth(1.0, 1), Form.DISTANCE, Outcome.WRONG),
+    ],
+)  # fmt: skip
+def test_outcomes(given, expected, form, outcome):
+    assert score(given, expected, form, IDS).outcome is outcome
+
+
+def test_a_refusal_is_declined_with_its_reason():
+    given = GivenAnswer("", None, decline="AMBIGUOUS", detail="two mugs")
+    found = score(given, truth(True, 1), Form.IS_RELATION, IDS)
+    assert (found.outcome, found.why) == (Outcome.DECLINED, "AMBIGUOUS: two mugs")
+    assert describe(given) == "declined (ambiguous)"
+
+
+def test_a_right_word_about_a_wrong_object_says_which_is_missing():
+    found = score(answer("boolean", True, (), (10, 77)), truth(True, 1, 2), Form.IS_RELATION, IDS)
+    assert found.why == "right word, wrong object: it does not rest on [2]"
+
+
+@pytest.mark.parametrize(
+    "text, side",
+    [
+        ("left", Side.LEFT),
+        ("to your right", Side.RIGHT),
+        ("in front of", Side.FRONT),
+        ("back", Side.BEHIND),
+        ("left or right", None),
+        ("nowhere", None),
+    ],
+)
+def test_sides_in_words(text, side):
+    assert side_named(text) is side
+
+
+def test_values_in_words():
+    assert describe(answer("boolean", False)) == "no"
+    assert describe(answer("number", 1.234)) == "1.23 m"
+    assert describe(answer("count", 3)) == "3"
+    assert describe(answer("objects", (10,), (10,))) == "words"
+    assert [describe_truth(truth(value)) for value in (True, Side.LEFT, 1.0, 2)] == [
+        "yes",
+        "left",
+        "1.00 m",
+        "2",
+    ]
