@@ -10,7 +10,7 @@ import os
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, ClassVar, Dict, List, Mapping, Optional, Type
+from typing import Any, ClassVar, Dict, List, Mapping, Optional, Sequence, Type
 
 os.environ.setdefault("HABITAT_SIM_LOG", "quiet")
 os.environ.setdefault("MAGNUM_LOG", "quiet")
@@ -45,14 +45,12 @@ class WorldConfig:
             scene put it, which keeps the truth exact and costs nothing.
         planning_clearance_m: paths keep this much farther from obstacles than the body needs,
             where there is room.
-        semantic: render semantic ids.
     """
 
     camera: Camera = field(default_factory=Camera)
     body: RobotBody = field(default_factory=RobotBody)
     planning_clearance_m: float = 0.08
     dynamics: bool = False
-    semantic: bool = True
     gpu_device: int = -1
     seed: int = 0
 
@@ -94,7 +92,7 @@ class World:
         World._open = True
         with ExitStack() as undo:
             undo.callback(self.close)
-            self._agent = self._sim.get_agent(0)
+            self._agents = [self._sim.get_agent(0), self._sim.get_agent(1)]
             self.labels: Mapping[int, str] = self._name_objects(scene)
             self.navmesh = NavMesh.build(self._sim, config.body)
             self._roomy = self._build_roomy(config)
@@ -189,17 +187,18 @@ class World:
         if self.config.dynamics:
             self._sim.step_physics(dt_s)
 
-    def observe(self) -> Observation:
-        """Render the robot's camera now."""
-        frame = self._sim.get_sensor_observations()
+    def observe(self, *, semantic: bool = True) -> Observation:
+        """Render the robot's camera now; without semantic ids it takes two thirds of the time."""
+        which = 0 if semantic else 1
+        frame = self._sim.get_sensor_observations([which])[which]
         camera = self.config.camera
         depth = np.asarray(frame["depth"], dtype=np.float32)
         depth = np.where(
             (depth >= camera.min_depth_m) & (depth <= camera.max_depth_m), depth, np.float32(0.0)
         )
-        semantic = np.asarray(frame["semantic"]).astype(np.int32) if self.config.semantic else None
+        ids = np.asarray(frame["semantic"]).astype(np.int32) if semantic else None
         color = np.ascontiguousarray(np.asarray(frame["color"])[..., :3])
-        return Observation(color, depth, semantic)
+        return Observation(color, depth, ids)
 
     def _place(self, position_m: Array, yaw_rad: float) -> None:
         self._position_m, self._yaw_rad = position_m, yaw_rad
@@ -208,7 +207,8 @@ class World:
         state.position = habitat_from_ros(feet_m).astype(np.float32)
         q = habitat_quaternion_from_ros(quaternion_from_yaw(yaw_rad))
         state.rotation = np.quaternion(*q)
-        self._agent.set_state(state, reset_sensors=False)
+        for agent in self._agents:
+            agent.set_state(state, reset_sensors=False)
 
     def _find_floor(self) -> None:
         """Measure how far the navmesh lies above the true floor where the robot stands."""
@@ -313,16 +313,24 @@ def _open(scene: SceneFiles, config: WorldConfig) -> Any:
     backend.gpu_device_id = config.gpu_device
     backend.enable_physics = True
     backend.random_seed = config.seed
-    agent = habitat_sim.agent.AgentConfiguration()
-    agent.height, agent.radius = config.body.height_m, config.body.radius_m
-    kinds = {"color": habitat_sim.SensorType.COLOR, "depth": habitat_sim.SensorType.DEPTH}
-    if config.semantic:
-        kinds["semantic"] = habitat_sim.SensorType.SEMANTIC
-    agent.sensor_specifications = [_sensor(name, k, config.camera) for name, k in kinds.items()]
+    # Two agents in one place: the second sees no semantic ids, for who needs none.
+    agents = [_agent(config, ("color", "depth", "semantic")), _agent(config, ("color", "depth"))]
     try:
-        return habitat_sim.Simulator(habitat_sim.Configuration(backend, [agent]))
+        return habitat_sim.Simulator(habitat_sim.Configuration(backend, agents))
     except (RuntimeError, ValueError, AssertionError, OSError) as error:
         raise BadScene(f"Habitat cannot load '{scene.scene_id}': {error}") from error
+
+
+def _agent(config: WorldConfig, sensors: Sequence[str]) -> Any:
+    kinds = {
+        "color": habitat_sim.SensorType.COLOR,
+        "depth": habitat_sim.SensorType.DEPTH,
+        "semantic": habitat_sim.SensorType.SEMANTIC,
+    }
+    agent = habitat_sim.agent.AgentConfiguration()
+    agent.height, agent.radius = config.body.height_m, config.body.radius_m
+    agent.sensor_specifications = [_sensor(name, kinds[name], config.camera) for name in sensors]
+    return agent
 
 
 def _sensor(name: str, kind: Any, camera: Camera) -> Any:
