@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..geometry.viewpoints import Frame, Observer
 from ..language.canonical import canonical
 from ..language.queries import Question
-from ..language.references import Reference, ViewpointSpec
+from ..language.references import Reference
 from ..scene.objects import SceneObject
 from .answer import (
     NO_FRAME,
@@ -19,7 +19,6 @@ from .answer import (
     RelationFact,
     Value,
 )
-from .context import AskContext
 from .ground import Grounder, Resolved, Side
 from .index import SceneIndex
 from .naming import short_name
@@ -34,24 +33,26 @@ class Asking:
     """
 
     question: Question
-    index: SceneIndex
-    context: AskContext
+    grounder: Grounder
     choices: tuple[str, ...] = ()
 
-    def grounder(self, viewpoint: ViewpointSpec | None = None) -> Grounder:
-        spec = self.question.viewpoint if viewpoint is None else viewpoint
-        return Grounder(self.index, self.context, spec)
+    @property
+    def index(self) -> SceneIndex:
+        return self.grounder.index
+
+    def afresh(self, question: Question) -> Asking:
+        """Another question in the same situation, with nothing grounded yet."""
+        grounder = Grounder(self.index, self.grounder.context, question.viewpoint)
+        return Asking(question, grounder, self.choices)
 
     def name(self, thing: SceneObject) -> str:
         return short_name(thing, self.index)
 
-    def resolve_all(
-        self, grounder: Grounder, references: tuple[Reference, ...]
-    ) -> tuple[Resolved, ...] | Declined:
+    def resolve_all(self, references: tuple[Reference, ...]) -> tuple[Resolved, ...] | Declined:
         """All of them, or why the first that fails does."""
         found = []
         for reference in references:
-            one = grounder.resolve(reference)
+            one = self.grounder.resolve(reference)
             if isinstance(one, Declined):
                 return one
             found.append(one)
@@ -66,19 +67,18 @@ class Asking:
         *,
         frame: FrameUsed = NO_FRAME,
         objects: tuple[int, ...] = (),
-        evidence: tuple[int, ...] = (),
         facts: tuple[RelationFact, ...] = (),
         note: str = "",
     ) -> Answer:
         """The answer, or UNCERTAIN if it is less probable than the asker wants."""
-        if probability < self.context.min_probability:
+        wanted = self.grounder.context.min_probability
+        if probability < wanted:
             return Declined(
                 DeclineReason.UNCERTAIN,
                 f"the answer would be '{text}', but its probability is {probability:.2f} "
-                f"and {self.context.min_probability:.2f} is asked for: {explanation}",
+                f"and {wanted:.2f} is asked for: {explanation}",
                 (text,),
             )
-        seen_by = frame.observer.object_ids if frame.observer else ()
         return Answered(
             value,
             sentence(text),
@@ -87,7 +87,7 @@ class Asking:
             canonical(self.question),
             explanation,
             objects,
-            tuple(dict.fromkeys((*objects, *evidence, *seen_by))),
+            tuple(dict.fromkeys((*objects, *self.grounder.rested_on))),
             facts,
             note,
             self.index.snapshot.version,

@@ -32,7 +32,7 @@ BIG_M = 0.45
 
 def direction(asking: Asking, question: Direction) -> Answer:
     """One of the offered directions."""
-    grounder = asking.grounder()
+    grounder = asking.grounder
     subject = grounder.resolve(question.subject)
     if isinstance(subject, Declined):
         return subject
@@ -69,20 +69,18 @@ def direction(asking: Asking, question: Direction) -> Answer:
             )
     best = max(question.options, key=lambda each: shares[each])
     where = _said(best, reference, asking)
-    ids = (subject.thing.id,) if reference is None else (subject.thing.id, reference.id)
     return asking.answer(
         Choice(WORDS[best]),
         f"{asking.name(subject.thing)} is {where}",
         shares[best] * sure * side.probability,
         azimuth.words,
         frame=frame_of(side),
-        evidence=ids,
     )
 
 
 def where_is(asking: Asking, question: WhereIs) -> Answer:
     """From a named viewpoint: the direction; otherwise what it rests on or is near to."""
-    grounder = asking.grounder()
+    grounder = asking.grounder
     if isinstance(question.subject, Person):
         return _person_place(asking, grounder, question.subject)
     subject = grounder.resolve(question.subject)
@@ -102,7 +100,6 @@ def where_is(asking: Asking, question: WhereIs) -> Answer:
             subject.probability * support.probability,
             f"{thing.name} rests {support.relation} {carrier.name}",
             objects=(carrier.id,),
-            evidence=(thing.id,),
         )
     near = _landmark_near(asking, thing.box.centre_m[:2], thing)
     if near is None:
@@ -112,7 +109,6 @@ def where_is(asking: Asking, question: WhereIs) -> Answer:
             f"{asking.name(thing)} is at ({x:.1f}, {y:.1f}) in the map{seen}",
             subject.probability,
             "nothing else that could serve as a landmark was seen near it",
-            evidence=(thing.id,),
         )
     metres, std = relations.distance(thing, near)
     how = (
@@ -125,7 +121,6 @@ def where_is(asking: Asking, question: WhereIs) -> Answer:
         subject.probability,
         f"{metres:.2f} m ± {std:.2f} m from {near.name}",
         objects=(near.id,),
-        evidence=(thing.id,),
     )
 
 
@@ -172,7 +167,6 @@ def _direction_from_view(
         shares[best] * sure * side.probability,
         azimuth.words,
         frame=frame_of(side),
-        evidence=(thing.id,),
     )
 
 

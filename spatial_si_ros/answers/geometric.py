@@ -12,6 +12,7 @@ from .answer import Answer, Answered, Declined, DeclineReason
 from .asking import Asking
 from .choices import among
 from .context import AskContext
+from .ground import Grounder
 from .index import index_of
 
 _HOW: dict[type, Callable[[Asking, Any], Answer]] = {
@@ -46,7 +47,8 @@ def answer(
     """
     if len(snapshot) == 0:
         return Declined(DeclineReason.MAP_EMPTY, "nothing was seen yet, so nothing can be answered")
-    asking = Asking(question, index_of(snapshot), context, tuple(choices))
+    grounder = Grounder(index_of(snapshot), context, question.viewpoint)
+    asking = Asking(question, grounder, tuple(choices))
     result = _HOW[type(question)](asking, question)
     if choices and isinstance(result, Answered):
         return among(result, asking)

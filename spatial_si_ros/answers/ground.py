@@ -131,6 +131,8 @@ class Grounder:
         self.index = index
         self.context = context
         self.viewpoint = viewpoint
+        self.rested_on: dict[int, None] = {}
+        """Ids of all objects that were singled out on the way, in order."""
         self._sight: Sight | Declined | None = None
 
     # ---- viewpoints
@@ -154,9 +156,7 @@ class Grounder:
         if isinstance(given, Observer):
             return self._outside_walls(given)
         if given.named:
-            return Grounder(self.index, replace(self.context, viewpoint=UNSPECIFIED)).observer(
-                given
-            )
+            return self.observer(given)
         return self.person(Person(Who.SPEAKER))
 
     def person(self, person: Person) -> Sight | Declined:
@@ -191,15 +191,14 @@ class Grounder:
     def _stand(self, landmark: Landmark) -> Sight | Declined:
         """The place of a landmark, looking out of its front where it has one."""
         if isinstance(landmark, Person):
-            return self.person(landmark)
-        found = self._asker().resolve(landmark)
+            who = Who.ROBOT if landmark.who is Who.ROBOT else Who.SPEAKER
+            return self.person(Person(who))
+        asker = Grounder(self.index, replace(self.context, viewpoint=UNSPECIFIED))
+        found = asker.resolve(landmark)
+        self.rested_on.update(asker.rested_on)
         if isinstance(found, Declined):
             return found
         return Sight(object_observer(found.thing), found.probability)
-
-    def _asker(self) -> Grounder:
-        """For the words of a viewpoint itself: they are spoken by the asker."""
-        return Grounder(self.index, replace(self.context, viewpoint=UNSPECIFIED))
 
     def _outside_walls(self, observer: Observer) -> Sight | Declined:
         if inside_wall(observer.position_m, self.index):
@@ -214,12 +213,13 @@ class Grounder:
     def resolve(self, reference: Reference) -> Resolved | Declined:
         """The one object that is meant, by the first reading of the words that fits one."""
         found = self._resolve(reference)
-        if isinstance(found, Resolved):
-            return found
         for reading in reference.readings:
+            if isinstance(found, Resolved):
+                break
             other = self._resolve(reading)
-            if isinstance(other, Resolved):
-                return other
+            found = other if isinstance(other, Resolved) else found
+        if isinstance(found, Resolved):
+            self.rested_on[found.thing.id] = None
         return found
 
     def _resolve(self, reference: Reference) -> Resolved | Declined:
@@ -262,6 +262,7 @@ class Grounder:
         first, second = (
             Resolved((Candidate(self.index.objects[row], chance[int(row)]),)) for row in rows
         )
+        self.rested_on.update(dict.fromkeys((first.thing.id, second.thing.id)))
         return first, second
 
     def members(self, reference: Reference) -> Members | Declined:
@@ -302,6 +303,7 @@ class Grounder:
             if isinstance(judged, Declined):
                 return judged
             side = judged
+            sure *= side.probability
         for i, row in enumerate(rows):
             subject = self.index.objects[row]
             if any(subject is thing for thing in things):
@@ -330,8 +332,7 @@ class Grounder:
         """
         if side is not None:
             azimuth = relations.turn(side.frame, side.observer, subject, side.reference)
-            sure = side.probability
-            return relations.Measured(azimuth.probability(relation) * sure, azimuth.words)
+            return relations.Measured(azimuth.probability(relation), azimuth.words)
         if relation in relations.LIMIT_M and sights:
             metres, std = relations.distance_from(sights[0], subject)
             limit = relations.LIMIT_M[relation]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..language.queries import HowBig, HowFar, Measure, WhatColour
-from ..language.references import Extreme, Person
+from ..language.queries import HowBig, HowFar, WhatColour
+from ..language.references import Person
 from ..scene.objects import SceneObject
 from . import chances
 from .answer import Answer, Choice, Declined, DeclineReason, Number
@@ -18,7 +18,7 @@ TOLERANCE_RATIO = 0.1
 
 def how_far(asking: Asking, question: HowFar) -> Answer:
     """Distance between closest points."""
-    grounder = asking.grounder()
+    grounder = asking.grounder
     ends: list[SceneObject | Sight] = []
     sure = 1.0
     for landmark in (question.first, question.second):
@@ -47,17 +47,15 @@ def how_far(asking: Asking, question: HowFar) -> Answer:
         f"{metres:.2f} m between {names[0]} and {names[1]}",
         _within_tolerance(metres, std) * sure,
         f"{metres:.2f} m ± {std:.2f} m between the closest points",
-        evidence=tuple(end.id for end in ends if isinstance(end, SceneObject)),
     )
 
 
 def how_big(asking: Asking, question: HowBig) -> Answer:
     """Height or longest horizontal edge."""
-    found = asking.grounder().resolve(question.subject)
+    found = asking.grounder.resolve(question.subject)
     if isinstance(found, Declined):
         return found
-    extreme = Extreme.TALLEST if question.measure is Measure.HEIGHT else Extreme.LONGEST
-    metres, std = size_of(found.thing, extreme)
+    metres, std = size_of(found.thing, question.measure)
     return asking.answer(
         Number(metres, std, "m"),
         f"{asking.name(found.thing)} is {metres:.2f} m {question.measure.value}",
@@ -69,7 +67,7 @@ def how_big(asking: Asking, question: HowBig) -> Answer:
 
 def what_colour(asking: Asking, question: WhatColour) -> Answer:
     """The measured colour's name."""
-    found = asking.grounder().resolve(question.subject)
+    found = asking.grounder.resolve(question.subject)
     if isinstance(found, Declined):
         return found
     colour = found.thing.colour

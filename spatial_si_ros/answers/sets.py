@@ -76,7 +76,7 @@ def how_many(asking: Asking, question: HowMany) -> Answer:
 
 def which_is(asking: Asking, question: WhichIs) -> Answer:
     """The one that a superlative picks."""
-    grounder = asking.grounder()
+    grounder = asking.grounder
     members = grounder.members(question.reference)
     if isinstance(members, Declined):
         return members
@@ -100,8 +100,8 @@ def which_of(asking: Asking, question: WhichOf) -> Answer:
     options = _options(asking, question)
     if isinstance(options, Declined):
         return options
-    grounder = asking.grounder()
-    found = asking.resolve_all(grounder, tuple(reference for _, reference in options))
+    grounder = asking.grounder
+    found = asking.resolve_all(tuple(reference for _, reference in options))
     if isinstance(found, Declined):
         return found
     if len({one.thing.id for one in found}) < len(found):
@@ -128,7 +128,6 @@ def which_of(asking: Asking, question: WhichOf) -> Answer:
         words[best],
         frame=frame_of(side) if isinstance(question.test, Qualifier) else NO_FRAME,
         objects=(thing.id,),
-        evidence=tuple(one.thing.id for one in found),
     )
 
 
@@ -144,7 +143,7 @@ def _fitting(asking: Asking, reference: Reference) -> tuple[Members, FrameUsed] 
 
 def _members_of_set(asking: Asking, reference: Reference) -> tuple[Members, FrameUsed] | Declined:
     """A directional relation of a set reaches only what is near its landmark."""
-    grounder = asking.grounder()
+    grounder = asking.grounder
     bare = Reference(reference.kind, reference.colour)
     members = grounder.members(bare)
     frame = NO_FRAME
@@ -242,6 +241,7 @@ def _judge(
         if isinstance(judged, Declined):
             return judged
         side = judged
+        sure *= side.probability
     fit, words = [], []
     for one in found:
         if any(one.thing is thing for thing in things):

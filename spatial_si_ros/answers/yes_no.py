@@ -11,7 +11,6 @@ from ..language.canonical import describe
 from ..language.queries import Exists, IsLarger, IsNearer, IsRelation, Measure
 from ..language.references import (
     UNSPECIFIED,
-    Extreme,
     Landmark,
     Person,
     Qualifier,
@@ -34,7 +33,8 @@ def is_relation(asking: Asking, question: IsRelation) -> Answer:
     """The reading whose every word is needed to single out its objects; then that one's answer."""
     if question.readings:
         question = _best_reading(asking, question)
-    grounder = asking.grounder()
+        asking = asking.afresh(question)
+    grounder = asking.grounder
     predicate = question.predicate
     subject = grounder.resolve(question.subject)
     if isinstance(subject, Declined):
@@ -53,7 +53,7 @@ def is_relation(asking: Asking, question: IsRelation) -> Answer:
         side = judged
         sure *= side.probability
     try:
-        measured = _measure(grounder, predicate, subject.thing, things, sights, side)
+        measured = grounder.holds(predicate.relation, subject.thing, things, sights, side)
     except DegenerateGeometry as error:
         return Declined(DeclineReason.UNDEFINED, str(error))
     yes = measured.probability >= 0.5
@@ -83,7 +83,6 @@ def is_relation(asking: Asking, question: IsRelation) -> Answer:
         certain * subject.probability * sure,
         measured.explanation,
         frame=frame_of(side),
-        evidence=(subject.thing.id, *(thing.id for thing in things)),
         facts=facts,
         note=_other_frame(grounder, predicate, subject.thing, things, side, yes),
     )
@@ -91,7 +90,7 @@ def is_relation(asking: Asking, question: IsRelation) -> Answer:
 
 def exists(asking: Asking, question: Exists) -> Answer:
     """Whether anything that fits was seen."""
-    members = asking.grounder().members(question.reference)
+    members = asking.grounder.members(question.reference)
     if isinstance(members, Declined):
         return members
     missing = math.prod(1.0 - float(p) for p in members.chances)
@@ -113,46 +112,35 @@ def exists(asking: Asking, question: Exists) -> Answer:
 
 def is_larger(asking: Asking, question: IsLarger) -> Answer:
     """Two sizes compared."""
-    grounder = asking.grounder()
-    found = asking.resolve_all(grounder, (question.subject, question.other))
+    found = asking.resolve_all((question.subject, question.other))
     if isinstance(found, Declined):
         return found
     first, second = found
     if first.thing is second.thing:
         return _itself(first.thing)
-    extreme = {
-        Measure.VOLUME: Extreme.SMALLEST,
-        Measure.HEIGHT: Extreme.SHORTEST,
-        Measure.LENGTH: Extreme.LONGEST,
-    }[question.measure]
-    values: list[tuple[float, float]] = []
-    for one in found:
-        sizes, stds = size_of(one.thing, extreme)
-        values.append((sizes, stds))
-    (a, a_std), (b, b_std) = values
+    (a, a_std), (b, b_std) = (size_of(one.thing, question.measure) for one in found)
     larger = chances.below(b, a, math.hypot(a_std, b_std))
     chance = 1.0 - larger if question.smaller else larger
     unit = "m³" if question.measure is Measure.VOLUME else "m"
     explanation = f"{a:.2f} ± {a_std:.2f} {unit} against {b:.2f} ± {b_std:.2f} {unit}"
-    return _verdict(asking, chance, first.probability * second.probability, explanation,
-                    (first.thing.id, second.thing.id))  # fmt: skip
+    return _verdict(asking, chance, first.probability * second.probability, explanation)
 
 
-def size_of(thing: SceneObject, extreme: Extreme) -> tuple[float, float]:
+def size_of(thing: SceneObject, measure: Measure) -> tuple[float, float]:
     """Volume (m³), height or longest horizontal edge (m) and its 1 sigma."""
     size = [float(edge) for edge in thing.box.size_m]
     std = [max(float(edge), chances.SIZE_FLOOR_M) for edge in thing.size_std_m]
-    if extreme in (Extreme.BIGGEST, Extreme.SMALLEST):
+    if measure is Measure.VOLUME:
         volume = math.prod(size)
         return volume, volume * math.hypot(*(s / edge for s, edge in zip(std, size, strict=True)))
-    if extreme in (Extreme.TALLEST, Extreme.SHORTEST):
+    if measure is Measure.HEIGHT:
         return size[2], std[2]
     return max(size[:2]), max(std[:2])
 
 
 def is_nearer(asking: Asking, question: IsNearer) -> Answer:
     """Two distances compared."""
-    grounder = asking.grounder()
+    grounder = asking.grounder
     marks = []
     for landmark in (question.subject, question.target, question.other):
         mark = _stand(grounder, landmark)
@@ -170,9 +158,8 @@ def is_nearer(asking: Asking, question: IsNearer) -> Answer:
     (a, a_std), (b, b_std) = measured
     nearer = chances.below(a, b, math.hypot(a_std, b_std))
     chance = 1.0 - nearer if question.farther else nearer
-    ids = tuple(mark[0].id for mark in marks if isinstance(mark[0], SceneObject))
     explanation = f"{a:.2f} ± {a_std:.2f} m against {b:.2f} ± {b_std:.2f} m"
-    return _verdict(asking, chance, math.prod(mark[1] for mark in marks), explanation, ids)
+    return _verdict(asking, chance, math.prod(mark[1] for mark in marks), explanation)
 
 
 def distance_of(
@@ -196,16 +183,13 @@ def _stand(grounder: Grounder, landmark: Landmark) -> tuple[SceneObject | Sight,
     return found if isinstance(found, Declined) else (found.thing, found.probability)
 
 
-def _verdict(
-    asking: Asking, chance: float, sure: float, explanation: str, evidence: tuple[int, ...]
-) -> Answer:
+def _verdict(asking: Asking, chance: float, sure: float, explanation: str) -> Answer:
     yes = chance >= 0.5
     return asking.answer(
         Boolean(yes),
         f"{'yes' if yes else 'no'}: {explanation}",
         max(chance, 1.0 - chance) * sure,
         explanation,
-        evidence=evidence,
     )
 
 
@@ -214,20 +198,6 @@ def _itself(thing: SceneObject) -> Declined:
         DeclineReason.UNDEFINED,
         f"both descriptions mean {thing.name}: it has no relation to itself",
     )
-
-
-def _measure(
-    grounder: Grounder,
-    predicate: Qualifier,
-    subject: SceneObject,
-    things: tuple[SceneObject, ...],
-    sights: tuple[object, ...],
-    side: Side | None,
-) -> relations.Measured:
-    if side is not None:
-        azimuth = relations.turn(side.frame, side.observer, subject, side.reference)
-        return relations.Measured(azimuth.probability(predicate.relation), azimuth.words)
-    return grounder.holds(predicate.relation, subject, things, sights, None)  # type: ignore[arg-type]
 
 
 def _other_frame(
@@ -273,7 +243,7 @@ def _best_reading(asking: Asking, question: IsRelation) -> IsRelation:
 def _idle_words(asking: Asking, reading: IsRelation) -> float:
     """Descriptions that single out nothing that the bare noun would not; infinite if one fits
     nothing."""
-    grounder = asking.grounder(reading.viewpoint if reading.viewpoint.named else None)
+    grounder = asking.afresh(reading).grounder
     idle = 0
     for landmark in (reading.subject, *reading.predicate.landmarks):
         if isinstance(landmark, Person):

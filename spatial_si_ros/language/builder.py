@@ -81,13 +81,12 @@ class Builder(Transformer):  # type: ignore[type-arg]
     def owned(self, _: Token, landmark: Nouns, token: Token) -> Phrase:
         return _intrinsic(_kind(token), landmark)
 
-    def between(self, _: Token, first: Any, __: Token, second: Any) -> Phrase:
-        return Phrase(RelationKind.BETWEEN, (_mark(first), _mark(second)))
-
-    def between_all(self, _: Token, landmark: Nouns) -> Phrase:
-        if not landmark.plural:
+    def between(self, *items: Any) -> Phrase:
+        marks = tuple(_mark(words) for words in _marks(items))
+        several = isinstance(marks[0], Chain) and marks[0].nouns.plural
+        if len(marks) == 1 and not several:
             raise NotUnderstood("'between' needs two objects")
-        return Phrase(RelationKind.BETWEEN, (landmark,))
+        return Phrase(RelationKind.BETWEEN, marks)
 
     def person_side(self, token: Token) -> Phrase:
         who, side = token.value
@@ -319,8 +318,10 @@ def _marks(items: tuple[Any, ...]) -> list[Any]:
     return [item for item in items if not isinstance(item, Token) or item.type == "PERSON"]
 
 
-def _mark(item: Any) -> Nouns | Person:
-    return Person(item.value) if isinstance(item, Token) else item
+def _mark(item: Any) -> Chain | Person:
+    if isinstance(item, Token):
+        return Person(item.value)
+    return Chain(item) if isinstance(item, Nouns) else item
 
 
 def _landmark(item: Any) -> Landmark:
@@ -330,7 +331,7 @@ def _landmark(item: Any) -> Landmark:
 def _intrinsic(relation: RelationKind, landmark: Nouns) -> Phrase:
     if relation not in DIRECTIONAL:
         raise NotUnderstood(f"'{relation.value}' does not depend on a point of view")
-    return Phrase(relation, (landmark,), intrinsic=True)
+    return Phrase(relation, (Chain(landmark),), intrinsic=True)
 
 
 def _no_person(words: Any) -> Chain:

@@ -24,7 +24,7 @@ class NotUnderstood(SpatialError):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A relation as it stands in the sentence, its landmarks still bare nouns.
+    """A relation as it stands in the sentence; what follows it may describe its last landmark.
 
     Attributes:
         relation: None for a superlative.
@@ -34,7 +34,7 @@ class Phrase:
     """
 
     relation: RelationKind | None
-    landmarks: tuple[Nouns | Person, ...] = ()
+    landmarks: tuple[Chain | Person, ...] = ()
     intrinsic: bool = False
     viewpoint: ViewpointSpec = UNSPECIFIED
     extreme: Extreme | None = None
@@ -66,7 +66,10 @@ def reference_of(chain: Chain) -> Reference:
     nested = _attach(chain.nouns, chain.phrases)
     if len(chain.phrases) < 2:
         return nested
-    flat = _described(chain.nouns, [(phrase, ()) for phrase in chain.phrases])
+    try:
+        flat = _described(chain.nouns, [(phrase, ()) for phrase in chain.phrases])
+    except NotUnderstood:
+        return nested
     return nested if flat == nested else replace(nested, readings=(flat,))
 
 
@@ -92,7 +95,7 @@ def _attach(nouns: Nouns, phrases: tuple[Phrase, ...]) -> Reference:
     """Right-branching; what follows a person or a bare side describes the head."""
     parts: list[tuple[Phrase, tuple[Phrase, ...]]] = []
     for phrase in phrases:
-        if parts and parts[-1][0].landmarks and isinstance(parts[-1][0].landmarks[-1], Nouns):
+        if parts and parts[-1][0].landmarks and isinstance(parts[-1][0].landmarks[-1], Chain):
             parts[-1] = (parts[-1][0], (*parts[-1][1], phrase))
         else:
             parts.append((phrase, ()))
@@ -120,11 +123,13 @@ def _described(nouns: Nouns, parts: list[tuple[Phrase, tuple[Phrase, ...]]]) -> 
 
 
 def _landmarks(
-    landmarks: tuple[Nouns | Person, ...], rest: tuple[Phrase, ...]
+    landmarks: tuple[Chain | Person, ...], rest: tuple[Phrase, ...]
 ) -> tuple[Landmark, ...]:
-    """Landmarks as references, the last one described by `rest`."""
+    """Landmarks as references, the last one described by `rest` too."""
     last = len(landmarks) - 1
     return tuple(
-        mark if isinstance(mark, Person) else _attach(mark, rest if i == last else ())
+        mark
+        if isinstance(mark, Person)
+        else _attach(mark.nouns, mark.phrases + (rest if i == last else ()))
         for i, mark in enumerate(landmarks)
     )

@@ -78,13 +78,12 @@ chain: nouns relation*
 nouns: DET? NUM? DET? SUP? COLOUR? (NOUN | THING) bracket*
 bracket: LPAR relation view? RPAR
 relation: THAT_IS? _relation
-_relation: direct | own_view | owned | between | between_all | person_side | side
+_relation: direct | own_view | owned | between | person_side | side
          | superlative | superlative_to
 direct: REL (nouns | PERSON)
 own_view: REL nouns VIEW_ITS
 owned: OWN_PREP nouns OWN_SIDE
-between: BETWEEN (nouns | PERSON) AND (nouns | PERSON)
-between_all: BETWEEN nouns
+between: BETWEEN landmark (AND landmark)?
 person_side: PERSON_SIDE
 side: SIDE
 superlative: DET? SUP (SUP_TO (nouns | PERSON))?

@@ -1,0 +1,76 @@
+"""Every relation that holds between the objects of a list, from one viewpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations, permutations
+
+from ..errors import DegenerateGeometry
+from ..geometry.boxes import footprint_gap
+from ..geometry.relations import DIRECTIONAL, NEAR_M, RelationKind
+from ..geometry.viewpoints import Frame
+from ..language.references import Qualifier, Reference
+from ..scene.objects import SceneObject
+from .answer import Declined, FrameUsed, RelationFact
+from .asking import frame_of
+from .ground import Grounder
+from .relations import measure
+
+BETWEEN_AT_MOST = 12
+"""With more objects than this, BETWEEN is left out: it is about three of them."""
+
+
+def related(
+    things: Sequence[SceneObject],
+    kinds: frozenset[RelationKind],
+    grounder: Grounder,
+    min_probability: float,
+) -> list[tuple[RelationFact, FrameUsed]]:
+    """The facts with at least `min_probability` (above 0), most probable first.
+
+    Directions are told of pairs that are near each other, each in the frame that the same
+    words would have in a question; a pair for which a relation is undefined is left out.
+    """
+    facts: list[tuple[RelationFact, FrameUsed]] = []
+    for subject, reference in permutations(things, 2):
+        close = footprint_gap(subject.box, reference.box) <= NEAR_M
+        for kind in kinds - {RelationKind.BETWEEN}:
+            if close:
+                facts += _fact(kind, subject, reference, None, grounder)
+    if RelationKind.BETWEEN in kinds and len(things) <= BETWEEN_AT_MOST:
+        for subject in things:
+            others = [each for each in things if each is not subject]
+            for first, second in combinations(others, 2):
+                facts += _fact(RelationKind.BETWEEN, subject, first, second, grounder)
+    floor = max(min_probability, 1e-3)
+    kept = [each for each in facts if each[0].probability >= floor]
+    return sorted(kept, key=lambda each: -each[0].probability)
+
+
+def _fact(
+    kind: RelationKind,
+    subject: SceneObject,
+    reference: SceneObject,
+    second: SceneObject | None,
+    grounder: Grounder,
+) -> list[tuple[RelationFact, FrameUsed]]:
+    observer, frame, used = None, Frame.ABSOLUTE, FrameUsed(Frame.ABSOLUTE)
+    sure = 1.0
+    if kind in DIRECTIONAL:
+        side = grounder.side(Qualifier(kind, (Reference(reference.label),)), reference)
+        if isinstance(side, Declined):
+            return []
+        observer, frame, used, sure = side.observer, side.frame, frame_of(side), side.probability
+    try:
+        measured = measure(kind, subject, reference, second, observer, frame)
+    except DegenerateGeometry:
+        return []
+    fact = RelationFact(
+        kind,
+        subject.id,
+        reference.id,
+        measured.probability * sure,
+        frame,
+        second.id if second is not None else 0,
+    )
+    return [(fact, used)]
