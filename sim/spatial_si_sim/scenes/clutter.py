@@ -12,7 +12,7 @@ from .model import Surface
 from .placing import Maker, Placed, Space
 
 MARGIN_M = 0.025
-MOST, FEWEST_SMALL = 58, 18
+MOST, FEWEST_SMALL = 60, 24
 """Small objects are added until a scene has so many objects, but at least so many small ones."""
 
 
@@ -28,6 +28,9 @@ class Wish:
     turn: float | None = None
     surface: int = -1
 
+
+WORKPLACES = ("desk", "table", "counter", "coffee table")
+"""Their things come first, so that several lie side by side."""
 
 WISHES: dict[str, Sequence[Wish]] = {
     "desk": (Wish("laptop", 1.0, 0.0), Wish("keyboard", 0.6, 0.0), Wish("mug", 0.8),
@@ -77,9 +80,11 @@ def scatter(spaces: Sequence[Space], rng: random.Random) -> None:
             if rng.random() < wish.chance:
                 _on_floor(space, maker, wish)
     queue: list[tuple[Space, Placed, Wish]] = []
-    for space in spaces:
-        queue += _wishes(space, space.placed, rng)
-    rng.shuffle(queue)
+    supports = [(space, thing) for space in spaces for thing in space.placed]
+    rng.shuffle(supports)
+    supports.sort(key=lambda entry: entry[1].model.kind not in WORKPLACES)
+    for space, thing in supports:
+        queue += _wishes(space, [thing], rng)
     queue.sort(key=lambda entry: entry[2].chance < 0.9)
     have = {thing.model.kind for space in spaces for thing in space.placed}
     standing = sum(len(space.placed) for space in spaces)
@@ -87,7 +92,7 @@ def scatter(spaces: Sequence[Space], rng: random.Random) -> None:
     left = max(MOST - rng.randrange(8) - standing, FEWEST_SMALL - small)
     total = left
     while queue and left > 0:
-        if left > total // 2:  # kinds that the scene has not got yet come first
+        if left > total // 3:  # kinds that the scene has not got yet come first
             queue.sort(key=lambda entry: _kind(entry[2].variant) in have)
         space, support, wish = queue.pop(0)
         thing = _on(space, maker, support, wish)

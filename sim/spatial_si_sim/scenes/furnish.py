@@ -27,7 +27,7 @@ def furnish(plan: Plan, rng: random.Random) -> list[Space]:
     for space in spaces:
         _hang_leaves(space, maker, door_colour)
     # Larger apartments get fewer extras per room.
-    maker.thrift = {3: 1.0, 4: 0.9, 5: 0.7}.get(len(spaces), 0.55)
+    maker.thrift = {3: 1.0, 4: 0.8, 5: 0.5}.get(len(spaces), 0.35)
     for space in spaces:
         PROGRAMS[space.room.kind](space, maker)
         _walls(space, maker)
@@ -54,7 +54,7 @@ def _hang_leaves(space: Space, maker: Maker, colour: str) -> None:
 
 def _living(space: Space, maker: Maker) -> None:
     _sofa_and_tv(space, maker)
-    if space.room.area_m2 > 20:
+    if space.room.area_m2 > 20 and space.rng.random() < maker.thrift + 0.2:
         _dining(space, maker, must=False)
     space.stand_at_wall("bookshelf", maker.build("bookshelf"), 0.7)
     _chance(space, maker, "cabinet", 0.7, 0.7)
