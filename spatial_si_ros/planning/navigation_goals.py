@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import erf
 
 import numpy as np
 import numpy.typing as npt
 
+from ..answers.relations import Measured
 from ..geometry.boxes import OrientedBox
 from ..geometry.relations import RelationKind
 from ..language.declined import Declined, DeclineReason
 from ..scene.snapshot import SceneSnapshot
 from .drive_grid import Body, DriveGrid, Routes
-from .places import Anchor, GroundedPlace, deviation_rad, gap_m, holds
+from .places import Anchor, GroundedPlace, deviation_rad, gap_m, satisfaction
 
 Array = npt.NDArray[np.float64]
 
@@ -24,7 +24,8 @@ APART_M = 0.4
 SIDE_RAD = np.deg2rad(45.0)
 SHORTLIST = 400
 """Cheapest positions whose line of sight is looked at."""
-LOCALISATION_STD_M = 0.05
+LIKELY = 0.5
+"""A position that satisfies the words with less than this, given what they mean, is no goal."""
 WALL_GROWTH_M = 0.05
 """An occupied cell this close to an object's footprint belongs to the object, not to a wall."""
 
@@ -103,20 +104,20 @@ def plan_place(
     fits &= np.isfinite(lengths)
     cost = _cost(place, reach, points[fits], deviation[fits], gap[fits], lengths[fits])
     cost += 3.0 * np.maximum(0.40 - grid.clearance_m[rows, columns][fits], 0.0)
-    points, deviation = points[fits], deviation[fits]
+    points = points[fits]
     order = np.argsort(cost)[:SHORTLIST]
     hidden = _behind_walls(grid, snapshot, place, points[order])
     order = order[np.argsort(cost[order] + 3.0 * hidden, kind="stable")]
-    chosen: list[int] = []
-    for index in order:
-        apart = all(np.hypot(*(points[index] - points[other])) >= APART_M for other in chosen)
-        if apart and holds(place, points[index], body):
-            chosen.append(int(index))
-        if len(chosen) == ALTERNATIVES:
+    goals: list[RankedGoal] = []
+    for point in points[order]:
+        if any(np.hypot(*(point - other.position_m)) < APART_M for other in goals):
+            continue
+        measured = satisfaction(place, point, body)
+        if measured.probability >= LIKELY * place.probability:
+            goals.append(_goal(place, grid, routes, point, measured))
+        if len(goals) == ALTERNATIVES:
             break
-    if not chosen:
-        return _nowhere(place, "is too cramped")
-    return tuple(_goal(place, grid, routes, points[i], float(deviation[i])) for i in chosen)
+    return tuple(goals) if goals else _nowhere(place, "is too cramped")
 
 
 def plan_facing(target: Anchor, robot_m: npt.ArrayLike, robot_yaw_rad: float) -> RankedGoal:
@@ -128,20 +129,6 @@ def plan_facing(target: Anchor, robot_m: npt.ArrayLike, robot_yaw_rad: float) ->
     return RankedGoal(
         position, yaw, 1.0, float("nan"), position[None], 0.0, place, f"turning to {target.name}"
     )
-
-
-def side_probability(place: GroundedPlace, position_m: Array, deviation: float) -> float:
-    """Probability that a position is on the asked side, from the anchors' uncertainty."""
-    if not place.directional and place.relation is not RelationKind.BETWEEN:
-        return place.probability
-    std_m = float(np.hypot(place.anchors[0].position_std_m, LOCALISATION_STD_M))
-    ray = position_m - place.anchors[0].box.centre_m[:2]
-    std_rad = std_m / max(float(np.hypot(*ray)), 0.1)
-    if place.observer is not None and place.frame.value == "relative":
-        gaze = place.anchors[0].box.centre_m[:2] - place.observer.position_m[:2]
-        std_rad = float(np.hypot(std_rad, std_m / max(float(np.hypot(*gaze)), 0.1)))
-    upper, lower = (SIDE_RAD - deviation) / std_rad, (SIDE_RAD + deviation) / std_rad
-    return 0.5 * place.probability * (erf(upper / np.sqrt(2.0)) + erf(lower / np.sqrt(2.0)))
 
 
 def _reach(place: GroundedPlace) -> Reach:
@@ -163,10 +150,10 @@ def _cost(
         return cost
     cost += 1.5 * (deviation / SIDE_RAD) ** 2
     cost += ((gap - reach.best_m) / 0.5) ** 2 + 2.0 * (gap > reach.most_m)
-    front = place.anchors[0].front_yaw_rad
+    front = place.anchors[0].thing.front
     if place.relation is None and front is not None:
         rays = points - place.anchors[0].box.centre_m[:2]
-        turn = np.arctan2(rays[:, 1], rays[:, 0]) - front
+        turn = np.arctan2(rays[:, 1], rays[:, 0]) - front.yaw_rad
         cost += 0.5 * (1.0 - np.cos(turn))
     return cost
 
@@ -210,7 +197,7 @@ def _nearest_on_footprint(box: OrientedBox, points: Array) -> Array:
 
 
 def _goal(
-    place: GroundedPlace, grid: DriveGrid, routes: Routes, point: Array, deviation: float
+    place: GroundedPlace, grid: DriveGrid, routes: Routes, point: Array, measured: Measured
 ) -> RankedGoal:
     path = routes.to(point)
     cells, _ = grid.cells_of(point)
@@ -227,16 +214,15 @@ def _goal(
         where = f"between {place.anchors[0].name} and {place.anchors[1].name}"
     elif place.relation is not None:
         where = f"{place.relation.value} {place.anchors[0].name}, {gap:.2f} m from its edge"
-    frame = f" ({place.frame_description})" if place.frame_description else ""
     return RankedGoal(
         position_m=point,
         yaw_rad=float(np.arctan2(ray[1], ray[0])),
-        probability=side_probability(place, point, deviation),
+        probability=measured.probability,
         clearance_m=clearance,
         path_m=path,
         path_length_m=length,
         place=place,
-        reason=f"{where}{frame}, facing {target.name}; "
+        reason=f"{where}{_frame(place)}, facing {target.name}; "
         f"{clearance:.2f} m to the nearest obstacle, {length:.1f} m to drive",
     )
 
@@ -244,5 +230,9 @@ def _goal(
 def _nowhere(place: GroundedPlace, why: str) -> Declined:
     names = " and ".join(anchor.name for anchor in place.anchors)
     words = place.relation.value if place.relation is not None else "beside"
-    frame = f" ({place.frame_description})" if place.frame_description else ""
-    return Declined(DeclineReason.UNREACHABLE, f"every place {words} {names}{frame} {why}")
+    return Declined(DeclineReason.UNREACHABLE, f"every place {words} {names}{_frame(place)} {why}")
+
+
+def _frame(place: GroundedPlace) -> str:
+    description = place.frame.description
+    return f" ({description})" if description and place.directional else ""

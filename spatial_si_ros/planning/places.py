@@ -1,4 +1,4 @@
-"""A place in words after grounding, and whether a position satisfies it (docs/relations.md)."""
+"""A place in words after grounding, and how well a position satisfies it (docs/relations.md)."""
 
 from __future__ import annotations
 
@@ -7,28 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..answers.answer import NO_FRAME, FrameUsed
+from ..answers.relations import Measured, measure
 from ..errors import DegenerateGeometry
-from ..geometry.boxes import OrientedBox, box_distance, footprint_gap, overlap_fraction
-from ..geometry.relations import (
-    ABOVE_GAP_M,
-    ABOVE_TOLERANCE_M,
-    BETWEEN_RAD,
-    MIN_GAZE_M,
-    NEAR_M,
-    NEXT_TO_M,
-    RelationKind,
-    Sector,
-    bearing,
-    between_angle,
-    relative_bearing,
-)
+from ..geometry.boxes import OrientedBox, box_distance
+from ..geometry.relations import MIN_GAZE_M, NEAR_M, RelationKind
 from ..geometry.viewpoints import Frame, Observer
+from ..scene.objects import Front, SceneObject
 from .drive_grid import Body
 
 Array = npt.NDArray[np.float64]
 
-FLAT_M = 0.05
-"""What is no higher than this can be stood on."""
+LOCALISATION_STD_M = 0.03
+"""1 sigma of where the robot comes to stand."""
 
 _INTRINSIC_CENTRE = {
     RelationKind.IN_FRONT_OF: 0.0,
@@ -44,39 +35,18 @@ _RELATIVE_CENTRE = {
     RelationKind.RIGHT_OF: -0.5 * np.pi,
 }
 """Middle of each side, from the observer's gaze at the reference."""
-_INTRINSIC_SECTOR = {
-    RelationKind.IN_FRONT_OF: Sector.FRONT,
-    RelationKind.LEFT_OF: Sector.LEFT,
-    RelationKind.BEHIND: Sector.BEHIND,
-    RelationKind.RIGHT_OF: Sector.RIGHT,
-}
-_RELATIVE_SECTOR = {
-    RelationKind.BEHIND: Sector.FRONT,
-    RelationKind.LEFT_OF: Sector.LEFT,
-    RelationKind.IN_FRONT_OF: Sector.BEHIND,
-    RelationKind.RIGHT_OF: Sector.RIGHT,
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Anchor:
-    """A landmark with its shape: a mapped object, or a person.
+    """A landmark: a mapped object, or a person as an upright thing with a front and id 0."""
 
-    Attributes:
-        object_id: 0 for a person.
-        name: for people, e.g. "sofa_3".
-        box: in the map frame.
-        front_yaw_rad: None when it has no known front.
-        carrier: the box of what it stands on, None for the floor.
-        position_std_m: 1 sigma of its centre.
-    """
-
-    object_id: int
+    thing: SceneObject
     name: str
-    box: OrientedBox
-    front_yaw_rad: float | None = None
-    carrier: OrientedBox | None = None
-    position_std_m: float = 0.0
+
+    @property
+    def box(self) -> OrientedBox:
+        return self.thing.box
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,19 +56,15 @@ class GroundedPlace:
     Attributes:
         relation: None: beside the anchor, within reach of it.
         anchors: one; two for BETWEEN.
-        frame: RELATIVE or INTRINSIC for directions, else NONE or ABSOLUTE.
-        frame_description: one phrase for people.
-        observer: whose left and right it is; needed by RELATIVE.
+        frame: RELATIVE or INTRINSIC for directions (a person's own left is INTRINSIC here).
         facing: what to look at on arrival; None leaves it open.
         facing_asked: whether the words ask for it.
-        probability: 0..1, that the words mean these anchors.
+        probability: 0..1, that the words mean these anchors and this frame.
     """
 
     relation: RelationKind | None
     anchors: tuple[Anchor, ...]
-    frame: Frame = Frame.NONE
-    frame_description: str = ""
-    observer: Observer | None = None
+    frame: FrameUsed = NO_FRAME
     facing: Anchor | None = None
     facing_asked: bool = False
     probability: float = 1.0
@@ -107,54 +73,64 @@ class GroundedPlace:
     def object_ids(self) -> tuple[int, ...]:
         """Mapped objects it rests on: the anchors, then what to face; each once."""
         everything = [*self.anchors, *([self.facing] if self.facing is not None else [])]
-        return tuple(dict.fromkeys(a.object_id for a in everything if a.object_id))
+        return tuple(dict.fromkeys(a.thing.id for a in everything if a.thing.id))
 
     @property
     def directional(self) -> bool:
         return self.relation in _INTRINSIC_CENTRE
 
 
-def robot_box(position_m: npt.ArrayLike, body: Body) -> OrientedBox:
-    """The robot as the relations see it: an upright box around its body."""
+def person_anchor(observer: Observer, body: Body, name: str) -> Anchor:
+    """Somebody as a thing to stand beside, as wide as the robot."""
+    front = None if observer.yaw_rad is None else Front(observer.yaw_rad, 1.0)
+    return Anchor(_upright(observer.position_m, body, "person", front), name)
+
+
+def robot_thing(position_m: npt.ArrayLike, body: Body) -> SceneObject:
+    """The robot, standing somewhere, as the relations see it."""
+    return _upright(position_m, body, "robot", None)
+
+
+def satisfaction(place: GroundedPlace, position_m: npt.ArrayLike, body: Body) -> Measured:
+    """Probability that a robot standing there satisfies the words, and the measurement."""
+    robot, thing = robot_thing(position_m, body), place.anchors[0].thing
+    if place.relation is None:
+        gap = box_distance(robot.box, thing.box)
+        words = f"{gap:.2f} m from {place.anchors[0].name}"
+        return Measured(place.probability * (1.0 if gap <= NEAR_M else 0.7), words)
+    second = place.anchors[1].thing if len(place.anchors) > 1 else None
+    try:
+        measured = measure(
+            place.relation, robot, thing, second, place.frame.observer, place.frame.frame
+        )
+    except DegenerateGeometry as error:
+        return Measured(0.0, str(error))
+    return Measured(place.probability * measured.probability, measured.explanation)
+
+
+def _upright(position_m: npt.ArrayLike, body: Body, label: str, front: Front | None) -> SceneObject:
     x, y = np.asarray(position_m, dtype=np.float64)[:2]
     edge = 2.0 * body.radius_m
-    return OrientedBox(
-        np.array([x, y, 0.5 * body.height_m]), np.array([edge, edge, body.height_m]), 0.0
+    return SceneObject(
+        id=0,
+        labels=((label, 1.0),),
+        box=OrientedBox(
+            np.array([x, y, 0.5 * body.height_m]),
+            np.array([edge, edge, body.height_m]),
+            front.yaw_rad if front is not None else 0.0,
+        ),
+        position_covariance_m2=np.eye(3) * LOCALISATION_STD_M**2,
+        size_std_m=np.zeros(3),
+        front=front,
+        colour=None,
+        support=None,
+        existence=1.0,
+        observations=1,
+        best_view_pixels=0,
+        first_seen_ns=0,
+        last_seen_ns=0,
+        points_m=np.zeros((0, 3)),
     )
-
-
-def holds(place: GroundedPlace, position_m: npt.ArrayLike, body: Body) -> bool:
-    """Whether a robot standing there satisfies the relation, by the written definitions."""
-    robot, box = robot_box(position_m, body), place.anchors[0].box
-    relation = place.relation
-    try:
-        if relation is RelationKind.BETWEEN:
-            return bool(between_angle(robot, box, place.anchors[1].box) >= BETWEEN_RAD)
-        if relation is not None and relation in _INTRINSIC_SECTOR:
-            return _on_side(place, robot, relation)
-    except DegenerateGeometry:
-        return False
-    if relation is None or relation is RelationKind.NEAR:
-        return box_distance(robot, box) <= NEAR_M or relation is None
-    if relation is RelationKind.NEXT_TO:
-        return box_distance(robot, box) <= NEXT_TO_M
-    if relation is RelationKind.ON:
-        return box.top_m <= FLAT_M and overlap_fraction(robot, box) >= 0.5
-    if relation is RelationKind.BELOW:
-        clear = box.bottom_m >= robot.top_m - ABOVE_TOLERANCE_M
-        return clear and footprint_gap(robot, box) <= ABOVE_GAP_M
-    return False
-
-
-def _on_side(place: GroundedPlace, robot: OrientedBox, relation: RelationKind) -> bool:
-    anchor = place.anchors[0]
-    if place.frame is Frame.RELATIVE and place.observer is not None:
-        seen = relative_bearing(place.observer.position_m, robot, anchor.box)
-        return seen.sector is _RELATIVE_SECTOR[relation]
-    if anchor.front_yaw_rad is None:
-        return False
-    own = bearing(anchor.box.centre_m, anchor.front_yaw_rad, robot.centre_m)
-    return own.sector is _INTRINSIC_SECTOR[relation]
 
 
 def deviation_rad(place: GroundedPlace, points_m: Array) -> Array:
@@ -190,14 +166,13 @@ def _axis_rad(place: GroundedPlace) -> float | None:
     anchor, relation = place.anchors[0], place.relation
     if relation not in _INTRINSIC_CENTRE:
         return None
-    if place.frame is Frame.RELATIVE and place.observer is not None:
-        gaze = anchor.box.centre_m[:2] - place.observer.position_m[:2]
+    observer, front = place.frame.observer, anchor.thing.front
+    if place.frame.frame is Frame.RELATIVE and observer is not None:
+        gaze = anchor.box.centre_m[:2] - observer.position_m[:2]
         if float(np.hypot(*gaze)) < MIN_GAZE_M:
             return None
         return float(np.arctan2(gaze[1], gaze[0])) + _RELATIVE_CENTRE[relation]
-    if anchor.front_yaw_rad is None:
-        return None
-    return anchor.front_yaw_rad + _INTRINSIC_CENTRE[relation]
+    return None if front is None else front.yaw_rad + _INTRINSIC_CENTRE[relation]
 
 
 def _wrap(angles_rad: Array) -> Array:

@@ -1,0 +1,55 @@
+"""A node that reads the map: from the mapper in its process, or from topics when it is alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from diagnostic_msgs.msg import DiagnosticStatus
+
+from ..errors import TransformUnavailable
+from ..scene.store import SnapshotStore
+from .asker import Asker, Lookup
+from .base import SpatialNode
+from .params import AskerParams
+from .snapshot_feed import SnapshotFeed
+
+
+class MappedNode(SpatialNode):
+    """Has the newest snapshot (`store`) and knows where robot and speaker are (`asker`)."""
+
+    params: AskerParams
+
+    def __init__(
+        self, name: str, store: SnapshotStore | None, tf: Lookup | None, **kwargs: Any
+    ) -> None:
+        """
+        Args:
+            store: shared with the mapper; None: one of its own, fed by topics.
+            tf: shared; None: one of its own.
+        """
+        self._alone = store is None
+        self.store = store if store is not None else SnapshotStore()
+        self._tf = tf
+        super().__init__(name, **kwargs)
+
+    def setup(self) -> None:
+        if self._tf is None:
+            from .tf_buffer import make_tf
+
+            self._tf = make_tf(self)
+        self.asker = Asker(self._tf, self.params)
+
+    def start(self) -> None:
+        if self._alone:
+            SnapshotFeed(self, self.store)
+
+    def diagnose(self) -> tuple[bytes, str, dict[str, object]]:
+        snapshot = self.store.latest
+        figures: dict[str, object] = {"map version": snapshot.version, "objects": len(snapshot)}
+        try:
+            self.asker.robot_pose()
+        except TransformUnavailable as error:
+            return DiagnosticStatus.WARN, f"the robot's place is unknown: {error}", figures
+        if snapshot.version == 0:
+            return DiagnosticStatus.WARN, "the map is empty", figures
+        return DiagnosticStatus.OK, "active", figures
