@@ -12,7 +12,7 @@ from ..truth.relations import NEAR_M
 from ..truth.scene import TrueObject, TruePose
 from ..truth.shapes import gap_m
 from ..truth.situation import Situation
-from ..truth.spec import DIRECTIONS, Deed, Instruction, Reference, Relation, View, Viewpoint
+from ..truth.spec import DIRECTIONS, Deed, Instruction, Relation, View, Viewpoint
 from ..truth.verdicts import Undefined
 from . import phrases
 from .people import free_floor, stand_somewhere
@@ -59,7 +59,7 @@ class Commander:
             if self._draw.random() < SPEAKER_SHARE:
                 speaker = stand_somewhere(floor, self._draw)
             now = replace(situation, speaker=speaker)
-            instruction = self._instruction(now)
+            instruction = draw_instruction(now, self._draw)
             if instruction is None:
                 return None
             text = word_instruction(instruction, self._draw)
@@ -74,65 +74,58 @@ class Commander:
                 return GivenInstruction(len(self._given), instruction, text, speaker)
         return None
 
-    def _instruction(self, situation: Situation) -> Instruction | None:
-        goals = [
-            thing
-            for thing in situation.scene.objects
-            if situation.was_seen(thing)
-            and thing.kind not in NOT_A_PLACE
-            and max(thing.box.size_m[:2]) >= GOAL_M
-            and thing.support is None
+
+def draw_instruction(situation: Situation, draw: random.Random) -> Instruction | None:
+    """A random instruction, clear or not; None where too little was shown to the robot."""
+    goals = [
+        thing
+        for thing in situation.scene.objects
+        if situation.was_seen(thing)
+        and thing.kind not in NOT_A_PLACE
+        and max(thing.box.size_m[:2]) >= GOAL_M
+        and thing.support is None
+    ]
+    if len(goals) < 3:
+        return None
+    goal = draw.choice(goals)
+    words = refer(goal, situation, draw)
+    facing = words if draw.random() < 0.35 else None
+    relation = draw.choice(
+        (None, None, *DIRECTIONS * 2, Relation.NEXT_TO, Relation.NEAR, Relation.BETWEEN)
+    )
+    if relation is None:
+        return Instruction(Deed.GO_TO, None, (words,), Viewpoint(), facing)
+    if relation is Relation.BETWEEN:
+        near = [
+            other
+            for other in goals
+            if other.id != goal.id and NEAR_M <= gap_m(goal.box, other.box) <= FAR_APART_M
         ]
-        if len(goals) < 3:
-            return None
-        draw = self._draw
-        goal = draw.choice(goals)
-        words = self._refer(goal, situation)
-        facing = words if draw.random() < 0.35 else None
-        relation = draw.choice(
-            (
-                None,
-                None,
-                *DIRECTIONS,
-                *DIRECTIONS,
-                Relation.NEXT_TO,
-                Relation.NEAR,
-                Relation.BETWEEN,
-            )
-        )
-        if relation is None:
+        if not near:
             return Instruction(Deed.GO_TO, None, (words,), Viewpoint(), facing)
-        if relation is Relation.BETWEEN:
-            near = [
-                other
-                for other in goals
-                if other.id != goal.id and NEAR_M <= gap_m(goal.box, other.box) <= FAR_APART_M
-            ]
-            if not near:
-                return Instruction(Deed.GO_TO, None, (words,), Viewpoint(), facing)
-            second = self._refer(draw.choice(near), situation)
-            return Instruction(Deed.STAND, relation, (words, second))
-        view = self._viewpoint(goal, goals, situation) if relation in DIRECTIONS else Viewpoint()
-        return Instruction(Deed.STAND, relation, (words,), view, facing)
+        second = refer(draw.choice(near), situation, draw)
+        return Instruction(Deed.STAND, relation, (words, second))
+    view = Viewpoint()
+    if relation in DIRECTIONS:
+        view = _viewpoint(goal, goals, situation, draw)
+    return Instruction(Deed.STAND, relation, (words,), view, facing)
 
-    def _viewpoint(
-        self, goal: TrueObject, goals: list[TrueObject], situation: Situation
-    ) -> Viewpoint:
-        kinds = [View.DEFAULT] * 4 + [View.OBJECT] * 3
-        if goal.front_yaw_rad is not None:
-            kinds += [View.OWN]
-        if situation.speaker is not None:
-            kinds += [View.SPEAKER] * 2
-        kind = self._draw.choice(kinds)
-        if kind is View.OWN:
-            return Viewpoint(View.OWN, self._refer(goal, situation))
-        if kind is View.OBJECT:
-            others = [thing for thing in goals if thing.id != goal.id]
-            return Viewpoint(View.OBJECT, self._refer(self._draw.choice(others), situation))
-        return Viewpoint(kind)
 
-    def _refer(self, thing: TrueObject, situation: Situation) -> Reference:
-        return refer(thing, situation, self._draw)
+def _viewpoint(
+    goal: TrueObject, goals: list[TrueObject], situation: Situation, draw: random.Random
+) -> Viewpoint:
+    kinds = [View.DEFAULT] * 4 + [View.OBJECT] * 3
+    if goal.front_yaw_rad is not None:
+        kinds += [View.OWN]
+    if situation.speaker is not None:
+        kinds += [View.SPEAKER] * 2
+    kind = draw.choice(kinds)
+    if kind is View.OWN:
+        return Viewpoint(View.OWN, refer(goal, situation, draw))
+    if kind is View.OBJECT:
+        others = [thing for thing in goals if thing.id != goal.id]
+        return Viewpoint(View.OBJECT, refer(draw.choice(others), situation, draw))
+    return Viewpoint(kind)
 
 
 def word_instruction(instruction: Instruction, draw: random.Random) -> str:

@@ -46,6 +46,10 @@ class Ways:
             return math.inf
         return float(np.linalg.norm(np.diff(path[:, :2], axis=0), axis=1).sum())
 
+    def count(self, wanted: Place) -> int:
+        """How many points of the grid satisfy an instruction."""
+        return sum(wanted.in_place(point) for point in self._ground)
+
     def nearest_m(self, start: TruePose, wanted: Place) -> float:
         """The way to the nearest ground that satisfies an instruction; infinite for none."""
         ways_m = (

@@ -22,7 +22,7 @@ from .referents import (
 from .scene import TrueObject
 from .situation import Situation
 from .spec import DIRECTIONS, Form, Question, Reference, Relation, Side
-from .verdicts import CLEAR_RATIO, Undefined, Verdict, in_side, side_of
+from .verdicts import Undefined, Verdict, clear_ratio, in_side, side_of
 
 Value = Union[bool, float, int, Side, frozenset[int], None]
 
@@ -228,7 +228,7 @@ def _judge_or_no(
         reference = references[0]
         shared = shapes.overlap_fraction(thing.box, reference.box)
         if relation in DIRECTIONS and shared > 0.0:
-            return Verdict(False, shared >= CLEAR_RATIO, str(why))
+            return Verdict(False, shared >= clear_ratio(), str(why))
         raise
 
 
@@ -241,7 +241,7 @@ def _egocentric(question: Question, situation: Situation) -> tuple[TrueObject, O
     if subject.id in observer.object_ids[:1]:
         raise Undecidable("undefined", "the viewpoint is the object itself")
     centre = subject.box.centre_m[:2]
-    if math.dist(observer.position_m, centre) < (1 + CLEAR_RATIO) * relations.MIN_GAZE_M:
+    if math.dist(observer.position_m, centre) < (1 + clear_ratio()) * relations.MIN_GAZE_M:
         raise Undecidable("undefined", "the viewpoint is at the object")
     azimuth = relations.azimuth_rad(observer.position_m, observer.yaw_rad, centre)
     return subject, observer, azimuth

@@ -9,14 +9,14 @@ from . import shapes
 from .scene import TrueObject
 from .spec import Relation, Side
 from .verdicts import (
-    CLEAR_ANGLE_RAD,
-    CLEAR_GAP_M,
-    CLEAR_RATIO,
     ROUNDING,
     Undefined,
     Verdict,
     at_least_gap,
     at_most,
+    clear_angle_rad,
+    clear_gap_m,
+    clear_ratio,
     in_side,
     wrap,
 )
@@ -70,7 +70,7 @@ def relative(
     side = in_side(azimuth_rad(centre, gaze_rad, subject.box.centre_m[:2]), GAZE_SIDE[relation])
     if not side.holds and side.clear:
         return side
-    sharp = gap_m >= CLEAR_GAP_M and gaze_m >= (1.0 + CLEAR_RATIO) * MIN_GAZE_M
+    sharp = gap_m >= clear_gap_m() and gaze_m >= (1.0 + clear_ratio()) * MIN_GAZE_M
     return Verdict(side.holds, side.clear and sharp, side.why)
 
 
@@ -88,7 +88,7 @@ def intrinsic(relation: Relation, subject: TrueObject, reference: TrueObject) ->
     )
     if not side.holds and side.clear:
         return side
-    apart = shapes.footprint_gap_m(subject.box, reference.box) >= CLEAR_GAP_M
+    apart = shapes.footprint_gap_m(subject.box, reference.box) >= clear_gap_m()
     return Verdict(side.holds, side.clear and apart, side.why)
 
 
@@ -116,7 +116,7 @@ def on(subject: TrueObject, reference: TrueObject, everything: Mapping[int, True
     if subject.support == reference.id and subject.support_relation == "on":
         return Verdict(
             share >= ON_SHARE,
-            abs(share - ON_SHARE) >= CLEAR_RATIO * ON_SHARE,
+            abs(share - ON_SHARE) >= clear_ratio() * ON_SHARE,
             f"{reference.name} carries it",
         )
     if reference.id in _carriers(subject, everything):
@@ -124,8 +124,8 @@ def on(subject: TrueObject, reference: TrueObject, everything: Mapping[int, True
     surfaces = [reference.box.top_m] + [
         thing.box.bottom_m for thing in everything.values() if thing.support == reference.id
     ]
-    touching = any(abs(subject.box.bottom_m - height_m) < CLEAR_GAP_M for height_m in surfaces)
-    maybe = touching and share >= (1.0 - CLEAR_RATIO) * ON_SHARE
+    touching = any(abs(subject.box.bottom_m - height_m) < clear_gap_m() for height_m in surfaces)
+    maybe = touching and share >= (1.0 - clear_ratio()) * ON_SHARE
     return Verdict(False, not maybe, f"{reference.name} does not carry it")
 
 
@@ -139,15 +139,15 @@ def contained(
     if subject.support == reference.id:
         return Verdict(
             below_rim_m > 0.0,
-            abs(below_rim_m) >= CLEAR_GAP_M,
+            abs(below_rim_m) >= clear_gap_m(),
             f"its bottom is {below_rim_m:.2f} m under the rim",
         )
     if reference.id in _carriers(subject, everything):
         return Verdict(False, False, f"{reference.name} carries it indirectly")
     inside = (
         shapes.footprint_gap_m(subject.box, reference.box) <= 0.0
-        and reference.box.bottom_m < subject.box.bottom_m + CLEAR_GAP_M
-        and below_rim_m > -CLEAR_GAP_M
+        and reference.box.bottom_m < subject.box.bottom_m + clear_gap_m()
+        and below_rim_m > -clear_gap_m()
     )
     return Verdict(False, not inside, f"{reference.name} does not carry it")
 
@@ -174,7 +174,7 @@ def between(subject: TrueObject, first: TrueObject, second: TrueObject) -> Verdi
     )
     return Verdict(
         angle >= BETWEEN_RAD,
-        abs(angle - BETWEEN_RAD) >= CLEAR_ANGLE_RAD,
+        abs(angle - BETWEEN_RAD) >= clear_angle_rad(),
         f"angle {math.degrees(angle):.0f} deg",
     )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from .spec import Side
@@ -13,6 +15,8 @@ CLEAR_RATIO = 0.10
 CLEAR_GAP_M = 0.02
 ROUNDING = 1e-6
 """Slack for numbers that sit exactly on a limit because the scene was built so, e.g. on a table."""
+
+_STRICTNESS: ContextVar[float] = ContextVar("strictness", default=1.0)
 
 SIDE_CENTRE_RAD = {
     Side.FRONT: 0.0,
@@ -25,6 +29,31 @@ SIDE_CENTRE_RAD = {
 
 class Undefined(Exception):
     """The relation has no meaning for these positions; the message says why."""
+
+
+@contextmanager
+def stricter(factor: float) -> Iterator[None]:
+    """Within, every margin is `factor` times as wide: for questions that shall be plain to see."""
+    token = _STRICTNESS.set(factor)
+    try:
+        yield
+    finally:
+        _STRICTNESS.reset(token)
+
+
+def clear_angle_rad() -> float:
+    """How far a direction must be from a sector's edge."""
+    return _STRICTNESS.get() * CLEAR_ANGLE_RAD
+
+
+def clear_ratio() -> float:
+    """How far apart compared distances and sizes must be, as a share."""
+    return _STRICTNESS.get() * CLEAR_RATIO
+
+
+def clear_gap_m() -> float:
+    """How far a gap must be from its limit."""
+    return _STRICTNESS.get() * CLEAR_GAP_M
 
 
 @dataclass(frozen=True)
@@ -54,7 +83,7 @@ def in_side(azimuth_rad: float, side: Side) -> Verdict:
     margin = abs(off - math.pi / 4)
     return Verdict(
         holds=off < math.pi / 4,
-        clear=margin >= CLEAR_ANGLE_RAD,
+        clear=margin >= clear_angle_rad(),
         why=f"azimuth {math.degrees(azimuth_rad):+.0f} deg",
     )
 
@@ -68,7 +97,7 @@ def at_most(value_m: float, limit_m: float, name: str) -> Verdict:
     """`value <= limit` for a compared distance."""
     return Verdict(
         holds=value_m <= limit_m,
-        clear=abs(value_m - limit_m) >= CLEAR_RATIO * limit_m - ROUNDING,
+        clear=abs(value_m - limit_m) >= clear_ratio() * limit_m - ROUNDING,
         why=f"{name} {value_m:.2f} m against {limit_m:.2f} m",
     )
 
@@ -77,7 +106,7 @@ def at_least_gap(value_m: float, limit_m: float, name: str) -> Verdict:
     """`value >= limit` for a topology gap."""
     return Verdict(
         holds=value_m >= limit_m - ROUNDING,
-        clear=abs(value_m - limit_m) >= CLEAR_GAP_M - ROUNDING,
+        clear=abs(value_m - limit_m) >= clear_gap_m() - ROUNDING,
         why=f"{name} {value_m:.3f} m against {limit_m:.3f} m",
     )
 
@@ -85,7 +114,7 @@ def at_least_gap(value_m: float, limit_m: float, name: str) -> Verdict:
 def differ(first: float, second: float) -> bool:
     """Whether two compared distances or sizes are at least 10 % of the larger apart."""
     larger = max(abs(first), abs(second))
-    return abs(first - second) >= CLEAR_RATIO * larger and larger > 0.0
+    return abs(first - second) >= clear_ratio() * larger and larger > 0.0
 
 
 def wrap(angle_rad: float) -> float:

@@ -1,0 +1,1 @@
+"""The demo: an apartment, a robot that explores, questions, instructions, and a report."""

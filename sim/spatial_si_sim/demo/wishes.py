@@ -1,0 +1,158 @@
+"""What the demo asks and orders: one of each kind, about things well seen and far from limits.
+
+Chosen from the truth alone, before anything is asked.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ..questions.drafts import Drafter
+from ..questions.generator import AskedQuestion
+from ..questions.instructions import GivenInstruction, draw_instruction, word_instruction
+from ..questions.people import free_floor, stand_somewhere
+from ..questions.wording import word
+from ..truth.answers import truth
+from ..truth.places import Place, place
+from ..truth.referents import Undecidable
+from ..truth.situation import MIN_FRAMES, Situation
+from ..truth.spec import DIRECTIONS, Deed, Form, Instruction, Question, Reference, Relation, View
+from ..truth.verdicts import Undefined, stricter
+
+WELL_SEEN_FRAMES = 4
+STRICTNESS = 2.0
+TRIES = 1500
+OUT_OF_SIGHT_M = 6.0
+"""A viewpoint and what it is about are in one part of the apartment."""
+
+
+@dataclass(frozen=True)
+class QuestionWish:
+    """A kind of question: its form, and which of them please."""
+
+    form: Form
+    pleases: Callable[[Question], bool]
+    speaker: bool = False
+
+
+def _directed(view: View) -> Callable[[Question], bool]:
+    return lambda question: question.viewpoint.view is view and question.relation in DIRECTIONS
+
+
+def _seen_from(view: View) -> Callable[[Question], bool]:
+    return lambda question: question.viewpoint.view is view
+
+
+def _any(question: Question) -> bool:
+    return True
+
+
+QUESTION_WISHES: tuple[QuestionWish, ...] = (
+    QuestionWish(Form.WHICH_SIDE, _seen_from(View.ROBOT)),
+    QuestionWish(Form.IS_RELATION, _directed(View.SPEAKER), speaker=True),
+    QuestionWish(Form.IS_RELATION, _directed(View.OBJECT)),
+    QuestionWish(Form.WHICH_SIDE, _seen_from(View.STANDING)),
+    QuestionWish(Form.IS_RELATION, _directed(View.STANDING)),
+    QuestionWish(Form.WHERE, _any),
+    QuestionWish(Form.WHAT, lambda question: question.relation is Relation.ON),
+    QuestionWish(Form.DISTANCE, _any),
+)
+"""Robot, speaker, an object's point of view, standing at A facing B; then three without a view."""
+
+INSTRUCTION_WISHES: tuple[Callable[[Instruction], bool], ...] = (
+    lambda wish: wish.deed is Deed.GO_TO and wish.facing is None,
+    lambda wish: (
+        wish.relation is Relation.IN_FRONT_OF
+        and wish.viewpoint.view is View.DEFAULT
+        and wish.facing is not None
+    ),
+    lambda wish: wish.relation in DIRECTIONS and wish.viewpoint.view is View.OBJECT,
+)
+"""Go to X; in front of X, facing it; left, right or behind as seen from something."""
+
+
+def choose_questions(situation: Situation, seed: int) -> list[AskedQuestion]:
+    """One question per wish; a wish that the scene cannot fulfil is left out."""
+    draw = random.Random(seed)
+    clear = _well_seen(situation)
+    drafter = Drafter(clear, draw)
+    floor = free_floor(situation.scene)
+    chosen: list[AskedQuestion] = []
+    for wish in QUESTION_WISHES:
+        for _ in range(TRIES):
+            question = drafter.draft(wish.form)
+            if question is None:
+                break
+            if not wish.pleases(question) or not _short(question, draw):
+                continue
+            speaker = stand_somewhere(floor, draw) if wish.speaker else None
+            now = replace(clear, speaker=speaker)
+            with stricter(STRICTNESS):
+                right = truth(question, now)
+            empty = right.value in (frozenset(), 0)
+            if not right.decidable or empty or not _together(right.object_ids, now):
+                continue
+            text = word(question, draw)
+            chosen.append(AskedQuestion(len(chosen) + 1, question, text, speaker, right))
+            break
+    return chosen
+
+
+def choose_instruction(
+    number: int, situation: Situation, reachable: Callable[[Place], bool], seed: int
+) -> GivenInstruction | None:
+    """The instruction for wish `number`, from where the robot is; None when the scene has none."""
+    draw = random.Random(f"{seed} {number}")
+    clear = _well_seen(situation)
+    pleases = INSTRUCTION_WISHES[number]
+    for _ in range(TRIES):
+        instruction = draw_instruction(clear, draw)
+        if instruction is None:
+            return None
+        if not pleases(instruction) or not all(map(_plain, _named(instruction))):
+            continue
+        try:
+            with stricter(STRICTNESS):
+                good = reachable(place(instruction, clear))
+        except (Undecidable, Undefined):
+            continue
+        if good:
+            text = word_instruction(instruction, draw)
+            return GivenInstruction(number + 1, instruction, text, None)
+    return None
+
+
+def _well_seen(situation: Situation) -> Situation:
+    frames = {
+        number: count if count >= max(MIN_FRAMES, WELL_SEEN_FRAMES) else 0
+        for number, count in situation.frames_seen.items()
+    }
+    return replace(situation, frames_seen=frames, speaker=None)
+
+
+def _together(object_ids: frozenset[int], situation: Situation) -> bool:
+    """Whether a person could see all of it from one place."""
+    spots = [situation.scene.by_id[number].box.centre_m[:2] for number in object_ids]
+    if situation.speaker is not None:
+        spots.append(situation.speaker.position_m)
+    return all(abs(a[0] - b[0]) + abs(a[1] - b[1]) <= OUT_OF_SIGHT_M for a in spots for b in spots)
+
+
+def _short(question: Question, draw: random.Random) -> bool:
+    """Mostly plain words, so that a reader follows at once; now and then a nested reference."""
+    view = question.viewpoint
+    named = [question.subject, *question.references, view.at, view.facing]
+    nested = [each for each in named if each is not None and not _plain(each)]
+    return not nested or (len(nested) == 1 and draw.random() < 0.1)
+
+
+def _named(instruction: Instruction) -> list[Reference]:
+    view = instruction.viewpoint
+    named = [*instruction.references, view.at, view.facing, instruction.facing]
+    return [each for each in named if each is not None]
+
+
+def _plain(reference: Reference) -> bool:
+    return reference.clause is None and reference.extreme is None

@@ -1,0 +1,159 @@
+"""Pictures of the robot's camera with the boxes and names of its map drawn in."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageDraw, ImageFont
+
+from ..truth import shapes
+from ..truth.scene import TrueBox
+from .topdown import data_uri
+
+Array = npt.NDArray[np.float64]
+
+ENLARGED = 2
+NEAREST_M = 0.15
+EDGES = (
+    (0, 1),
+    (1, 2),
+    (2, 3),
+    (3, 0),
+    (4, 5),
+    (5, 6),
+    (6, 7),
+    (7, 4),
+    (0, 4),
+    (1, 5),
+    (2, 6),
+    (3, 7),
+)
+COLOURS = ("#ffd166", "#06d6a0", "#4cc9f0", "#f78c6b", "#c77dff", "#f15bb5", "#a7e34b", "#ffffff")
+
+
+@dataclass(frozen=True)
+class View:
+    """A camera picture and what was measured in it.
+
+    Attributes:
+        jpeg: the picture.
+        K: (3, 3) intrinsics, pixels.
+        T_map_optical: (4, 4) pose of the optical frame.
+        object_ids: map ids measured in this frame.
+    """
+
+    jpeg: bytes
+    K: Array
+    T_map_optical: Array
+    object_ids: tuple[int, ...]
+
+
+def choose_views(views: Sequence[View], count: int, room: int = 1) -> list[View]:
+    """The pictures that together show most objects: greedy, objects shown before count less.
+
+    Args:
+        room: a picture with fewer objects than this is not chosen.
+    """
+    chosen: list[View] = []
+    shown: set[int] = set()
+    left = [view for view in views if len(view.object_ids) >= room]
+    while left and len(chosen) < count:
+        best = max(left, key=lambda view: (len(set(view.object_ids) - shown), len(view.object_ids)))
+        if chosen and not set(best.object_ids) - shown:
+            break
+        chosen.append(best)
+        shown |= set(best.object_ids)
+        left.remove(best)
+    return chosen
+
+
+def draw_view(view: View, objects: Mapping[int, tuple[str, TrueBox]]) -> str:
+    """The picture with the boxes of its objects, as a data URI (JPEG).
+
+    Args:
+        objects: map id -> name and box; ids that are not in it are left out.
+    """
+    image = Image.open(io.BytesIO(view.jpeg)).convert("RGB")
+    size = (image.width * ENLARGED, image.height * ENLARGED)
+    image = image.resize(size, Image.Resampling.LANCZOS)
+    brush = ImageDraw.Draw(image, "RGBA")
+    font = ImageFont.truetype(str(_font()), 20)
+    drawn: list[tuple[float, str, str, Array]] = []
+    for number in view.object_ids:
+        if number not in objects:
+            continue
+        name, thing = objects[number]
+        pixels, depth_m = project(thing, view)
+        if pixels is None or not _inside(pixels, size):
+            continue
+        drawn.append((depth_m, name, COLOURS[number % len(COLOURS)], pixels * ENLARGED))
+    taken: list[tuple[float, float, float, float]] = []
+    for _, name, colour, pixels in sorted(drawn, key=lambda each: -each[0]):
+        for first, second in EDGES:
+            brush.line([*pixels[first], *pixels[second]], fill=colour, width=3)
+    for _, name, colour, pixels in sorted(drawn, key=lambda each: each[0]):
+        _label(brush, font, name, colour, pixels, size, taken)
+    sink = io.BytesIO()
+    image.save(sink, format="JPEG", quality=82)
+    return data_uri(sink.getvalue(), "image/jpeg")
+
+
+def project(thing: TrueBox, view: View) -> tuple[Array | None, float]:
+    """(8, 2) pixels of a box's corners, None when it reaches behind the camera, and its depth."""
+    flat = np.array(shapes.footprint(thing).exterior.coords)[:4]
+    corners = np.vstack(
+        [np.column_stack([flat, np.full(4, z)]) for z in (thing.bottom_m, thing.top_m)]
+    )
+    R, t = view.T_map_optical[:3, :3], view.T_map_optical[:3, 3]
+    points = (corners - t) @ R
+    depth_m = float(points[:, 2].mean())
+    if points[:, 2].min() < NEAREST_M:
+        return None, depth_m
+    pixels = points @ view.K.T
+    return pixels[:, :2] / pixels[:, 2:], depth_m
+
+
+def _inside(pixels: Array, size: tuple[int, int]) -> bool:
+    """Whether its middle is in the picture and it does not fill it."""
+    middle = pixels.mean(axis=0) * ENLARGED
+    spread = np.ptp(pixels, axis=0) * ENLARGED
+    in_it = 0 <= middle[0] < size[0] and 0 <= middle[1] < size[1]
+    return bool(in_it and spread[0] < 1.5 * size[0] and spread[1] < 1.5 * size[1])
+
+
+def _label(
+    brush: ImageDraw.ImageDraw,
+    font: ImageFont.FreeTypeFont,
+    name: str,
+    colour: str,
+    pixels: Array,
+    size: tuple[int, int],
+    taken: list[tuple[float, float, float, float]],
+) -> None:
+    """Write the name over the box, moved up and down until it covers no other name."""
+    left, top, right, bottom = font.getbbox(name)
+    width, height = right - left + 10, bottom - top + 8
+    x = float(np.clip(pixels[:, 0].mean() - width / 2, 2, size[0] - width - 2))
+    wanted = float(np.clip(pixels[:, 1].min() - height - 3, 2, size[1] - height - 2))
+    for offset in (0, -1, 1, -2, 2, -3, 3):
+        y = float(np.clip(wanted + offset * (height + 2), 2, size[1] - height - 2))
+        place = (x, y, x + width, y + height)
+        if not any(_overlap(place, other) for other in taken):
+            break
+    taken.append(place)
+    brush.rectangle(place, fill=(20, 28, 38, 205))
+    brush.text((x + 5 - left, y + 4 - top), name, fill=colour, font=font)
+
+
+def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _font() -> Path:
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans-Bold.ttf"
