@@ -162,16 +162,6 @@ class CameraMount:
         """(3,) camera_link's origin in base_link, metres."""
         return np.array([self.forward_m, self.left_m, self.up_m])
 
-    @property
-    def habitat_position(self) -> Array:
-        """(3,) the same point in Habitat's agent frame, metres."""
-        return habitat_from_ros(self.position_base_m)
-
-    @property
-    def habitat_orientation(self) -> Array:
-        """(3,) Euler angles about Habitat's x, y, z, radians: looking down is negative about x."""
-        return np.array([-self.pitch_down_rad, 0.0, 0.0])
-
     def T_base_optical(self) -> Array:
         """(4, 4) pose of the optical frame in base_link."""
         T = np.eye(4)

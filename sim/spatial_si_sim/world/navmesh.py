@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import Any, Optional, Tuple
 
-import habitat_sim
 import numpy as np
 
 from ..frames import Array, habitat_from_ros, ros_from_habitat
+from .backend import habitat_sim
 from .errors import BadScene
 
 CONTACT_M = 1e-4

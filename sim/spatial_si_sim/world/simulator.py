@@ -5,32 +5,20 @@ Works with habitat_sim 0.2.2 and 0.3.x: only calls that both have, or both forms
 
 from __future__ import annotations
 
-import math
-import os
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, ClassVar, Dict, List, Mapping, Optional, Sequence, Type
+from typing import Any, Dict, List, Mapping, Optional, Type
 
-os.environ.setdefault("HABITAT_SIM_LOG", "quiet")
-os.environ.setdefault("MAGNUM_LOG", "quiet")
+import numpy as np
+import numpy.typing as npt
 
-import habitat_sim  # noqa: E402  (its log level is read at import)
-import numpy as np  # noqa: E402
-import numpy.typing as npt  # noqa: E402
-
-from ..frames import (  # noqa: E402
-    Array,
-    Pose2,
-    habitat_from_ros,
-    habitat_quaternion_from_ros,
-    quaternion_from_yaw,
-    ros_from_habitat,
-)
-from .camera import Camera  # noqa: E402
-from .errors import BadScene, OffNavmesh, WorldError  # noqa: E402
-from .navmesh import NavMesh, RobotBody  # noqa: E402
-from .scene_files import SceneFiles  # noqa: E402
+from ..frames import Array, Pose2, habitat_from_ros, quaternion_from_yaw
+from .backend import camera_spec, close_simulator, habitat_sim, open_simulator, place_agent
+from .camera import Camera
+from .errors import BadScene, OffNavmesh
+from .navmesh import NavMesh, RobotBody
+from .scene_files import SceneFiles
 
 SURFACES = frozenset({"wall", "walls", "floor", "ceiling", "void", "unknown", "misc", "background"})
 """Kinds that a detector of objects does not report."""
@@ -74,22 +62,16 @@ class Observation:
 class World:
     """A loaded scene with the robot in it. Use as a context manager, in one thread only.
 
-    One world at a time per process: Habitat's renderers share the current graphics context, and
-    closing one under another ends the process.
+    One world at a time per process.
 
     Raises (on construction):
         BadScene: Habitat refuses the scene, or the robot fits nowhere in it.
         WorldError: another world is open in this process.
     """
 
-    _open: ClassVar[bool] = False
-
     def __init__(self, scene: SceneFiles, config: WorldConfig) -> None:
-        if World._open:
-            raise WorldError("another world is open in this process: close it first")
         self.config = config
-        self._sim = _open(scene, config)
-        World._open = True
+        self._sim = open_simulator(scene, _cameras(config.camera), config.gpu_device, config.seed)
         with ExitStack() as undo:
             undo.callback(self.close)
             self._agents = [self._sim.get_agent(0), self._sim.get_agent(1)]
@@ -117,10 +99,7 @@ class World:
 
     def close(self) -> None:
         """Free the renderer; the world cannot be used afterwards."""
-        if self._sim is not None:
-            self._sim.close()
-            self._sim = None
-            World._open = False
+        close_simulator(self._sim)
 
     @property
     def pose(self) -> Pose2:
@@ -202,13 +181,9 @@ class World:
 
     def _place(self, position_m: Array, yaw_rad: float) -> None:
         self._position_m, self._yaw_rad = position_m, yaw_rad
-        state = habitat_sim.AgentState()
         feet_m = np.array([position_m[0], position_m[1], self.floor_m])
-        state.position = habitat_from_ros(feet_m).astype(np.float32)
-        q = habitat_quaternion_from_ros(quaternion_from_yaw(yaw_rad))
-        state.rotation = np.quaternion(*q)
         for agent in self._agents:
-            agent.set_state(state, reset_sensors=False)
+            place_agent(agent, feet_m, quaternion_from_yaw(yaw_rad))
 
     def _find_floor(self) -> None:
         """Measure how far the navmesh lies above the true floor where the robot stands."""
@@ -305,43 +280,21 @@ def _semantic_scene(sim: Any) -> Dict[int, str]:
     return found
 
 
-def _open(scene: SceneFiles, config: WorldConfig) -> Any:
-    backend = habitat_sim.SimulatorConfiguration()
-    if scene.dataset is not None:
-        backend.scene_dataset_config_file = str(scene.dataset)
-    backend.scene_id = scene.scene_id
-    backend.gpu_device_id = config.gpu_device
-    backend.enable_physics = True
-    backend.random_seed = config.seed
-    # Two agents in one place: the second sees no semantic ids, for who needs none.
-    agents = [_agent(config, ("color", "depth", "semantic")), _agent(config, ("color", "depth"))]
-    try:
-        return habitat_sim.Simulator(habitat_sim.Configuration(backend, agents))
-    except (RuntimeError, ValueError, AssertionError, OSError) as error:
-        raise BadScene(f"Habitat cannot load '{scene.scene_id}': {error}") from error
+def _cameras(camera: Camera) -> List[List[Any]]:
+    """Sensors of two agents in one place: the second sees no semantic ids, for who needs none."""
+    mount = camera.mount
 
+    def spec(kind: str) -> Any:
+        return camera_spec(
+            kind,
+            kind,
+            (camera.width_px, camera.height_px),
+            camera.hfov_rad,
+            mount.position_base_m,
+            mount.pitch_down_rad,
+        )
 
-def _agent(config: WorldConfig, sensors: Sequence[str]) -> Any:
-    kinds = {
-        "color": habitat_sim.SensorType.COLOR,
-        "depth": habitat_sim.SensorType.DEPTH,
-        "semantic": habitat_sim.SensorType.SEMANTIC,
-    }
-    agent = habitat_sim.agent.AgentConfiguration()
-    agent.height, agent.radius = config.body.height_m, config.body.radius_m
-    agent.sensor_specifications = [_sensor(name, kinds[name], config.camera) for name in sensors]
-    return agent
-
-
-def _sensor(name: str, kind: Any, camera: Camera) -> Any:
-    spec = habitat_sim.CameraSensorSpec()
-    spec.uuid, spec.sensor_type = name, kind
-    spec.resolution = [camera.height_px, camera.width_px]
-    spec.position = [float(v) for v in camera.mount.habitat_position]
-    spec.orientation = [float(v) for v in camera.mount.habitat_orientation]
-    spec.hfov = math.degrees(camera.hfov_rad)
-    spec.near = 0.01
-    return spec
+    return [[spec("color"), spec("depth"), spec("semantic")], [spec("color"), spec("depth")]]
 
 
 def _length_m(points: Array) -> float:
