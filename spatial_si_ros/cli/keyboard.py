@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import select
-import sys
+
+STANDARD_INPUT = 0
 
 
 class Keyboard:
     """Reads whole lines from a file descriptor as they come."""
 
-    def __init__(self, descriptor: int | None = None) -> None:
-        self._descriptor = sys.stdin.fileno() if descriptor is None else descriptor
+    def __init__(self, descriptor: int = STANDARD_INPUT) -> None:
+        self._descriptor = descriptor
         self._pending = b""
         self.ended = False
 

@@ -145,6 +145,7 @@ class Session:
         Raises:
             NoServer: nobody offers the action within `wait_s`, or its node does not react.
             Rejected: the server does not take goals now.
+            KeyboardInterrupt: as `wait`; a goal that was taken meanwhile is cancelled first.
         """
         client = ActionClient(self.node, action_type, name)
         full_name = self.node.resolve_service_name(name)
@@ -152,7 +153,13 @@ class Session:
         sending = client.send_goal_async(
             goal, feedback_callback=on_feedback and (lambda msg: on_feedback(msg.feedback))
         )
-        if not self.wait(sending.done, wait_s):
+        try:
+            taken = self.wait(sending.done, wait_s)
+        except KeyboardInterrupt:
+            if self.wait(sending.done, wait_s) and sending.result().accepted:
+                Running(self, sending.result()).cancel()
+            raise
+        if not taken:
             raise NoServer(f"The node that serves {full_name} does not react.")
         if not sending.result().accepted:
             raise Rejected(f"{full_name} takes no goals now: its node is not active, or busy.")

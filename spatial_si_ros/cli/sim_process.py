@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
+from ..nodes.transport import transport_environment
+
 PATIENCE_S = 15.0
-NOT_INHERITED = ("_ROS_WHEELS_BOOTSTRAP_COMPLETE", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTUAL_ENV")
+NOT_INHERITED = ("_ROS_WHEELS_BOOTSTRAP_COMPLETE", "LD_LIBRARY_PATH")
 """What belongs to this virtual environment and would break another one's Python."""
 
 
@@ -49,7 +51,7 @@ def sim_environment(environment: Mapping[str, str] = os.environ) -> dict[str, st
     kept = {key: value for key, value in environment.items() if key not in NOT_INHERITED}
     kept["SPATIAL_SI_NODES_PYTHON"] = sys.executable
     kept["PYTHONUNBUFFERED"] = "1"
-    return kept
+    return {**kept, **transport_environment(environment)}
 
 
 def run_sim(module: str, arguments: Sequence[str]) -> int:

@@ -1,0 +1,24 @@
+"""Which Fast DDS profile processes of one machine are started with. Knows no ROS."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from .node_set import config_file
+
+PROFILES_FILE = "FASTRTPS_DEFAULT_PROFILES_FILE"
+SHARED_MEMORY = Path("/dev/shm")
+NEEDED_BYTES = 512 * 1024**2
+"""Each process has a segment of 32 MiB; containers often have 64 MiB in all."""
+
+
+def transport_environment(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Variables to add for pictures by shared memory; none where a person chose, or has no room."""
+    if environment.get(PROFILES_FILE) or not SHARED_MEMORY.is_dir():
+        return {}
+    if shutil.disk_usage(SHARED_MEMORY).free < NEEDED_BYTES:
+        return {}
+    return {PROFILES_FILE: str(config_file("fastdds_shm.xml"))}
