@@ -19,7 +19,8 @@ from .answer import (
     RelationFact,
     Value,
 )
-from .ground import Grounder, Resolved, Side
+from .ground import Grounder
+from .grounded import Resolved, Side
 from .index import SceneIndex
 from .naming import short_name
 

@@ -9,7 +9,7 @@ from ..geometry.relations import Sector
 from ..scene.objects import SceneObject
 
 POSITION_FLOOR_M = 0.01
-SIZE_FLOOR_M = 0.01
+SIZE_FLOOR_M = 0.005
 FRONT_STD_RAD = math.radians(5.0)
 """Error of a front that is right: the box's own turn."""
 

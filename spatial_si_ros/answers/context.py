@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..geometry.viewpoints import Observer
 from ..language.references import UNSPECIFIED, ViewpointSpec
 
-DEFAULT_MIN_PROBABILITY = 0.7
+DEFAULT_MIN_PROBABILITY = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,8 @@ from ..scene.objects import SceneObject
 from . import relations
 from .answer import Answer, Choice, Declined, DeclineReason, PlaceText
 from .asking import Asking, frame_of
-from .ground import Grounder, Side
+from .ground import Grounder
+from .grounded import Side
 
 R = RelationKind
 WORDS = {R.LEFT_OF: "left", R.RIGHT_OF: "right", R.IN_FRONT_OF: "front", R.BEHIND: "behind"}
@@ -133,8 +134,8 @@ def _side(
         probe = R.LEFT_OF
     else:
         probe = question.options[0]
-    return grounder.side(
-        Qualifier(probe, (question.landmark,), intrinsic=question.intrinsic), reference
+    return choose_side(
+        grounder, Qualifier(probe, (question.landmark,), intrinsic=question.intrinsic), reference
     )
 
 

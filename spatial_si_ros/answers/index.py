@@ -11,6 +11,7 @@ import numpy.typing as npt
 from ..geometry.box_array import BoxArray
 from ..scene.objects import SceneObject
 from ..scene.snapshot import SceneSnapshot
+from .chances import edge_std_m
 
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
@@ -26,6 +27,8 @@ class SceneIndex:
         row_of: id -> row.
         boxes: N.
         existence: (N,) 0..1.
+        size_std_m: (N, 3) 1 sigma of the edges.
+        edge_std_m: (N,) 1 sigma of where a side is, see `chances.edge_std_m`.
         by_label: label -> {row: probability of the label}.
     """
 
@@ -34,6 +37,8 @@ class SceneIndex:
     row_of: Mapping[int, int]
     boxes: BoxArray
     existence: Array
+    size_std_m: Array
+    edge_std_m: Array
     by_label: Mapping[str, Mapping[int, float]]
 
     def __len__(self) -> int:
@@ -65,6 +70,8 @@ def _build(snapshot: SceneSnapshot) -> SceneIndex:
         {each.id: row for row, each in enumerate(objects)},
         BoxArray.of([each.box for each in objects]),
         np.array([each.existence for each in objects], dtype=np.float64),
+        np.array([each.size_std_m for each in objects], dtype=np.float64).reshape(-1, 3),
+        np.array([edge_std_m(each) for each in objects], dtype=np.float64),
         by_label,
     )
 
@@ -82,13 +89,15 @@ def _follow(old: SceneIndex, snapshot: SceneSnapshot) -> SceneIndex | None:
     boxes = BoxArray(
         old.boxes.centres_m.copy(), old.boxes.sizes_m.copy(), old.boxes.yaws_rad.copy()
     )
-    existence = old.existence.copy()
+    existence, size_std = old.existence.copy(), old.size_std_m.copy()
+    edge_std = old.edge_std_m.copy()
     by_label = dict(old.by_label)
     copied: dict[str, dict[int, float]] = {}
     for row in changed:
         each = objects[row]
         boxes.centres_m[row], boxes.sizes_m[row] = each.box.centre_m, each.box.size_m
         boxes.yaws_rad[row], existence[row] = each.box.yaw_rad, each.existence
+        size_std[row], edge_std[row] = each.size_std_m, edge_std_m(each)
         if each.labels == old.objects[row].labels:
             continue
         for label in {label for label, _ in (*old.objects[row].labels, *each.labels)}:
@@ -97,7 +106,7 @@ def _follow(old: SceneIndex, snapshot: SceneSnapshot) -> SceneIndex | None:
         for label, probability in each.labels:
             copied[label][row] = probability
     by_label.update(copied)
-    return SceneIndex(snapshot, objects, old.row_of, boxes, existence, by_label)
+    return SceneIndex(snapshot, objects, old.row_of, boxes, existence, size_std, edge_std, by_label)
 
 
 _recent: list[SceneIndex] = []

@@ -8,7 +8,7 @@ from ..scene.objects import SceneObject
 from . import chances
 from .answer import Answer, Choice, Declined, DeclineReason, Number
 from .asking import Asking
-from .ground import Sight
+from .grounded import Sight
 from .yes_no import distance_of, size_of
 
 TOLERANCE_M = 0.1

@@ -7,29 +7,42 @@ from collections.abc import Sequence
 from ..scene.objects import SceneObject
 from .index import SceneIndex
 
+TOLD = 10
 REAL = 0.5
 """Objects that are more probable than this take part in telling things apart."""
 
 
 def short_name(thing: SceneObject, index: SceneIndex) -> str:
     """ "the mug", "the red mug", "the mug on the desk", or "mug_12" where no words suffice."""
-    rivals = [
-        index.objects[row]
-        for row in index.by_label.get(thing.label, {})
-        if index.objects[row].label == thing.label
-        and index.existence[row] >= REAL
-        and index.objects[row] is not thing
-    ]
+    support = _support(thing, index)
+    rivals = same_colour = same_support = False
+    for row in index.by_label.get(thing.label, {}):
+        rival = index.objects[row]
+        if rival is thing or index.existence[row] < REAL or rival.label != thing.label:
+            continue
+        rivals = True
+        if not thing.colour or not rival.colour or rival.colour.name == thing.colour.name:
+            same_colour = True
+        other = _support(rival, index)
+        if support is None or (other is not None and other.label == support.label):
+            same_support = True
+        if same_colour and same_support:
+            return thing.name
     if not rivals:
         return f"the {thing.label}"
-    if thing.colour and all(not r.colour or r.colour.name != thing.colour.name for r in rivals):
+    if thing.colour and not same_colour:
         return f"the {thing.colour.name} {thing.label}"
-    support = _support(thing, index)
     if support is not None and thing.support is not None:
-        others = (_support(rival, index) for rival in rivals)
-        if all(other is None or other.label != support.label for other in others):
-            return f"the {thing.label} {thing.support.relation} the {support.label}"
+        return f"the {thing.label} {thing.support.relation} the {support.label}"
     return thing.name
+
+
+def several(things: Sequence[SceneObject], index: SceneIndex) -> str:
+    """A sentence part for a set: at most ten names, and how many more."""
+    names = [short_name(thing, index) for thing in things[:TOLD]]
+    if len(things) > TOLD:
+        names.append(f"{len(things) - TOLD} more")
+    return listed(names)
 
 
 def choices(things: Sequence[SceneObject], index: SceneIndex) -> tuple[str, ...]:

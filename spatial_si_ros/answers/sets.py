@@ -16,8 +16,10 @@ from ..language.references import Qualifier, Reference, Superlative
 from . import chances
 from .answer import NO_FRAME, Answer, Choice, Count, Declined, DeclineReason, FrameUsed, ObjectSet
 from .asking import Asking, frame_of
-from .ground import Grounder, Members, Resolved, Side
-from .naming import listed
+from .ground import Grounder
+from .grounded import Members, Resolved, Side
+from .naming import listed, several
+from .superlatives import extent
 
 NONE_SEEN = 0.8
 UNLIKELY = 0.15
@@ -40,10 +42,9 @@ def what_is(asking: Asking, question: WhatIs) -> Answer:
             "nothing in the map fits",
             frame=frame,
         )
-    names = listed([asking.name(thing) for thing in things])
     return asking.answer(
         ObjectSet(ids),
-        names,
+        several(things, asking.index),
         _certainty(members),
         _doubts(asking, members),
         frame=frame,
@@ -220,7 +221,7 @@ def _judge(
     """Probability of each option, the frame, and the measurements in words."""
     if isinstance(test, Superlative):
         rows = np.array([grounder.index.row_of[one.thing.id] for one in found])
-        measured = grounder.extent(rows, test)
+        measured = extent(grounder, rows, test)
         if isinstance(measured, Declined):
             return measured
         values, stds = measured

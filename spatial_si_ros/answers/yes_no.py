@@ -21,9 +21,9 @@ from ..scene.objects import SceneObject
 from . import chances, relations
 from .answer import Answer, Boolean, Declined, DeclineReason, RelationFact
 from .asking import Asking, frame_of
-from .ground import Grounder, Side, Sight
-from .naming import choices as named
-from .naming import listed
+from .ground import Grounder
+from .grounded import Side, Sight
+from .naming import listed, several
 
 NONE_SEEN = 0.8
 """Most that "there is none" can be trusted: what was not seen may still be there."""
@@ -98,7 +98,7 @@ def exists(asking: Asking, question: Exists) -> Answer:
     described = describe(question.reference).removeprefix("the ")
     if missing < 0.5:
         ids = tuple(sorted(thing.id for thing in things))
-        names = listed(named(things, asking.index)) or described
+        names = several(things, asking.index) or described
         return asking.answer(
             Boolean(True), f"yes: {names}", 1.0 - missing, f"{len(things)} fit", objects=ids
         )

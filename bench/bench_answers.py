@@ -1,0 +1,166 @@
+"""Time to parse a question and answer it from the map, against the number of mapped objects.
+
+    python bench/bench_answers.py [--objects 10 100 1000 10000] [--repeats 20] [--json FILE]
+
+The map is made of furnished rooms of 20 objects each, so a larger map is a larger building. For
+every size it prints p50 and p95 over all questions, and what the first question on a new version
+of the map pays where a twentieth of the objects changed since the last.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import time
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+
+from spatial_si_ros.answers.context import AskContext
+from spatial_si_ros.answers.geometric import answer
+from spatial_si_ros.answers.index import index_of
+from spatial_si_ros.geometry.boxes import OrientedBox
+from spatial_si_ros.geometry.viewpoints import Observer, ViewpointKind
+from spatial_si_ros.language import Declined, parse_question
+from spatial_si_ros.scene.objects import Colour, Front, SceneObject, Support
+from spatial_si_ros.scene.snapshot import SceneSnapshot
+
+ROOM_M = 5.0
+KINDS = (
+    "sofa", "coffee table", "tv stand", "bookshelf", "lamp", "plant", "armchair", "rug", "desk",
+    "chair", "mug", "book", "bottle", "bowl", "plate", "vase", "laptop", "phone", "apple", "clock",
+)  # fmt: skip
+COLOURS = ("red", "blue", "green", "white", "black", "brown", "grey", "yellow")
+QUESTIONS = (
+    "is the tv left of the fridge?",
+    "is the tv left of the fridge, as seen from the wardrobe?",
+    "if i stand at the fridge facing the stove, is the wardrobe to my left, right or back?",
+    "where is the tv?",
+    "what is on the stove?",
+    "what is near the fridge?",
+    "what is left of the wardrobe?",
+    "what is above the stove?",
+    "which of these is left of the fridge: the tv, the stove or the wardrobe?",
+    "which mug is nearest to the fridge?",
+    "which chair is farthest from the tv?",
+    "what is the biggest object near the fridge?",
+    "which lamp is the tallest?",
+    "how far is the mug nearest to the tv from the fridge?",
+    "how many red chairs are there?",
+    "how many books are near the wardrobe?",
+    "is there a mug on the stove?",
+    "is the fridge bigger than the wardrobe?",
+    "is the red chair nearest to the tv in front of the wardrobe?",
+    "how tall is the fridge?",
+)
+
+
+def _thing(number: int, kind: str, x: float, y: float, draw: np.random.Generator) -> SceneObject:
+    small = kind in KINDS[10:]
+    size = draw.uniform(0.08, 0.25, 3) if small else draw.uniform(0.4, 1.2, 3)
+    z = 0.5 * size[2] + (0.45 if small else 0.0)
+    colour = COLOURS[int(draw.integers(len(COLOURS)))]
+    return SceneObject(
+        id=number,
+        labels=((kind, 0.9), ("box", 0.05)),
+        box=OrientedBox(np.array([x, y, z]), size, float(draw.uniform(-np.pi, np.pi))),
+        position_covariance_m2=np.eye(3) * 0.02**2,
+        size_std_m=np.full(3, 0.02),
+        front=Front(float(draw.uniform(-np.pi, np.pi)), 0.95),
+        colour=Colour(colour, (0.5, 0.5, 0.5), 0.9),
+        support=Support(0, "on", 0.9),
+        existence=0.98,
+        observations=30,
+        best_view_pixels=3000,
+        first_seen_ns=0,
+        last_seen_ns=1,
+        points_m=np.empty((0, 3)),
+    )
+
+
+def building(count: int, seed: int = 0) -> SceneSnapshot:
+    """`count` objects: rooms in a square, and one kitchen whose kinds occur only once."""
+    draw = np.random.default_rng(seed)
+    single = ("tv", "fridge", "stove", "wardrobe")
+    spots = ((1.0, 1.0), (4.0, 1.0), (1.0, 4.0), (4.2, 3.6))
+    things = [
+        _thing(i + 1, kind, *spot, draw) for i, (kind, spot) in enumerate(zip(single, spots, strict=True))
+    ]
+    side = int(np.ceil(np.sqrt(max(count, 20) / 20)))
+    while len(things) < count:
+        room, place = divmod(len(things), 20)
+        x, y = ROOM_M * (room % side), ROOM_M * (room // side)
+        dx, dy = draw.uniform(0.3, ROOM_M - 0.3, 2)
+        things.append(_thing(len(things) + 1, KINDS[place], x + dx, y + dy, draw))
+    return SceneSnapshot(1, 1, "map", MappingProxyType({each.id: each for each in things}))
+
+
+def changed(snapshot: SceneSnapshot, share: float, seed: int) -> SceneSnapshot:
+    """The next version, with a share of the objects measured anew."""
+    draw = np.random.default_rng(seed)
+    objects = dict(snapshot.objects)
+    for number in draw.choice(list(objects), max(1, int(share * len(objects))), replace=False):
+        objects[int(number)] = replace(objects[int(number)], existence=0.985)
+    return replace(snapshot, version=snapshot.version + 1, objects=MappingProxyType(objects))
+
+
+def measure(count: int, repeats: int) -> dict[str, float]:
+    """Milliseconds, and the share of the questions that were answered."""
+    snapshot = building(count)
+    asker = Observer(ViewpointKind.ROBOT, np.array([2.5, 2.5, 0.0]), 0.3, "the robot")
+    context = AskContext(robot=asker, min_probability=0.0)
+    index_of(snapshot)
+    took: list[float] = []
+    answered = 0
+    for repeat in range(repeats + 1):
+        for text in QUESTIONS:
+            start = time.perf_counter()
+            question = parse_question(text)
+            if isinstance(question, Declined):
+                raise SystemExit(f"'{text}' was not understood: {question.detail}")
+            result = answer(question, snapshot, context)
+            if repeat:  # the first round warms up
+                took.append(1e3 * (time.perf_counter() - start))
+                answered += not isinstance(result, Declined)
+    renewed = []
+    for seed in range(10):
+        snapshot = changed(snapshot, 0.05, seed)
+        start = time.perf_counter()
+        index_of(snapshot)
+        renewed.append(1e3 * (time.perf_counter() - start))
+    return {
+        "objects": count,
+        "p50_ms": float(np.percentile(took, 50)),
+        "p95_ms": float(np.percentile(took, 95)),
+        "max_ms": float(np.max(took)),
+        "new_version_p50_ms": float(np.percentile(renewed, 50)),
+        "answered": answered / len(took),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--objects", type=int, nargs="+", default=[10, 100, 1000, 10000])
+    parser.add_argument("--repeats", type=int, default=20)
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    machine = f"{platform.processor() or platform.machine()}, Python {platform.python_version()}"
+    print(f"parse + answer, {len(QUESTIONS)} questions x {args.repeats}, on {machine}")
+    print("objects   p50 ms   p95 ms   max ms   new version ms   answered")
+    rows = []
+    for count in args.objects:
+        row = measure(count, args.repeats)
+        rows.append(row)
+        print(
+            f"{count:7d}  {row['p50_ms']:7.2f}  {row['p95_ms']:7.2f}  {row['max_ms']:7.2f}"
+            f"  {row['new_version_p50_ms']:15.2f}   {row['answered']:8.0%}"
+        )
+    if args.json:
+        args.json.write_text(json.dumps({"machine": machine, "rows": rows}, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
