@@ -134,8 +134,8 @@ def _side(
         probe = R.LEFT_OF
     else:
         probe = question.options[0]
-    return choose_side(
-        grounder, Qualifier(probe, (question.landmark,), intrinsic=question.intrinsic), reference
+    return grounder.side(
+        Qualifier(probe, (question.landmark,), intrinsic=question.intrinsic), reference
     )
 
 
