@@ -23,6 +23,7 @@ def views(written):
     with World(find_scene(str(written.folder)), WorldConfig()) as world:
         for pose in _poses(world, written.truth):
             world.set_pose(pose)
+            pose = world.pose  # where the ground let it stand
             seen = world.observe()
             z = seen.depth_m
             optical = np.stack([(u - camera.width_px / 2) / focal * z,
