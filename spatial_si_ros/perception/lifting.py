@@ -17,9 +17,10 @@ Mask = npt.NDArray[np.bool_]
 
 MIN_PIXELS = 20
 MAX_SAMPLES = 450
-_BORDER_PX = 3
+_BORDER_PX, _INWARD_PX = 3, 5
 _GAP_M, _GAP_PER_M = 0.10, 0.04
-_PIECE_SHARE = 0.12
+_WIDE_GAP_M = 0.5
+_PIECE_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,20 +153,28 @@ def _sample(
     row0, column0 = phase % step, (phase // step) % step
     v, u = np.nonzero(mask[row0::step, column0::step])
     v, u = v * step + row0, u * step + column0
-    if step > 1:
-        edge_v, edge_u = _outline(mask, step, phase)
-        v, u = np.concatenate([edge_v, v]), np.concatenate([edge_u, u])
     z = depth_m[v, u].astype(np.float64)
     keep = main_cluster(z)
     if np.count_nonzero(keep) < 8:
         return None
-    return v[keep].astype(np.float64), u[keep].astype(np.float64), z[keep]
+    v, u, z = v[keep], u[keep], z[keep]
+    if step > 1:
+        edge_v, edge_u = _outline(mask, depth_m, step, phase)
+        edge_z = depth_m[edge_v, edge_u].astype(np.float64)
+        near = (edge_z > z.min() - 0.03) & (edge_z < z.max() + 0.03)
+        v = np.concatenate([edge_v[near], v])
+        u = np.concatenate([edge_u[near], u])
+        z = np.concatenate([edge_z[near], z])
+    return v.astype(np.float64), u.astype(np.float64), z
 
 
 def _outline(
-    mask: Mask, step: int, phase: int
+    mask: Mask, depth_m: npt.NDArray[np.float32], step: int, phase: int
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """The outermost mask pixels of every `step`-th row and column: sampling must not shrink it."""
+    """The outermost mask pixels of every `step`-th row and column: sampling must not shrink it.
+
+    Those that lie deeper than the mask a few pixels further in are bleeding and left out.
+    """
     height, width = mask.shape
     rows = np.arange(phase % step, height, step)
     rows = rows[mask[rows].any(axis=1)]
@@ -173,30 +182,40 @@ def _outline(
     columns = np.arange(phase % step, width, step)
     columns = columns[mask[:, columns].any(axis=0)]
     down = mask[:, columns]
-    v = np.concatenate(
-        [rows, rows, down.argmax(axis=0), height - 1 - down[::-1].argmax(axis=0)]
-    )
-    u = np.concatenate(
-        [across.argmax(axis=1), width - 1 - across[:, ::-1].argmax(axis=1), columns, columns]
-    )
-    return v, u
+    left, right = across.argmax(axis=1), width - 1 - across[:, ::-1].argmax(axis=1)
+    top, bottom = down.argmax(axis=0), height - 1 - down[::-1].argmax(axis=0)
+    v = np.concatenate([rows, rows, top, bottom])
+    u = np.concatenate([left, right, columns, columns])
+    inner_v = np.concatenate([rows, rows, top + _INWARD_PX, bottom - _INWARD_PX])
+    inner_u = np.concatenate([left + _INWARD_PX, right - _INWARD_PX, columns, columns])
+    inner_v, inner_u = np.clip(inner_v, 0, height - 1), np.clip(inner_u, 0, width - 1)
+    z, inner_z = depth_m[v, u], depth_m[inner_v, inner_u]
+    good = mask[inner_v, inner_u] & (np.abs(z - inner_z) < 0.03 + 0.03 * inner_z)
+    return v[good], u[good]
 
 
 def main_cluster(depth_m: Array) -> Mask:
-    """(N,) True for the depths of the object: the largest cluster and others of weight.
+    """(N,) True for the depths of the object: the largest cluster and those near it.
 
     A mask that bleeds over its edge, or looks through a gap, also holds depths of what is
-    behind; between them and the object is a gap in depth.
+    behind; between them and the object is a gap in depth. What lies across a wide gap, or
+    is little, is not taken for a part of the object.
     """
     order = np.argsort(depth_m)
     z = depth_m[order]
-    breaks = np.flatnonzero(np.diff(z) > _GAP_M + _GAP_PER_M * z[:-1])
+    gaps = np.diff(z)
+    breaks = np.flatnonzero(gaps > _GAP_M + _GAP_PER_M * z[:-1])
     if len(breaks) == 0:
         return np.ones(len(z), np.bool_)
     starts = np.concatenate([[0], breaks + 1])
     sizes = np.diff(np.concatenate([starts, [len(z)]]))
+    main = int(np.argmax(sizes))
     kept = sizes >= _PIECE_SHARE * len(z)
-    kept[np.argmax(sizes)] = True
+    wide = gaps[breaks] > _WIDE_GAP_M
+    kept[: main - np.argmax(wide[:main][::-1]) if np.any(wide[:main]) else 0] = False
+    if np.any(wide[main:]):
+        kept[main + 1 + int(np.argmax(wide[main:])) :] = False
+    kept[main] = True
     keep = np.empty(len(z), np.bool_)
     keep[order] = np.repeat(kept, sizes)
     return keep

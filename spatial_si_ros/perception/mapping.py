@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ..geometry.frames import invert
 from ..scene.association import Overlap, associate, scores
 from ..scene.beliefs import GONE_LOG_ODDS, MISS, PIERCED, TENTATIVE_MISS, hit_gain
+from ..scene.duplicates import same_object
 from ..scene.objects import SceneObject
 from ..scene.snapshot import EMPTY, OccupancyMap, SceneSnapshot
 from ..scene.track import Track
@@ -19,10 +20,14 @@ from ..scene.tracks import TrackTable
 from .depth import DepthError, DepthView, look_at_depth
 from .estimate import describe
 from .frame import Frame
+from .gauge import Gauge
 from .lifting import Lifted, Measurement, lift
+from .registration import PoseRefiner
 from .visibility import Sighting, sight
 
 Array = npt.NDArray[np.float64]
+
+GAUGE_STEP_M = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,8 @@ class MapperSettings:
 
     Attributes:
         depth_error: of the depth camera.
-        pose_std_m: 1 sigma of the camera's place in the map, metres.
+        pose_std_m: 1 sigma of the camera's (refined) place in the map, metres.
+        refine_pose: correct the localised pose by what is mapped.
         max_object_range_m: objects farther than this are not measured.
         max_fits: boxes fitted anew per frame; the others wait their turn.
         existence: objects below this probability are not shown.
@@ -39,6 +45,7 @@ class MapperSettings:
 
     depth_error: DepthError = field(default_factory=DepthError)
     pose_std_m: float = 0.01
+    refine_pose: bool = True
     max_object_range_m: float = 7.0
     max_fits: int = 10
     existence: float = 0.5
@@ -73,6 +80,9 @@ class MapBuilder:
         self.tracks = TrackTable()
         self._snapshot = SceneSnapshot(version=0, stamp_ns=0, frame_id=frame_id)
         self._frames = 0
+        self._refiner = PoseRefiner()
+        self._gauge = Gauge()
+        self._T_map_inner = self._gauge.T_map_inner
 
     @property
     def snapshot(self) -> SceneSnapshot:
@@ -84,6 +94,7 @@ class MapBuilder:
         s = self.settings
         self._frames += 1
         view = look_at_depth(frame.depth_m)
+        frame = self._refined(frame, view)
         lifted = lift(frame, view, s.depth_error, s.pose_std_m, self._frames)
         tracks = self.tracks.in_view(
             invert(frame.T_map_camera),
@@ -94,6 +105,21 @@ class MapBuilder:
         sighting = sight(frame, view, lifted.owner, tracks, s.depth_error, s.pose_std_m)
         measured = self._explain(frame, lifted, tracks, sighting)
         return self._publish(frame.stamp_ns, measured, lifted, len(frame.detections))
+
+    def _refined(self, frame: Frame, view: DepthView) -> Frame:
+        """The same frame with its pose in the inner map."""
+        if not self.settings.refine_pose:
+            return frame
+        T_guess = invert(self._T_map_inner) @ frame.T_map_camera
+        T_inner = self._refiner.refine(view, frame.camera, T_guess, self.settings.depth_error)
+        self._gauge.observe(frame.T_map_camera, T_inner)
+        if self._gauge.distance(self._T_map_inner) > GAUGE_STEP_M:
+            before = invert(self._T_map_inner)
+            self._T_map_inner = self._gauge.T_map_inner
+            self._refiner.rebase(self._T_map_inner @ before, T_guess)
+            for track in self.tracks:
+                track.pending += track.shown is not None
+        return replace(frame, T_map_camera=T_inner)
 
     # One frame --------------------------------------------------------------------------------
 
@@ -196,7 +222,8 @@ class MapBuilder:
         self, track: Track, measurement: Measurement, camera_m: Array, stamp_ns: int
     ) -> None:
         detection = measurement.detection
-        track.surface.add(measurement.points_m, measurement.weights)
+        fresh = _worth_adding(track, measurement)
+        track.surface.add(measurement.points_m[fresh], measurement.weights[fresh])
         fits = track.observations == 0 or track.labels.probability(detection.label) > 0.2
         track.believe(hit_gain(detection.score, measurement.pixels, fits))
         track.labels.observe(detection.label, detection.score)
@@ -231,15 +258,25 @@ class MapBuilder:
         changed: list[int] = []
         removed: list[int] = []
         for track in self._due():
+            if track.id not in self.tracks:
+                continue  # merged a moment ago
             track.pending = 0
             if len(track.surface):
                 track.surface.tidy()
                 self.tracks.place(track)
             gone = track.log_odds < GONE_LOG_ODDS or len(track.surface) < 4
             shows = not gone and track.existence >= s.existence
+            for twin in self._twins(track) if shows else ():
+                track.absorb(twin)
+                self.tracks.remove(twin.id)
+                if twin.shown is not None:
+                    objects = objects if objects is not None else dict(self._snapshot.objects)
+                    del objects[twin.id]
+                    removed.append(twin.id)
+                self.tracks.place(track)
             if shows:
                 objects = objects if objects is not None else dict(self._snapshot.objects)
-                track.shown = describe(track, s.pose_std_m)
+                track.shown = describe(track, s.pose_std_m, self._T_map_inner)
                 objects[track.id] = track.shown
                 changed.append(track.id)
             elif track.shown is not None:
@@ -258,6 +295,19 @@ class MapBuilder:
             len(lifted.measurements),
             detections,
         )
+
+    def _twins(self, track: Track) -> list[Track]:
+        """Other tracks of the same object; those with more observations absorb, not are absorbed."""
+        if track.box is None:
+            return []
+        points = track.surface.points_m
+        return [
+            other
+            for other in self.tracks.meeting(points.min(axis=0), points.max(axis=0), 0.1)
+            if other is not track
+            and other.observations <= track.observations
+            and same_object(track, other)
+        ]
 
     def _due(self) -> list[Track]:
         """The tracks whose box is fitted in this frame: new ones first, then the most changed."""
@@ -286,3 +336,16 @@ def _cell_edge_m(measurement: Measurement) -> float:
     """Spacing of the points of a new track: a fortieth of its extent, 5 mm to 5 cm."""
     extent = float(np.linalg.norm(measurement.upper_m - measurement.lower_m))
     return float(np.clip(extent / 40.0, 0.005, 0.05))
+
+
+def _worth_adding(track: Track, measurement: Measurement) -> npt.NDArray[np.bool_]:
+    """(N,) False for blurred points around a surface that is already known much more sharply."""
+    weights = measurement.weights
+    worth: npt.NDArray[np.bool_] = np.ones(len(weights), np.bool_)
+    if track.box is None or track.observations < 5:
+        return worth
+    known = float(np.median(track.surface.weights))
+    if float(np.median(weights)) > 0.05 * known:
+        return worth
+    margin_m = 0.05 + 3.0 / float(np.sqrt(np.median(weights)))
+    return ~track.box.contains(measurement.points_m, margin_m)

@@ -13,7 +13,7 @@ Indices = npt.NDArray[np.intp]
 
 MIN_VISIBLE = 5
 """Fewer visible points than this say nothing about who covers them."""
-MIN_SCORE = 0.12
+MIN_SCORE = 0.2
 _LABEL_FLOOR = 0.35
 
 
@@ -44,7 +44,7 @@ def scores(overlap: Overlap) -> Array:
     """
     visible = overlap.visible[:, None]
     covered = overlap.shared / np.maximum(visible, 1.0)
-    by_box = 0.6 * overlap.contained * (overlap.label_fit > 0.3)
+    by_box = 0.6 * overlap.contained * ((overlap.label_fit > 0.3) & (overlap.contained > 0.5))
     trust = np.clip(visible / (4.0 * MIN_VISIBLE), 0.0, 1.0)
     geometry = np.where(
         visible >= MIN_VISIBLE, trust * covered + (1.0 - trust) * by_box, by_box

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -10,38 +11,60 @@ from ..geometry.boxes import OrientedBox
 Array = npt.NDArray[np.float64]
 
 MIN_EDGE_M = 0.01
-_TRIM = 0.006
+_TRIM = 0.008
+_CAUTION = 1.5
 _COARSE = np.deg2rad(np.arange(0.0, 90.0, 5.0))
 _FINE = np.deg2rad(np.arange(-4.0, 4.5, 1.0))
 
 
-def fit_box(points_m: Array, pad_m: float = 0.0, yaw_rad: float | None = None) -> OrientedBox:
+def fit_box(
+    points_m: Array,
+    pad_m: float = 0.0,
+    votes: Array | None = None,
+    blur_m: Array | None = None,
+    yaw_rad: float | None = None,
+) -> OrientedBox:
     """The upright box around (N, 3) points, N >= 1, its yaw in [0, pi/2).
 
     Of all directions the one is chosen in which the rectangle is small and the points lie
     close to its sides: that holds for a full outline as for two or one visible sides. A
-    few extreme points are left out at each end.
+    little of the votes is left out beyond each side.
 
     Args:
-        pad_m: added on every side (half of the spacing of the points).
+        pad_m: added on every side (part of the spacing of the points).
+        votes: (N,) how much each point counts; all the same by default.
+        blur_m: (N, 3) 1 sigma of each point as a vector along its ray; a point that may lie
+            farther in than measured does not push a side out.
         yaw_rad: use this direction instead of searching.
     """
-    trim = int(_TRIM * len(points_m))
-    bottom, top = _ends(points_m[None, :, 2], trim)
+    if votes is None:
+        votes = np.ones(len(points_m))
+    blur = np.zeros_like(points_m) if blur_m is None else _CAUTION * blur_m
     if yaw_rad is None:
-        yaw_rad = best_yaw(points_m[:, :2], trim)
-    x, y = _project(points_m[:, :2], np.array([yaw_rad]))
-    x0, x1 = _ends(x, trim)
-    y0, y1 = _ends(y, trim)
-    middle = 0.5 * np.array([x0[0] + x1[0], y0[0] + y1[0]])
+        yaw_rad = best_yaw(points_m[:, :2], int(_TRIM * len(points_m)))
     cos, sin = np.cos(yaw_rad), np.sin(yaw_rad)
-    size = np.array([x1[0] - x0[0], y1[0] - y0[0], top[0] - bottom[0]]) + 2.0 * pad_m
-    centre = [
-        cos * middle[0] - sin * middle[1],
-        sin * middle[0] + cos * middle[1],
-        0.5 * (bottom[0] + top[0]),
-    ]
-    return OrientedBox(np.array(centre), np.maximum(size, MIN_EDGE_M), float(yaw_rad))
+    R = np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]])
+    local, blur = points_m @ R, np.abs(blur @ R)
+    ends = np.array([_sides(local[:, k], blur[:, k], votes) for k in range(3)])
+    size = np.maximum(ends[:, 1] - ends[:, 0] + 2.0 * pad_m, MIN_EDGE_M)
+    return OrientedBox(R @ ends.mean(axis=1), size, float(yaw_rad))
+
+
+def main_piece(points_m: Array, reach_m: float, share: float = 0.2) -> npt.NDArray[np.intp]:
+    """Indices of (N, 3) points without small pieces that lie apart as seen from above.
+
+    Points within about `reach_m` hang together; pieces with less than `share` of the
+    largest one's points are left out.
+    """
+    cells = np.floor((points_m[:, :2] - points_m[:, :2].min(axis=0)) / reach_m).astype(np.intp)
+    picture = np.zeros(cells.max(axis=0) + 1, np.uint8)
+    picture[cells[:, 0], cells[:, 1]] = 1
+    count, pieces = cv2.connectedComponents(picture, connectivity=8)
+    if count <= 2:
+        return np.arange(len(points_m))
+    piece = pieces[cells[:, 0], cells[:, 1]]
+    sizes = np.bincount(piece, minlength=count)
+    return np.flatnonzero(sizes[piece] >= share * sizes.max())
 
 
 def best_yaw(points_m: Array, trim: int) -> float:
@@ -70,6 +93,23 @@ def _project(points_m: Array, yaws: Array) -> tuple[Array, Array]:
     cos, sin = np.cos(yaws)[:, None], np.sin(yaws)[:, None]
     x, y = points_m[:, 0][None], points_m[:, 1][None]
     return cos * x + sin * y, cos * y - sin * x
+
+
+def _sides(values: Array, blur: Array, votes: Array) -> tuple[float, float]:
+    """Both ends of (N,) values, each drawn in by its blur, with `_TRIM` of the votes outside."""
+    limit = _TRIM * float(votes.sum())
+    lowest = _weighted_end(values + blur, votes, limit)
+    highest = -_weighted_end(blur - values, votes, limit)
+    if lowest > highest:
+        lowest = highest = 0.5 * (lowest + highest)
+    return lowest, highest
+
+
+def _weighted_end(values: Array, votes: Array, limit: float) -> float:
+    """The smallest value with more than `limit` votes at or below it."""
+    order = np.argsort(values)
+    passed = np.cumsum(votes[order])
+    return float(values[order[min(int(np.searchsorted(passed, limit)), len(order) - 1)]])
 
 
 def _ends(values: Array, trim: int) -> tuple[Array, Array]:

@@ -11,7 +11,8 @@ Mask = npt.NDArray[np.bool_]
 MAX_POINTS = 700
 _OFFSET = 1 << 20
 _X, _Y, _Z, _WEIGHT, _INSIDE, _OUTSIDE = range(6)
-_PRIOR_OUTSIDE = 0.5
+_FOR, _AGAINST = float(np.log(0.85 / 0.3)), float(np.log(0.7 / 0.15))
+_BELIEVED, _LOST = 2.0, -4.0
 
 
 def cell_keys(points_m: Array, edge_m: float) -> npt.NDArray[np.int64]:
@@ -56,10 +57,13 @@ class Surface:
 
     @property
     def belief(self) -> Array:
-        """(N,) 0..1, share of the frames that saw the point and gave it to the object."""
-        inside, outside = self._rows[:, _INSIDE], self._rows[:, _OUTSIDE]
-        share: Array = inside / (inside + outside + _PRIOR_OUTSIDE)
-        return share
+        """(N,) log odds that each point is the object's own.
+
+        A mask covers its object's surface in about 85 % of the frames that see it, and
+        what is just beside the object in about 30 %.
+        """
+        log_odds: Array = _FOR * self._rows[:, _INSIDE] - _AGAINST * self._rows[:, _OUTSIDE]
+        return log_odds
 
     def add(self, points_m: Array, weights: Array) -> None:
         """Take over (N, 3) points in cells that hold none yet; `weights` (N,) 1 / sigma^2."""
@@ -107,8 +111,7 @@ class Surface:
 
     def tidy(self, max_votes: float = 30.0) -> None:
         """Drop points that lost the vote, merge those that moved together, forget old votes."""
-        keep = (self.belief > 0.3) | (self._rows[:, _OUTSIDE] < 2.0)
-        self._rebin(self._rows[keep])
+        self._rebin(self._rows[self.belief > _LOST])
         votes = self._rows[:, _INSIDE] + self._rows[:, _OUTSIDE]
         scale = np.minimum(1.0, max_votes / np.maximum(votes, 1.0))
         self._rows[:, _INSIDE:] *= scale[:, None]
@@ -127,13 +130,13 @@ class Surface:
 
     def believed(self) -> npt.NDArray[np.intp]:
         """Indices of the points that count for the object's shape."""
-        votes = self._rows[:, _INSIDE] + self._rows[:, _OUTSIDE]
-        settled = self.belief > 0.45
-        if len(votes) and np.max(self._rows[:, _INSIDE]) >= 3.0:
-            settled &= self._rows[:, _INSIDE] >= 2.0
-        chosen = np.flatnonzero(settled)
+        belief = self.belief
+        # While no point has been seen often, the best ones have to do; where many frames saw
+        # most of the object, one that only a few saw is more likely beside it.
+        needed = min(1.5 * _BELIEVED, 0.5 * float(belief.max(initial=0.0)))
+        chosen = np.flatnonzero(belief >= needed)
         if len(chosen) < 8:
-            chosen = np.argsort(-self.belief, kind="stable")[:8]
+            chosen = np.argsort(-belief, kind="stable")[:8]
         return chosen
 
     def state(self) -> Array:
@@ -148,10 +151,15 @@ class Surface:
         return surface
 
     def _bound(self) -> None:
+        """Fewer points: first without the doubtful ones, then on a coarser grid."""
         self.tidy()
         while len(self._rows) > MAX_POINTS:
-            self.edge_m *= 1.25
-            self._rebin(self._rows)
+            if np.count_nonzero(self.belief >= _BELIEVED) < 0.6 * MAX_POINTS:
+                order = np.argsort(-self.belief, kind="stable")
+                self._rebin(self._rows[order[: int(0.8 * MAX_POINTS)]])
+            else:
+                self.edge_m *= 1.25
+                self._rebin(self._rows)
 
     def _rebin(self, rows: Array) -> None:
         """One point per cell again: of those in a cell, the one with the most votes for it."""

@@ -14,6 +14,9 @@ Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
 
 
+_NOWHERE = 1e9
+
+
 class TrackTable:
     """Tracks by id; the bounds of each in a contiguous array for vectorised queries."""
 
@@ -66,7 +69,7 @@ class TrackTable:
         """Store the bounds of a track again after its points changed."""
         slot = self._slots[track.id]
         if len(track.surface) == 0:
-            self._lower[slot], self._upper[slot] = np.inf, -np.inf
+            self._lower[slot], self._upper[slot] = _NOWHERE, _NOWHERE
             return
         points = track.surface.points_m
         self._lower[slot], self._upper[slot] = points.min(axis=0), points.max(axis=0)
