@@ -16,7 +16,7 @@ from ..questions.people import free_floor, stand_somewhere
 from ..questions.wording import word
 from ..truth.answers import truth
 from ..truth.places import Place, place
-from ..truth.referents import Undecidable
+from ..truth.referents import Undecidable, resolve
 from ..truth.situation import MIN_FRAMES, Situation
 from ..truth.spec import DIRECTIONS, Deed, Form, Instruction, Question, Reference, Relation, View
 from ..truth.verdicts import Undefined, stricter
@@ -30,11 +30,15 @@ OUT_OF_SIGHT_M = 6.0
 
 @dataclass(frozen=True)
 class QuestionWish:
-    """A kind of question: its form, and which of them please."""
+    """A kind of question: its form, and which of them please.
+
+    speaker: somebody stands somewhere and asks; small: about something that can be carried.
+    """
 
     form: Form
     pleases: Callable[[Question], bool]
     speaker: bool = False
+    small: bool = False
 
 
 def _directed(view: View) -> Callable[[Question], bool]:
@@ -55,7 +59,7 @@ QUESTION_WISHES: tuple[QuestionWish, ...] = (
     QuestionWish(Form.IS_RELATION, _directed(View.OBJECT)),
     QuestionWish(Form.WHICH_SIDE, _seen_from(View.STANDING)),
     QuestionWish(Form.IS_RELATION, _directed(View.STANDING)),
-    QuestionWish(Form.WHERE, _any),
+    QuestionWish(Form.WHERE, _any, small=True),
     QuestionWish(Form.WHAT, lambda question: question.relation is Relation.ON),
     QuestionWish(Form.DISTANCE, _any),
 )
@@ -93,6 +97,8 @@ def choose_questions(situation: Situation, seed: int) -> list[AskedQuestion]:
                 right = truth(question, now)
             empty = right.value in (frozenset(), 0)
             if not right.decidable or empty or not _together(right.object_ids, now):
+                continue
+            if wish.small and not _carried(question, now):
                 continue
             text = word(question, draw)
             chosen.append(AskedQuestion(len(chosen) + 1, question, text, speaker, right))
@@ -138,6 +144,10 @@ def _together(object_ids: frozenset[int], situation: Situation) -> bool:
     if situation.speaker is not None:
         spots.append(situation.speaker.position_m)
     return all(abs(a[0] - b[0]) + abs(a[1] - b[1]) <= OUT_OF_SIGHT_M for a in spots for b in spots)
+
+
+def _carried(question: Question, situation: Situation) -> bool:
+    return question.subject is not None and resolve(question.subject, situation).movable
 
 
 def _short(question: Question, draw: random.Random) -> bool:

@@ -28,6 +28,7 @@ from .references import refer
 UNSEEN_SHARE = 0.03
 """Share of objects that are drawn whether or not the robot was shown them."""
 NEIGHBOURHOOD_M = 4.0
+RETRIES = 5
 LANDMARK_M = 0.45
 """Objects at least this long serve as viewpoints."""
 NO_VIEWPOINT = ("rug", "window", "picture")
@@ -71,13 +72,13 @@ class Drafter:
         )
 
     def is_side(self) -> Question:
-        viewpoint = self._egocentric()
-        subject = self._refer(self._any())
+        viewpoint, subject = self._egocentric_pair()
         side = self._draw.choice(list(Side))
         return Question(Form.IS_SIDE, subject, viewpoint=viewpoint, side=side)
 
     def which_side(self) -> Question:
-        return Question(Form.WHICH_SIDE, self._refer(self._any()), viewpoint=self._egocentric())
+        viewpoint, subject = self._egocentric_pair()
+        return Question(Form.WHICH_SIDE, subject, viewpoint=viewpoint)
 
     def where(self) -> Question:
         resting = [thing for thing in self._shown if thing.support is not None]
@@ -198,6 +199,17 @@ class Drafter:
         if kind is View.OBJECT:
             return Viewpoint(View.OBJECT, self._refer(self._draw.choice(self._landmarks)))
         return self._standing() if kind is View.STANDING else Viewpoint(kind)
+
+    def _egocentric_pair(self) -> tuple[Viewpoint, Reference]:
+        """A viewpoint and something that it is not made of."""
+        viewpoint = self._egocentric()
+        made_of = (viewpoint.at, viewpoint.facing)
+        subject = self._refer(self._any())
+        for _ in range(RETRIES):
+            if subject not in made_of:
+                break
+            subject = self._refer(self._any())
+        return viewpoint, subject
 
     def _egocentric(self) -> Viewpoint:
         """For a direction from the observer's own axes."""

@@ -17,6 +17,8 @@ from .topdown import GOAL, PERSON, ROBOT, Mapped, Marker, Way, crop_around, draw
 from .views import choose_views, draw_view
 
 VIEWS = 4
+SMALL: dict[str, float] = {"width_in": 3.4, "text_pt": 11.0, "label_from_m": 9.0}
+"""Maps beside a question: large letters, only what it is about."""
 WAY_COLOURS = ("#e8833a", "#c2417c", "#5b8c2a")
 VIEW_NAMES = {
     Eyes.ROBOT: "the robot's eyes",
@@ -30,7 +32,8 @@ VIEW_NAMES = {
 
 def write_demo_report(story: Story, path: Path) -> Path:
     """Write the page; everything is inlined."""
-    views = [draw_view(view, story.mapped) for view in choose_views(story.views, VIEWS)]
+    chosen = choose_views(story.views, story.mapped, VIEWS)
+    views = [draw_view(view, story.mapped) for view in chosen]
     return write_page(
         path,
         "demo.html",
@@ -77,9 +80,7 @@ def _question(asked: AskedQuestion, record: QuestionRecord, story: Story) -> dic
         markers.append(Marker(observer.name.split(",")[0], (*observer.position_m, yaw), colour))
     boxes = [story.scene.by_id[number].box for number in record.truth_ids]
     crop = crop_around(boxes, [marker.pose[:2] for marker in markers], 0.6)
-    picture = draw_map(
-        story.scene, _mapped(story), record.truth_ids, markers, crop=crop, width_in=3.4
-    )
+    picture = draw_map(story.scene, _mapped(story), record.truth_ids, markers, crop=crop, **SMALL)
     return {
         "record": record,
         "eyes": VIEW_NAMES[asked.question.viewpoint.view],
@@ -110,6 +111,6 @@ def _instruction(record: InstructionRecord, colour: str, story: Story) -> dict[s
         [*markers, Marker("stopped", record.final, GOAL)],
         [Way(record.trail, colour=colour)],
         crop_around(boxes, points, 0.6),
-        width_in=3.4,
+        **SMALL,
     )
     return {"record": record, "picture": picture}

@@ -61,6 +61,7 @@ def _question(
             markers,
             crop=crop,
             width_in=4.2,
+            text_pt=8.0,
         )
     return {
         "kind": "question",
@@ -100,6 +101,7 @@ def _drive(
             [Way(drive.trail)],
             crop_around(boxes, [marker.pose[:2] for marker in markers]),
             width_in=4.2,
+            text_pt=8.0,
         )
     return {
         "kind": "instruction",

@@ -20,7 +20,7 @@ from ..truth import shapes
 from ..truth.scene import TrueBox, TrueScene
 
 INK, QUIET, FLOOR, WALL = "#1f2933", "#9aa5b1", "#f7f5f0", "#52606d"
-TRUE_FILL, NAMED_FILL = "#e4e7eb", "#ffe3a3"
+TRUE_FILL, NAMED_FILL, NAMED_EDGE = "#e4e7eb", "#ffe3a3", "#c27c0e"
 MAPPED, WAY, GOAL, PERSON, ROBOT = "#2b7bba", "#e8833a", "#c0392b", "#7b4bb7", "#1b8a5a"
 
 Pose = tuple[float, float, float]
@@ -61,7 +61,8 @@ def draw_map(
     ways: Iterable[Way] = (),
     crop: tuple[float, float, float, float] | None = None,
     width_in: float = 9.0,
-    labels: bool = True,
+    text_pt: float = 7.0,
+    label_from_m: float = 0.35,
 ) -> str:
     """A PNG as a data URI.
 
@@ -69,7 +70,8 @@ def draw_map(
         mapped: what the robot believes, dashed.
         named: true ids that the words are about, filled.
         crop: left, bottom, right, top in metres; None: everything.
-        labels: whether every true object gets its kind as a label; otherwise only the named.
+        text_pt: size of the labels.
+        label_from_m: objects at least this long get their kind as a label; the named always do.
     """
     figure, axes = plt.subplots(figsize=(width_in, width_in), dpi=110)
     chosen = set(named)
@@ -81,20 +83,21 @@ def draw_map(
             y = max(corner[1] for corner in corners) - 0.18
             axes.text(x, y, room.kind, color=QUIET, fontsize=8, ha="center", va="top", zorder=2)
     for thing in sorted(scene.objects, key=lambda each: each.box.top_m):
-        fill = NAMED_FILL if thing.id in chosen else TRUE_FILL
-        _box(axes, thing.box, facecolor=fill, edgecolor=QUIET, linewidth=0.8, zorder=3)
-        big = max(thing.box.size_m[:2]) >= 0.35
-        if thing.id in chosen or (labels and big):
-            _label(axes, thing.box, thing.kind, INK if thing.id in chosen else WALL)
+        if thing.id in chosen:
+            style = {"facecolor": NAMED_FILL, "edgecolor": NAMED_EDGE, "linewidth": 1.8}
+        else:
+            style = {"facecolor": TRUE_FILL, "edgecolor": QUIET, "linewidth": 0.8}
+        _box(axes, thing.box, zorder=4 if thing.id in chosen else 3, **style)
         if thing.id in chosen and thing.front_yaw_rad is not None:
             _front(axes, thing.box, thing.front_yaw_rad)
     for each in mapped:
         _box(axes, each.box, fill=False, edgecolor=MAPPED, linewidth=1.3, linestyle="--", zorder=5)
     for way in ways:
-        _way(axes, way)
+        _way(axes, way, text_pt)
     for marker in markers:
-        _arrow(axes, marker)
+        _arrow(axes, marker, text_pt)
     left, bottom, right, top = crop or _bounds(scene)
+    _label_all(axes, scene, chosen, label_from_m, text_pt, (right - left) / width_in)
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
     figure.set_size_inches(width_in, width_in * (top - bottom) / (right - left))
@@ -124,11 +127,38 @@ def _box(axes: Axes, thing: TrueBox, **style: object) -> None:
     axes.add_patch(Patch(corners, closed=True, **style))
 
 
-def _label(axes: Axes, thing: TrueBox, text: str, colour: str) -> None:
-    axes.text(
-        *thing.centre_m[:2], text, color=colour, fontsize=7, ha="center", va="center", zorder=6,
-        clip_on=True,
-    )  # fmt: skip
+def _label_all(
+    axes: Axes,
+    scene: TrueScene,
+    chosen: set[int],
+    from_m: float,
+    text_pt: float,
+    metres_per_inch: float,
+) -> None:
+    """Names where there is room: the chosen first, then the largest; none over another."""
+    taken: list[tuple[float, float, float, float]] = []
+    order = sorted(scene.objects, key=lambda each: (each.id not in chosen, -max(each.box.size_m)))
+    for thing in order:
+        named = thing.id in chosen
+        if not named and max(thing.box.size_m[:2]) < from_m:
+            continue
+        half_x = 0.5 * 0.62 * text_pt / 72 * metres_per_inch * len(thing.kind)
+        half_y = 0.7 * text_pt / 72 * metres_per_inch
+        x, y, _ = thing.box.centre_m
+        for dy in (0.0, 2 * half_y, -2 * half_y):
+            place = (x - half_x, y + dy - half_y, x + half_x, y + dy + half_y)
+            if not any(_overlap(place, other) for other in taken):
+                taken.append(place)
+                axes.text(
+                    x, y + dy, thing.kind, color=INK if named else WALL, fontsize=text_pt,
+                    weight="bold" if named else "normal", ha="center", va="center", zorder=8,
+                    clip_on=True,
+                )  # fmt: skip
+                break
+
+
+def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _front(axes: Axes, thing: TrueBox, yaw_rad: float) -> None:
@@ -143,15 +173,15 @@ def _front(axes: Axes, thing: TrueBox, yaw_rad: float) -> None:
     )
 
 
-def _way(axes: Axes, way: Way) -> None:
+def _way(axes: Axes, way: Way, text_pt: float) -> None:
     if len(way.points) > 1:
         xs, ys = zip(*way.points)
         axes.plot(xs, ys, color=way.colour, linewidth=2.0, zorder=7, solid_capstyle="round")
     if way.goal is not None:
-        _arrow(axes, Marker(way.name, way.goal, GOAL))
+        _arrow(axes, Marker(way.name, way.goal, GOAL), text_pt)
 
 
-def _arrow(axes: Axes, marker: Marker) -> None:
+def _arrow(axes: Axes, marker: Marker, text_pt: float) -> None:
     x, y, yaw = marker.pose
     axes.add_patch(
         FancyArrow(
@@ -162,8 +192,8 @@ def _arrow(axes: Axes, marker: Marker) -> None:
     axes.plot([x], [y], "o", color=marker.colour, markersize=5, zorder=9)
     if marker.name:
         axes.annotate(
-            marker.name, (x, y), textcoords="offset points", xytext=(6, -10), fontsize=8,
-            color=marker.colour, weight="bold", zorder=10, clip_on=True,
+            marker.name, (x, y), textcoords="offset points", xytext=(6, -10),
+            fontsize=text_pt + 1, color=marker.colour, weight="bold", zorder=10, clip_on=True,
         )  # fmt: skip
 
 
@@ -172,7 +202,7 @@ def _bounds(scene: TrueScene) -> tuple[float, float, float, float]:
     if not corners:
         return crop_around([thing.box for thing in scene.objects], [], 1.0) or (-1, -1, 1, 1)
     xs, ys = [corner[0] for corner in corners], [corner[1] for corner in corners]
-    return min(xs) - 0.2, min(ys) - 0.2, max(xs) + 0.2, max(ys) + 0.2
+    return min(xs) - 0.3, min(ys) - 0.3, max(xs) + 0.6, max(ys) + 0.3
 
 
 def _png(figure: plt.Figure) -> str:

@@ -20,6 +20,7 @@ Array = npt.NDArray[np.float64]
 
 ENLARGED = 2
 NEAREST_M = 0.15
+FAR_M = 5.0
 EDGES = (
     (0, 1),
     (1, 2),
@@ -54,23 +55,37 @@ class View:
     object_ids: tuple[int, ...]
 
 
-def choose_views(views: Sequence[View], count: int, room: int = 1) -> list[View]:
-    """The pictures that together show most objects: greedy, objects shown before count less.
-
-    Args:
-        room: a picture with fewer objects than this is not chosen.
-    """
+def choose_views(
+    views: Sequence[View], objects: Mapping[int, tuple[str, TrueBox]], count: int
+) -> list[View]:
+    """The pictures that together show most objects whole: greedy, new objects count most."""
     chosen: list[View] = []
     shown: set[int] = set()
-    left = [view for view in views if len(view.object_ids) >= room]
+    left = [(view, _whole(view, objects)) for view in views]
     while left and len(chosen) < count:
-        best = max(left, key=lambda view: (len(set(view.object_ids) - shown), len(view.object_ids)))
-        if chosen and not set(best.object_ids) - shown:
+        view, whole = max(left, key=lambda pair: (len(pair[1] - shown), len(pair[1])))
+        if not whole - shown:
             break
-        chosen.append(best)
-        shown |= set(best.object_ids)
-        left.remove(best)
+        chosen.append(view)
+        shown |= whole
+        left = [pair for pair in left if pair[0] is not view]
     return chosen
+
+
+def _whole(view: View, objects: Mapping[int, tuple[str, TrueBox]]) -> set[int]:
+    """Objects measured in a picture whose boxes lie wholly in it, and not too far away."""
+    width, height = 2 * view.K[0, 2], 2 * view.K[1, 2]
+    found = set()
+    for number in view.object_ids:
+        if number not in objects:
+            continue
+        pixels, depth_m = project(objects[number][1], view)
+        if pixels is None or depth_m > FAR_M:
+            continue
+        low, high = pixels.min(axis=0), pixels.max(axis=0)
+        if low.min() >= 0 and high[0] <= width and high[1] <= height:
+            found.add(number)
+    return found
 
 
 def draw_view(view: View, objects: Mapping[int, tuple[str, TrueBox]]) -> str:
@@ -94,7 +109,7 @@ def draw_view(view: View, objects: Mapping[int, tuple[str, TrueBox]]) -> str:
             continue
         drawn.append((depth_m, name, COLOURS[number % len(COLOURS)], pixels * ENLARGED))
     taken: list[tuple[float, float, float, float]] = []
-    for _, name, colour, pixels in sorted(drawn, key=lambda each: -each[0]):
+    for _, _, colour, pixels in sorted(drawn, key=lambda each: -each[0]):
         for first, second in EDGES:
             brush.line([*pixels[first], *pixels[second]], fill=colour, width=3)
     for _, name, colour, pixels in sorted(drawn, key=lambda each: each[0]):
