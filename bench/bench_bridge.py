@@ -21,7 +21,7 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 DOMAIN = 65
@@ -29,9 +29,7 @@ WARM_UP_S = 2.0
 
 os.environ["ROS_DOMAIN_ID"] = str(DOMAIN)
 os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
-os.environ.setdefault(
-    "FASTRTPS_DEFAULT_PROFILES_FILE", str(ROOT / "config" / "fastdds_shm.xml")
-)
+os.environ.setdefault("FASTRTPS_DEFAULT_PROFILES_FILE", str(ROOT / "config" / "fastdds_shm.xml"))
 
 import rclpy  # noqa: E402  (reads the environment when it starts)
 from diagnostic_msgs.msg import DiagnosticArray  # noqa: E402
@@ -46,7 +44,7 @@ class Case:
     """One way to run the bridge."""
 
     name: str
-    parameters: Dict[str, str]
+    parameters: dict[str, str]
     detector: bool
 
 
@@ -102,8 +100,8 @@ def measure(case: Case, scene: str, seconds: float) -> Result:
         child.wait(timeout=20.0)
 
 
-def _listen(case: Case, child: "subprocess.Popen[bytes]", seconds: float) -> Result:
-    kinds: Dict[str, Any] = {"color/image_raw": Image, "depth/image_raw": Image}
+def _listen(case: Case, child: subprocess.Popen[bytes], seconds: float) -> Result:
+    kinds: dict[str, Any] = {"color/image_raw": Image, "depth/image_raw": Image}
     if case.detector:
         kinds.update({"detections": Detection2DArray, "instances": Image})
     context = rclpy.Context()
@@ -111,9 +109,9 @@ def _listen(case: Case, child: "subprocess.Popen[bytes]", seconds: float) -> Res
     node = rclpy.create_node("bench", context=context)
     executor = SingleThreadedExecutor(context=context)
     executor.add_node(node)
-    heard: Dict[int, int] = {}
-    whole_s: List[float] = []
-    diagnostics: List[Any] = []
+    heard: dict[int, int] = {}
+    whole_s: list[float] = []
+    diagnostics: list[Any] = []
 
     def on(msg: Any) -> None:
         stamp = msg.header.stamp.sec * 10**9 + msg.header.stamp.nanosec
@@ -137,7 +135,7 @@ def _listen(case: Case, child: "subprocess.Popen[bytes]", seconds: float) -> Res
     executor.shutdown()
     node.destroy_node()
     rclpy.shutdown(context=context)
-    gaps_ms = sorted(1e3 * (b - a) for a, b in zip(whole_s, whole_s[1:]))
+    gaps_ms = sorted(1e3 * (b - a) for a, b in zip(whole_s, whole_s[1:], strict=False))
     return Result(
         case.name,
         len(whole_s) / elapsed_s,
@@ -183,12 +181,16 @@ def main() -> int:
         results = [measure(case, scene, args.seconds) for case in CASES]
     device = f"{platform.machine()}, {os.cpu_count()} cores, software rendering"
     print(f"640x480 on {device}")
-    print(f"{'case':52s} {'Hz':>6s} {'whole':>6s} {'p50 ms':>7s} {'p95 ms':>7s} "
-          f"{'ms/frame':>8s} {'cores':>6s} {'MB':>6s}")
+    print(
+        f"{'case':52s} {'Hz':>6s} {'whole':>6s} {'p50 ms':>7s} {'p95 ms':>7s} "
+        f"{'ms/frame':>8s} {'cores':>6s} {'MB':>6s}"
+    )
     for r in results:
-        print(f"{r.case:52s} {r.rate_hz:6.1f} {r.whole_ratio:6.3f} {r.gap_p50_ms:7.1f} "
-              f"{r.gap_p95_ms:7.1f} {r.bridge_ms_per_frame:8.1f} {r.bridge_cores:6.2f} "
-              f"{r.bridge_rss_mb:6.0f}")
+        print(
+            f"{r.case:52s} {r.rate_hz:6.1f} {r.whole_ratio:6.3f} {r.gap_p50_ms:7.1f} "
+            f"{r.gap_p95_ms:7.1f} {r.bridge_ms_per_frame:8.1f} {r.bridge_cores:6.2f} "
+            f"{r.bridge_rss_mb:6.0f}"
+        )
     if args.json:
         args.json.write_text(json.dumps({"device": device, "cases": [asdict(r) for r in results]}))
     return 0

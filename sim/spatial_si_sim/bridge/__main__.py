@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from typing import List, Optional
 
 import rclpy
 from rclpy.executors import SingleThreadedExecutor
@@ -15,7 +14,7 @@ from rclpy.signals import SignalHandlerOptions
 from .node import HabitatBridge
 
 
-def main(arguments: Optional[List[str]] = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run the bridge; 1 when the scene or a parameter is refused."""
     # rclpy's own handlers shut the context down under a running executor; we end the loop instead.
     stop = threading.Event()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Optional
 
 from ..frames import Pose2
 from ..noise import LocalisationDrift
@@ -38,9 +37,9 @@ class Base:
     def __init__(self, world: World, drift: LocalisationDrift, settings: BaseSettings) -> None:
         self.collisions = 0
         self.velocity = STILL
-        self.navigation: Optional[Navigation] = None
+        self.navigation: Navigation | None = None
         self._world, self._drift, self._settings = world, drift, settings
-        self._command: Optional[Velocity] = None
+        self._command: Velocity | None = None
         self._command_s = -math.inf
         self._in_contact = False
 

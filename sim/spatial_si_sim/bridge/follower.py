@@ -86,9 +86,9 @@ class PathFollower:
             limits.speed_mps * (1.0 - abs(error) / TURN_FIRST_RAD) + 0.02,
             braking_speed(remaining_m, limits.acceleration_mps2),
             2.0 * remaining_m + 0.01,
-            math.inf if ahead_m >= LOOKAHEAD_M else braking_speed(
-                max(0.0, ahead_m - 0.01), limits.acceleration_mps2
-            ),
+            math.inf
+            if ahead_m >= LOOKAHEAD_M
+            else braking_speed(max(0.0, ahead_m - 0.01), limits.acceleration_mps2),
         )
         return Guidance(Velocity(min(speed, limits.speed_mps), turn), remaining_m, False)
 

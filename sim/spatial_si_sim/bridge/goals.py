@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, Protocol
+from typing import Any, Protocol
 
 from nav2_msgs.action import NavigateToPose
 from rclpy.action import ActionServer, CancelResponse, GoalResponse
@@ -22,7 +22,7 @@ class Drive(Protocol):
 
     started_s: float
     remaining_m: float
-    failure: Optional[Failure]
+    failure: Failure | None
 
     @property
     def finished(self) -> bool:
@@ -57,8 +57,8 @@ class GoalServer:
         self.active = False
         self._node, self._base, self._map_frame = node, base, map_frame
         self._handle: Any = None
-        self._ends: Dict[bytes, Future] = {}
-        self._navigation: Optional[Drive] = None
+        self._ends: dict[bytes, Future] = {}
+        self._navigation: Drive | None = None
         self._now_s = 0.0
         self._fed_back_s = 0.0
         self._server = ActionServer(
@@ -146,7 +146,7 @@ class GoalServer:
             handle.abort()
         return result
 
-    def _end(self, failure: Optional[Failure]) -> None:
+    def _end(self, failure: Failure | None) -> None:
         """The running goal is over: reached or cancelled when there is no failure."""
         self._ends[_key(self._handle)].set_result(failure)
         self._handle, self._navigation = None, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict
+from typing import Any
 
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
 
@@ -30,7 +30,7 @@ class Health:
     _since_s: float = 0.0
     _since_ns: int = 0
 
-    def report(self, steady_s: float, time_ns: int, more: Dict[str, Any]) -> DiagnosticArray:
+    def report(self, steady_s: float, time_ns: int, more: dict[str, Any]) -> DiagnosticArray:
         """A report on the time since the one before; counters start anew."""
         elapsed_s = max(1e-6, steady_s - self._since_s)
         level, sentence = self._verdict()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Optional
 
 import numpy as np
 
@@ -77,7 +76,7 @@ class Navigation:
         self.started_s = now_s
         self.remaining_m = 0.0
         self.arrived = False
-        self.failure: Optional[Failure] = None
+        self.failure: Failure | None = None
         self._world, self._drift, self._limits = world, drift, limits
         self._allowed_m = off_navmesh_m + drift.position_m
         self._ground = WorldGround(world)

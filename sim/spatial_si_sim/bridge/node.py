@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Optional
+from typing import Any
 
 from diagnostic_msgs.msg import DiagnosticArray
 from geometry_msgs.msg import Twist, TwistStamped
@@ -32,13 +32,15 @@ class HabitatBridge(LifecycleNode):
     """Simulated drivers of a robot: camera, detector, base, localisation, navigation.
 
     Publishes: color/image_raw (rgb8), color/camera_info, depth/image_raw (32FC1 or 16UC1),
-        depth/camera_info, detections (vision_msgs/Detection2DArray), instances (mono16) - all of one
-        capture with one stamp, only while somebody listens; /tf, /tf_static, odom, /clock,
+        depth/camera_info, detections (vision_msgs/Detection2DArray), instances (mono16) - all of
+        one capture with one stamp, only while somebody listens; /tf, /tf_static, odom, /clock,
         ground_truth/pose, ground_truth/collisions (std_msgs/UInt32), ground_truth/visible
-        (std_msgs/UInt32MultiArray: semantic id and pixels in turn, one message per capture), /diagnostics.
-    Subscribes: cmd_vel (TwistStamped, or Twist by parameter), processed (std_msgs/Header, lockstep).
-    Serves: action navigate_to_pose (nav2_msgs/NavigateToPose), service reset (std_srvs/Trigger: back
-        to the start pose, and the clock jumps back to 0).
+        (std_msgs/UInt32MultiArray: semantic id and pixels in turn, one message per capture),
+        /diagnostics.
+    Subscribes: cmd_vel (TwistStamped, or Twist by parameter), processed (std_msgs/Header,
+        in lockstep).
+    Serves: action navigate_to_pose (nav2_msgs/NavigateToPose; its name is a parameter), service
+        reset (std_srvs/Trigger: back to the start pose, and the clock jumps back to 0).
 
     The world is not stepped by a timer: whoever spins the node calls `advance` again and again, in
     the thread that configured it, because the renderer belongs to that thread.
@@ -47,7 +49,7 @@ class HabitatBridge(LifecycleNode):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__("habitat_bridge", **kwargs)
         BridgeParams.declare(self)
-        self._world: Optional[World] = None
+        self._world: World | None = None
         self._running = False
         self._started = False
         self._time_ns = 0
@@ -240,9 +242,7 @@ class HabitatBridge(LifecycleNode):
         estimate = self._drift.estimate(world.pose, self._time_ns * 1e-9)
         T_map_odom = estimate @ T_odom_base.inverse()
         self._streams.send_poses(self._time_ns, T_map_odom, T_odom_base, world.floor_m)
-        self._streams.send_odometry(
-            self._time_ns, T_odom_base, self._base.velocity, world.floor_m
-        )
+        self._streams.send_odometry(self._time_ns, T_odom_base, self._base.velocity, world.floor_m)
         self._streams.send_truth(self._time_ns, world.pose, world.floor_m)
 
     def _capture(self) -> None:
@@ -269,9 +269,7 @@ class HabitatBridge(LifecycleNode):
         self._base.reset(self._start)
         self._T_odom_map: Pose2 = self._start.inverse()
         self._time_ns = self._frame_index = 0
-        self._schedule = FrameSchedule(
-            self._params.frame_rate_hz, self._params.idle_frame_rate_hz
-        )
+        self._schedule = FrameSchedule(self._params.frame_rate_hz, self._params.idle_frame_rate_hz)
         self._lockstep.forget()
         self._streams.send_collisions(0)
 
@@ -280,9 +278,7 @@ class HabitatBridge(LifecycleNode):
     def _on_cmd_vel(self, msg: Any) -> None:
         twist = msg.twist if self._params.cmd_vel_stamped else msg
         try:
-            self._base.command(
-                Velocity(twist.linear.x, twist.angular.z), self._time_ns * 1e-9
-            )
+            self._base.command(Velocity(twist.linear.x, twist.angular.z), self._time_ns * 1e-9)
         except ValueError as error:
             self._health.bad_commands += 1
             self.get_logger().warning(f"cmd_vel: {error}", throttle_duration_sec=5.0)

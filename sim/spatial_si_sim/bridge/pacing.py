@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional
 
 BEHIND_S = 0.2
 """Later than this, the schedule starts anew instead of being caught up with."""
@@ -18,7 +17,7 @@ class Pacer:
         self._idle_factor = real_time_factor
         if idle_at_real_time and (real_time_factor == 0.0 or real_time_factor > 1.0):
             self._idle_factor = 1.0
-        self._due_s: Optional[float] = None
+        self._due_s: float | None = None
 
     def wait_s(self, steady_s: float) -> float:
         """How long until the next step is due; 0 when it is."""
@@ -48,7 +47,7 @@ class Lockstep:
 
     timeout_s: float
     timeouts: int = 0
-    _awaited_ns: Optional[int] = None
+    _awaited_ns: int | None = None
     _since_s: float = 0.0
 
     def published(self, stamp_ns: int, steady_s: float) -> None:
@@ -81,7 +80,7 @@ class FrameSchedule:
     def __init__(self, rate_hz: float, idle_rate_hz: float) -> None:
         self._period_ns = round(1e9 / rate_hz)
         self._idle_period_ns = round(1e9 / idle_rate_hz) if idle_rate_hz > 0.0 else self._period_ns
-        self._next_ns: Optional[int] = None
+        self._next_ns: int | None = None
         self._last_ns = 0
 
     def due(self, time_ns: int, idle: bool) -> bool:

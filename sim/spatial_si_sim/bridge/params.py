@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, fields
-from typing import Any, List, Optional, Tuple
+from typing import Any
 
 from rcl_interfaces.msg import FloatingPointRange, IntegerRange, ParameterDescriptor
 from rclpy.node import Node
@@ -42,7 +42,7 @@ class BridgeParams:
     scene: str = _p("", "scene folder, *.scene_dataset_config.json, *.stage_config.json or mesh")
     scene_id: str = _p("", "which scene of the data set; may be empty when it has exactly one")
     labels_file: str = _p("", "JSON with labels by semantic id or template; overrides the scene's")
-    start_pose: List[float] = _p([], "x [m], y [m], yaw [rad] in map; empty: as the scene says")
+    start_pose: list[float] = _p([], "x [m], y [m], yaw [rad] in map; empty: as the scene says")
     seed: int = _p(0, "seed of the noise", 0, 2**31 - 1)
     gpu_device: int = _p(-1, "GPU that renders; -1: the default device, software included", -1, 64)
     dynamics: bool = _p(False, "let movable objects fall and be pushed")
@@ -72,9 +72,7 @@ class BridgeParams:
     max_speed_mps: float = _p(0.6, "largest speed [m/s]", 0.05, 3.0)
     max_turn_radps: float = _p(1.2, "largest turn rate [rad/s]", 0.1, 6.0)
     max_acceleration_mps2: float = _p(1.0, "largest acceleration [m/s^2]", 0.1, 10.0)
-    max_turn_acceleration_radps2: float = _p(
-        3.0, "largest turn acceleration [rad/s^2]", 0.1, 30.0
-    )
+    max_turn_acceleration_radps2: float = _p(3.0, "largest turn acceleration [rad/s^2]", 0.1, 30.0)
     navigation_action: str = _p(
         "navigate_to_pose", "action it serves; rename it to let another node navigate by cmd_vel"
     )
@@ -165,7 +163,7 @@ class BridgeParams:
         }
         return NoiseSettings(**{**vars(preset), **stated})
 
-    def start(self) -> Optional[Pose2]:
+    def start(self) -> Pose2 | None:
         """The start pose in map; None when the scene decides.
 
         Raises:
@@ -210,7 +208,7 @@ class BridgeParams:
         )
         return BaseSettings(limits, self.cmd_vel_timeout_s, self.goal_off_navmesh_m)
 
-    def frames(self) -> Tuple[str, ...]:
+    def frames(self) -> tuple[str, ...]:
         """The tf frames from the map down to the images."""
         return (
             self.map_frame,

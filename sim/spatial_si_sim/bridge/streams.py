@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, List
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -50,7 +50,7 @@ class Streams:
     def __init__(self, node: Node, params: BridgeParams, camera: Camera) -> None:
         self._node, self._params, self._camera = node, params, camera
         sensor = RELIABLE if params.lockstep else qos_profile_sensor_data
-        self._publishers: List[Any] = []
+        self._publishers: list[Any] = []
         self._color = self._make(Image, "color/image_raw", sensor)
         self._color_info = self._make(CameraInfo, "color/camera_info", sensor)
         self._depth = self._make(Image, "depth/image_raw", sensor)
@@ -133,7 +133,9 @@ class Streams:
         """The simulated time."""
         self._clock.publish(Clock(clock=messages.stamp(time_ns)))
 
-    def send_poses(self, time_ns: int, T_map_odom: Pose2, T_odom_base: Pose2, floor_m: float) -> None:
+    def send_poses(
+        self, time_ns: int, T_map_odom: Pose2, T_odom_base: Pose2, floor_m: float
+    ) -> None:
         """Localisation and odometry as tf; the height of the ground is exact."""
         p, now = self._params, messages.stamp(time_ns)
         self._tf.publish(

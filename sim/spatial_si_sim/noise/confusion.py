@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, FrozenSet, Set, Tuple
-
-_GROUPS: Tuple[Tuple[str, ...], ...] = (
+_GROUPS: tuple[tuple[str, ...], ...] = (
     ("chair", "armchair", "stool"),
     ("armchair", "sofa"),
     ("sofa", "bench", "bed"),
@@ -37,8 +35,8 @@ _GROUPS: Tuple[Tuple[str, ...], ...] = (
 """Each row: a kind, and what it is taken for; the relation holds both ways."""
 
 
-def _table() -> Dict[str, Tuple[str, ...]]:
-    found: Dict[str, Set[str]] = {}
+def _table() -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
     for kind, *others in _GROUPS:
         for other in others:
             found.setdefault(kind, set()).add(other)
@@ -46,13 +44,13 @@ def _table() -> Dict[str, Tuple[str, ...]]:
     return {kind: tuple(sorted(others)) for kind, others in sorted(found.items())}
 
 
-CONFUSIONS: Dict[str, Tuple[str, ...]] = _table()
+CONFUSIONS: dict[str, tuple[str, ...]] = _table()
 """kind -> what it is plausibly taken for, never itself."""
 
-KINDS: Tuple[str, ...] = tuple(CONFUSIONS)
+KINDS: tuple[str, ...] = tuple(CONFUSIONS)
 """Every kind that the table knows, sorted."""
 
 
-def confusable_with(kind: str, present: FrozenSet[str] = frozenset()) -> Tuple[str, ...]:
+def confusable_with(kind: str, present: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """What `kind` may be taken for; for a kind that the table does not know, any kind present."""
     return CONFUSIONS.get(kind) or tuple(sorted(present - {kind}))

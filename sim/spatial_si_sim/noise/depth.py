@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Tuple
 
 import cv2
 import numpy as np
@@ -18,8 +17,8 @@ _EDGE_WEIGHT, _GRAZING_WEIGHT = 12.0, 3.0
 class DepthNoise:
     """Degrades depth images of one camera.
 
-    Random numbers are slices of two banks drawn once per seed; each frame reads them at offsets from its own
-    generator, which costs a hundredth of drawing 300,000 normals per frame.
+    Random numbers are slices of two banks drawn once per seed; each frame reads them at offsets
+    from its own generator, which costs a hundredth of drawing 300,000 normals per frame.
     """
 
     def __init__(self, seed: int, focal_px: float) -> None:
@@ -78,7 +77,7 @@ def _uniforms(seed: int) -> Depth:
     return rng.random(_BANK, dtype=np.float32)
 
 
-def _slice(bank: Depth, shape: Tuple[int, ...], rng: np.random.Generator) -> Depth:
+def _slice(bank: Depth, shape: tuple[int, ...], rng: np.random.Generator) -> Depth:
     """A piece of the bank in this shape, from a random place."""
     count = int(np.prod(shape))
     if count >= bank.size:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import FrozenSet, List, Mapping, Sequence, Tuple
 
 import cv2
 import numpy as np
@@ -35,7 +35,7 @@ class Detection:
     instance: int
     label: str
     score: float
-    box_px: Tuple[int, int, int, int]
+    box_px: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -44,16 +44,18 @@ class Blob:
 
     label: str
     score: float
-    box_px: Tuple[int, int, int, int]
+    box_px: tuple[int, int, int, int]
     mask: Mask
     distance_m: float
 
 
-def visible(semantic: Ids, depth_m: npt.NDArray[np.float32], labels: Mapping[int, str]) -> List[Blob]:
+def visible(
+    semantic: Ids, depth_m: npt.NDArray[np.float32], labels: Mapping[int, str]
+) -> list[Blob]:
     """Every labelled object with at least `MIN_PIXELS` pixels, by ascending semantic id."""
     counts = np.bincount(semantic.ravel(), minlength=1)
     boxes = ndimage.find_objects(semantic)
-    found: List[Blob] = []
+    found: list[Blob] = []
     for number in np.flatnonzero(counts >= MIN_PIXELS):
         label = labels.get(int(number))
         if number == 0 or label is None:
@@ -68,13 +70,13 @@ def visible(semantic: Ids, depth_m: npt.NDArray[np.float32], labels: Mapping[int
 
 def degrade(
     blobs: Sequence[Blob],
-    shape: Tuple[int, int],
+    shape: tuple[int, int],
     settings: NoiseSettings,
     rng: np.random.Generator,
-) -> List[Blob]:
+) -> list[Blob]:
     """Miss, mislabel and jitter what is visible; (H, W) `shape` bounds the boxes."""
     present = frozenset(blob.label for blob in blobs)
-    kept: List[Blob] = []
+    kept: list[Blob] = []
     for blob in blobs:
         # Draw for every object, kept or not, so that one object's luck does not change another's.
         missed, swapped, pick, luck = rng.random(4)
@@ -91,15 +93,15 @@ def degrade(
 
 
 def false_alarms(
-    shape: Tuple[int, int],
-    present: FrozenSet[str],
+    shape: tuple[int, int],
+    present: frozenset[str],
     settings: NoiseSettings,
     rng: np.random.Generator,
-) -> List[Blob]:
+) -> list[Blob]:
     """Detections of nothing: random boxes with a plausible label, behind everything."""
     height, width = shape
     plausible = tuple(sorted({c for kind in present for c in confusable_with(kind)})) or KINDS
-    found: List[Blob] = []
+    found: list[Blob] = []
     for _ in range(int(rng.poisson(settings.false_per_frame))):
         label = plausible[int(rng.integers(len(plausible)))]
         w = int(rng.integers(max(2, width // 20), max(3, width // 4)))
@@ -112,8 +114,8 @@ def false_alarms(
 
 
 def paint(
-    blobs: Sequence[Blob], shape: Tuple[int, int], rng: np.random.Generator
-) -> Tuple[List[Detection], Instances]:
+    blobs: Sequence[Blob], shape: tuple[int, int], rng: np.random.Generator
+) -> tuple[list[Detection], Instances]:
     """Give each blob a fresh random id and draw the instance image, nearest on top.
 
     Ids and the order of the detections are permuted anew for every frame: neither says anything
@@ -133,7 +135,7 @@ def paint(
     return found, image
 
 
-def _jitter(blob: Blob, edges_px: npt.NDArray[np.float64], shape: Tuple[int, int]) -> Blob:
+def _jitter(blob: Blob, edges_px: npt.NDArray[np.float64], shape: tuple[int, int]) -> Blob:
     """Move the four edges of the box and stretch the mask with them."""
     if not np.any(edges_px):
         return blob

@@ -16,14 +16,12 @@ class LocalisationDrift:
     """A slowly varying error of the localised pose, a pure function of (seed, time).
 
     The error is an Ornstein-Uhlenbeck process (covariance sigma^2 exp(-|t| / tau)) drawn by random
-    Fourier features: 24 sinusoids per axis, their frequencies from the process's own spectrum. So it
-    can be asked at any time in any order, whatever was asked before, and it changes by millimetres
-    per second.
+    Fourier features: 24 sinusoids per axis, their frequencies from the process's own spectrum. So
+    it can be asked at any time in any order, whatever was asked before, and it changes by
+    millimetres per second.
     """
 
-    def __init__(
-        self, position_m: float, yaw_rad: float, correlation_s: float, seed: int
-    ) -> None:
+    def __init__(self, position_m: float, yaw_rad: float, correlation_s: float, seed: int) -> None:
         self.position_m, self.yaw_rad = position_m, yaw_rad
         rng = np.random.default_rng([seed, 0x10CA])
         # The spectrum is a Cauchy density of scale 1 / tau: sampled at spread quantiles, its long

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import List, Mapping, Optional
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +28,8 @@ class Sensed:
 
     color: npt.NDArray[np.uint8]
     depth_m: npt.NDArray[np.float32]
-    detections: List[Detection]
-    instances: Optional[Instances]
+    detections: list[Detection]
+    instances: Instances | None
 
 
 class NoiseModel:
@@ -45,7 +45,7 @@ class NoiseModel:
         frame_index: int,
         color: npt.NDArray[np.uint8],
         depth_m: npt.NDArray[np.float32],
-        semantic: Optional[Ids],
+        semantic: Ids | None,
         labels: Mapping[int, str],
     ) -> Sensed:
         """What is sensed of the frame `frame_index` >= 0.
@@ -58,8 +58,8 @@ class NoiseModel:
         paint, see, look, range_ = (
             np.random.default_rng([self._seed, frame_index, stream]) for stream in range(4)
         )
-        found: List[Detection] = []
-        instances: Optional[Instances] = None
+        found: list[Detection] = []
+        instances: Instances | None = None
         if semantic is not None:
             shape = (semantic.shape[0], semantic.shape[1])
             seen = detector.visible(semantic, depth_m, labels)
@@ -78,8 +78,8 @@ class NoiseModel:
         return not (s.missed_fraction or s.false_per_frame or s.swap_fraction or s.box_jitter_px)
 
     def _imperfect(
-        self, seen: List[detector.Blob], shape: tuple[int, int], rng: np.random.Generator
-    ) -> List[detector.Blob]:
+        self, seen: list[detector.Blob], shape: tuple[int, int], rng: np.random.Generator
+    ) -> list[detector.Blob]:
         kept = detector.degrade(seen, shape, self.settings, rng)
         present = frozenset(blob.label for blob in seen)
         return kept + detector.false_alarms(shape, present, self.settings, rng)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
-from typing import Dict
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class NoiseSettings:
             raise ValueError(f"no noise preset '{name}': want one of {known}") from None
 
 
-PRESETS: Dict[str, NoiseSettings] = {
+PRESETS: dict[str, NoiseSettings] = {
     "off": NoiseSettings(),
     "default": NoiseSettings(
         missed_fraction=0.10,

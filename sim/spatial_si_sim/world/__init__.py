@@ -1,7 +1,7 @@
 """The simulated world: a thin layer over habitat_sim that speaks ROS's map frame.
 
-    with World(find_scene("out/scene_7"), WorldConfig()) as world:
-        frame = world.observe()
+with World(find_scene("out/scene_7"), WorldConfig()) as world:
+    frame = world.observe()
 """
 
 from __future__ import annotations

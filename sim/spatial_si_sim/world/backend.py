@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import math
 import os
-from typing import Any, List, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 os.environ.setdefault("HABITAT_SIM_LOG", "quiet")
 os.environ.setdefault("MAGNUM_LOG", "quiet")
 
-import habitat_sim  # noqa: E402  (its log level is read at import)
-import numpy as np  # noqa: E402
-import numpy.typing as npt  # noqa: E402
+import habitat_sim
+import numpy as np
+import numpy.typing as npt
 
-from ..frames import habitat_from_ros, habitat_quaternion_from_ros  # noqa: E402
-from .errors import BadScene, WorldError  # noqa: E402
-from .scene_files import SceneFiles  # noqa: E402
+from ..frames import habitat_from_ros, habitat_quaternion_from_ros
+from .errors import BadScene, WorldError
+from .scene_files import SceneFiles
 
-_opened: List[Any] = []
+_opened: list[Any] = []
 
 
 def open_simulator(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from ..frames import Array, CameraMount
-
 import numpy as np
+
+from ..frames import Array, CameraMount
 
 
 @dataclass(frozen=True)

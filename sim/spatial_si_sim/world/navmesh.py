@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Optional, Tuple
+from typing import Any
 
 import numpy as np
 
@@ -78,7 +78,7 @@ class NavMesh:
             )
         return cls(pathfinder)
 
-    def snap(self, point_m: Array) -> Optional[Array]:
+    def snap(self, point_m: Array) -> Array | None:
         """Nearest point on the navmesh, or None when there is none near."""
         snapped = np.asarray(self._pathfinder.snap_point(_to_habitat(point_m)), dtype=np.float64)
         return ros_from_habitat(snapped) if np.all(np.isfinite(snapped)) else None
@@ -108,7 +108,7 @@ class NavMesh:
         """Whether the robot could drive straight from one point to the other."""
         return not self.step(start_m, end_m).blocked
 
-    def path(self, start_m: Array, goal_m: Array) -> Optional[Array]:
+    def path(self, start_m: Array, goal_m: Array) -> Array | None:
         """Shortest path (N, 3), N >= 2, start and goal included, or None when unreachable."""
         path = habitat_sim.ShortestPath()
         path.requested_start = _to_habitat(start_m)
@@ -127,9 +127,7 @@ class NavMesh:
 
     def clearance_m(self, point_m: Array, up_to_m: float = 2.0) -> float:
         """Distance from a point on the navmesh to its border, metres, at most `up_to_m`."""
-        return float(
-            self._pathfinder.distance_to_closest_obstacle(_to_habitat(point_m), up_to_m)
-        )
+        return float(self._pathfinder.distance_to_closest_obstacle(_to_habitat(point_m), up_to_m))
 
     def roomiest_point(self, seed: int, samples: int = 200) -> Array:
         """A point (3,) of the largest piece of ground, as far from its border as found."""
@@ -147,7 +145,7 @@ class NavMesh:
         best = max(candidates, key=self._pathfinder.distance_to_closest_obstacle)
         return ros_from_habitat(best)
 
-    def bounds_m(self) -> Tuple[Array, Array]:
+    def bounds_m(self) -> tuple[Array, Array]:
         """Corners (3,), (3,) of the navmesh's enclosing box in map, metres."""
         low, high = self._pathfinder.get_bounds()
         corners = ros_from_habitat(np.array([np.asarray(low), np.asarray(high)]))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any
 
 import numpy as np
 import trimesh
@@ -18,8 +19,8 @@ from trimesh.visual.material import PBRMaterial
 
 from ..frames import habitat_from_ros, habitat_quaternion_from_ros, quaternion_from_yaw
 
-Size = Tuple[float, float, float]
-Colour = Tuple[int, int, int]
+Size = tuple[float, float, float]
+Colour = tuple[int, int, int]
 
 LENGTH_M, WIDTH_M, HEIGHT_M = 8.0, 6.0, 2.6
 """Inside of the room: map x in [-4, 4], y in [-3, 3], floor at z = 0."""
@@ -33,24 +34,54 @@ class Thing:
     kind: str
     colour: str
     rgb: Colour
-    centre_m: Tuple[float, float, float]
+    centre_m: tuple[float, float, float]
     size_m: Size
     yaw_rad: float = 0.0
-    support: Optional[str] = None
+    support: str | None = None
     has_front: bool = False
 
 
-THINGS: Tuple[Thing, ...] = (
+THINGS: tuple[Thing, ...] = (
     Thing("table_1", "table", "brown", (120, 80, 50), (1.5, 0.0, 0.375), (0.8, 1.4, 0.75)),
     Thing("mug_1", "mug", "red", (200, 40, 40), (1.4, 0.4, 0.80), (0.1, 0.1, 0.10), 0.0, "table_1"),
-    Thing("mug_2", "mug", "blue", (40, 70, 190), (1.4, -0.4, 0.80), (0.1, 0.1, 0.1), 0.3, "table_1"),
     Thing(
-        "sofa_1", "sofa", "green", (60, 130, 70), (3.4, 0.0, 0.40), (0.9, 2.0, 0.80), math.pi, None, True
+        "mug_2", "mug", "blue", (40, 70, 190), (1.4, -0.4, 0.80), (0.1, 0.1, 0.1), 0.3, "table_1"
     ),
-    Thing("chair_1", "chair", "orange", (220, 130, 40), (1.5, 1.6, 0.45), (0.5, 0.5, 0.9), 0.0, None, True),
+    Thing(
+        "sofa_1",
+        "sofa",
+        "green",
+        (60, 130, 70),
+        (3.4, 0.0, 0.40),
+        (0.9, 2.0, 0.80),
+        math.pi,
+        None,
+        True,
+    ),
+    Thing(
+        "chair_1",
+        "chair",
+        "orange",
+        (220, 130, 40),
+        (1.5, 1.6, 0.45),
+        (0.5, 0.5, 0.9),
+        0.0,
+        None,
+        True,
+    ),
     Thing("bench_1", "bench", "white", (225, 225, 220), (-1.0, 2.6, 0.25), (1.6, 0.4, 0.5)),
     Thing("plant_1", "plant", "green", (40, 140, 50), (3.4, -2.4, 0.6), (0.5, 0.5, 1.2)),
-    Thing("cabinet_1", "cabinet", "grey", (120, 120, 125), (-3.7, 0.0, 0.6), (0.5, 1.2, 1.2), 0.0, None, True),
+    Thing(
+        "cabinet_1",
+        "cabinet",
+        "grey",
+        (120, 120, 125),
+        (-3.7, 0.0, 0.6),
+        (0.5, 1.2, 1.2),
+        0.0,
+        None,
+        True,
+    ),
     Thing("ball_1", "ball", "yellow", (235, 210, 60), (-0.5, -1.8, 0.12), (0.24, 0.24, 0.24)),
 )
 
@@ -64,7 +95,7 @@ def write_plain_room(folder: Path, things: Sequence[Thing] = THINGS) -> Path:
         folder / "room.stage_config.json",
         {"render_asset": "room.glb", "up": [0, 1, 0], "front": [0, 0, -1]},
     )
-    instances: List[Dict[str, Any]] = []
+    instances: list[dict[str, Any]] = []
     for number, thing in enumerate(things, start=1):
         _mesh([_box(thing.size_m, (0.0, 0.0, 0.0), thing.rgb)], folder / f"{thing.name}.glb")
         _write(
@@ -104,7 +135,7 @@ def write_plain_room(folder: Path, things: Sequence[Thing] = THINGS) -> Path:
     return folder
 
 
-def ground_truth(things: Sequence[Thing] = THINGS) -> Dict[str, Any]:
+def ground_truth(things: Sequence[Thing] = THINGS) -> dict[str, Any]:
     """The room's ground truth in the generator's format, from the numbers above alone."""
     ids = {thing.name: number for number, thing in enumerate(things, start=1)}
     x, y = LENGTH_M / 2.0, WIDTH_M / 2.0
@@ -143,7 +174,7 @@ def ground_truth(things: Sequence[Thing] = THINGS) -> Dict[str, Any]:
     }
 
 
-def _shell() -> List[trimesh.Trimesh]:
+def _shell() -> list[trimesh.Trimesh]:
     x, y, z, t = LENGTH_M, WIDTH_M, HEIGHT_M, 0.1
     return [
         _box((x + 2 * t, y + 2 * t, t), (0.0, 0.0, -t / 2), (170, 140, 110)),
@@ -165,9 +196,9 @@ def _box(size_m: Size, centre_m: Size, rgb: Colour) -> trimesh.Trimesh:
     return box
 
 
-def _mesh(parts: List[trimesh.Trimesh], path: Path) -> None:
+def _mesh(parts: list[trimesh.Trimesh], path: Path) -> None:
     trimesh.Scene(parts).export(str(path))
 
 
-def _write(path: Path, content: Dict[str, Any]) -> None:
+def _write(path: Path, content: dict[str, Any]) -> None:
     path.write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional
+from typing import Any
 
 from ..frames import Pose2
 from .errors import BadScene, SceneNotFound
@@ -29,12 +30,12 @@ class SceneFiles:
         start: where the robot starts, in map; None when the scene does not say.
     """
 
-    dataset: Optional[Path]
+    dataset: Path | None
     scene_id: str
     labels: Mapping[int, str] = field(default_factory=dict)
     template_ids: Mapping[str, int] = field(default_factory=dict)
     template_labels: Mapping[str, str] = field(default_factory=dict)
-    start: Optional[Pose2] = None
+    start: Pose2 | None = None
 
 
 def find_scene(path: str, scene_id: str = "", labels_file: str = "") -> SceneFiles:
@@ -97,7 +98,9 @@ def _only(folder: Path, suffix: str) -> Path:
 
 
 def _scene_name(dataset: Path, scene_id: str) -> str:
-    names = sorted(f.name[: -len(INSTANCE_SUFFIX)] for f in dataset.parent.rglob("*" + INSTANCE_SUFFIX))
+    names = sorted(
+        f.name[: -len(INSTANCE_SUFFIX)] for f in dataset.parent.rglob("*" + INSTANCE_SUFFIX)
+    )
     if scene_id:
         # A dataset may keep its scenes elsewhere; a name not found here is left to the simulator.
         return scene_id
@@ -125,7 +128,7 @@ def _read_json(path: Path) -> Any:
         raise BadScene(f"'{path}' cannot be read as JSON: {error}") from error
 
 
-def _template_ids(folder: Path) -> Dict[str, int]:
+def _template_ids(folder: Path) -> dict[str, int]:
     path = folder / "semantic_ids.json"
     if not path.exists():
         return {}
@@ -135,14 +138,14 @@ def _template_ids(folder: Path) -> Dict[str, int]:
         raise BadScene(f"'{path}' wants an object of template name -> id: {error}") from error
 
 
-def _ids_kinds_start(folder: Path) -> Dict[str, Any]:
+def _ids_kinds_start(folder: Path) -> dict[str, Any]:
     """Only ids, kinds and the start pose are taken from a ground_truth.json, never geometry."""
     path = folder / "ground_truth.json"
     if not path.exists():
         return {"labels": {}, "start": None}
     truth = _read_json(path)
     try:
-        objects: List[Dict[str, Any]] = truth["objects"]
+        objects: list[dict[str, Any]] = truth["objects"]
         labels = {int(each["id"]): str(each["kind"]) for each in objects}
         start = None
         if truth.get("start") is not None:
@@ -153,7 +156,7 @@ def _ids_kinds_start(folder: Path) -> Dict[str, Any]:
     return {"labels": labels, "start": start}
 
 
-def _stated_labels(path: Path) -> Dict[str, Any]:
+def _stated_labels(path: Path) -> dict[str, Any]:
     if not path.exists():
         raise SceneNotFound(f"no labels file at '{path}'")
     stated = _read_json(path)

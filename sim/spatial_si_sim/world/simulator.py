@@ -5,10 +5,11 @@ Works with habitat_sim 0.2.2 and 0.3.x: only calls that both have, or both forms
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Dict, List, Mapping, Optional, Type
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -56,7 +57,7 @@ class Observation:
 
     color: npt.NDArray[np.uint8]
     depth_m: npt.NDArray[np.float32]
-    semantic: Optional[npt.NDArray[np.int32]]
+    semantic: npt.NDArray[np.int32] | None
 
 
 class World:
@@ -91,9 +92,9 @@ class World:
 
     def __exit__(
         self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -147,7 +148,7 @@ class World:
         """Whether `move` to this pose would be stopped short."""
         return self.navmesh.step(self._position_m, self.point_m(pose.x_m, pose.y_m)).blocked
 
-    def path(self, goal_xy_m: Array) -> Optional[Array]:
+    def path(self, goal_xy_m: Array) -> Array | None:
         """Path (N, 2) from the robot to a point, well clear of obstacles where there is room.
 
         None when the point cannot be reached. The goal is included as given.
@@ -195,7 +196,7 @@ class World:
         self._lift_m = max(hits) - 0.10 if hits else 0.0
         self._place(self._position_m, self._yaw_rad)
 
-    def _roomy_path(self, start: Array, goal: Array) -> Optional[Array]:
+    def _roomy_path(self, start: Array, goal: Array) -> Array | None:
         """A path on the wider navmesh, joined to both ends by straight drivable legs."""
         if self._roomy is None:
             return None
@@ -217,7 +218,7 @@ class World:
         moved = np.linalg.norm(np.diff(points, axis=0), axis=1) > 1e-3
         return np.vstack([points[:-1][moved], goal])
 
-    def _build_roomy(self, config: WorldConfig) -> Optional[NavMesh]:
+    def _build_roomy(self, config: WorldConfig) -> NavMesh | None:
         if config.planning_clearance_m <= 0.0:
             return None
         wide = RobotBody(
@@ -238,14 +239,14 @@ class World:
         self._position_m = point_m
         return Pose2(float(point_m[0]), float(point_m[1]), 0.0)
 
-    def _name_objects(self, scene: SceneFiles) -> Dict[int, str]:
+    def _name_objects(self, scene: SceneFiles) -> dict[int, str]:
         """Give every placed object its own semantic id; return id -> kind of what is detectable."""
         categories = _semantic_scene(self._sim)
         labels = dict(scene.labels) or dict(categories)
         manager = self._sim.get_rigid_object_manager()
         placed = manager.get_objects_by_handle_substring()
         taken = {0, *labels, *categories}
-        used: List[int] = []
+        used: list[int] = []
         for handle in sorted(placed):
             thing = placed[handle]
             name = template_name(handle)
@@ -270,9 +271,9 @@ def template_name(handle: str) -> str:
     return base.replace(".object_config.json", "")
 
 
-def _semantic_scene(sim: Any) -> Dict[int, str]:
+def _semantic_scene(sim: Any) -> dict[int, str]:
     """Semantic id -> category of an annotated stage (HM3D and the like); empty without one."""
-    found: Dict[int, str] = {}
+    found: dict[int, str] = {}
     objects = [] if sim.semantic_scene is None else sim.semantic_scene.objects
     for each in objects:
         if each is not None and each.category is not None:
@@ -280,7 +281,7 @@ def _semantic_scene(sim: Any) -> Dict[int, str]:
     return found
 
 
-def _cameras(camera: Camera) -> List[List[Any]]:
+def _cameras(camera: Camera) -> list[list[Any]]:
     """Sensors of two agents in one place: the second sees no semantic ids, for who needs none."""
     mount = camera.mount
 

@@ -1,18 +1,19 @@
 """Pictures of a scene for reports: straight from above, and from any point towards another.
 
-    with SceneCamera(find_scene("out/scene_7")) as camera:
-        plan = camera.from_above()
-        save(plan.picture, Path("plan.png"))
-        save(camera.towards((2.0, 1.0, 2.2), (0.0, 0.0, 0.8)), Path("room.png"))
+with SceneCamera(find_scene("out/scene_7")) as camera:
+    plan = camera.from_above()
+    save(plan.picture, Path("plan.png"))
+    save(camera.towards((2.0, 1.0, 2.2), (0.0, 0.0, 0.8)), Path("room.png"))
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Optional, Sequence, Tuple, Type
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +44,7 @@ class Plan:
     centre_m: Array
     metres_per_px: float
 
-    def pixel(self, point_m: Sequence[float]) -> Tuple[float, float]:
+    def pixel(self, point_m: Sequence[float]) -> tuple[float, float]:
         """Column and row, from the picture's upper left corner, of a map point (x, y)."""
         height, width = self.picture.shape[:2]
         u = width / 2.0 + (point_m[0] - self.centre_m[0]) / self.metres_per_px
@@ -64,7 +65,7 @@ class SceneCamera:
     def __init__(
         self,
         scene: SceneFiles,
-        size_px: Tuple[int, int] = (1280, 960),
+        size_px: tuple[int, int] = (1280, 960),
         hfov_rad: float = math.radians(75.0),
         gpu_device: int = -1,
     ) -> None:
@@ -77,9 +78,9 @@ class SceneCamera:
 
     def __exit__(
         self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List
+from typing import Any
 
 import pytest
 import rclpy
@@ -13,7 +14,6 @@ from rclpy.executors import SingleThreadedExecutor
 from rclpy.lifecycle import TransitionCallbackReturn
 from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
-
 from spatial_si_sim.bridge.node import HabitatBridge
 from spatial_si_sim.frames import Pose2
 from spatial_si_sim.world.plain_room import THINGS, Thing, write_plain_room
@@ -44,9 +44,9 @@ class Rig:
         self.executor.add_node(bridge)
         self.executor.add_node(self.probe)
 
-    def listen(self, kind: Any, topic: str, qos: QoSProfile = BEST_EFFORT) -> List[Any]:
+    def listen(self, kind: Any, topic: str, qos: QoSProfile = BEST_EFFORT) -> list[Any]:
         """Every message of a topic from now on."""
-        heard: List[Any] = []
+        heard: list[Any] = []
         self.probe.create_subscription(kind, topic, heard.append, qos)
         return heard
 
@@ -111,7 +111,7 @@ def make_bridge(context: Any, room: Path) -> Iterator[Callable[..., HabitatBridg
     """A bridge that is not configured yet; parameters by name."""
 
     def make(**values: Any) -> HabitatBridge:
-        stated: Dict[str, Any] = {"scene": str(room), "real_time_factor": 0.0, **values}
+        stated: dict[str, Any] = {"scene": str(room), "real_time_factor": 0.0, **values}
         overrides = [Parameter(name, value=value) for name, value in stated.items()]
         return HabitatBridge(context=context, parameter_overrides=overrides)
 
@@ -121,7 +121,7 @@ def make_bridge(context: Any, room: Path) -> Iterator[Callable[..., HabitatBridg
 @pytest.fixture
 def start(context: Any, make_bridge: Callable[..., HabitatBridge]) -> Iterator[Callable[..., Rig]]:
     """Start an active bridge with a probe, instead of any before; parameters by name."""
-    rigs: List[Rig] = []
+    rigs: list[Rig] = []
 
     def start(**values: Any) -> Rig:
         while rigs:

@@ -8,9 +8,8 @@ import pytest
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
 from geometry_msgs.msg import Twist, TwistStamped
 from nav_msgs.msg import Odometry
-from std_msgs.msg import UInt32
-
 from spatial_si_sim.frames import Pose2
+from std_msgs.msg import UInt32
 
 from .conftest import LATCHED
 
@@ -57,7 +56,7 @@ def test_drives_as_told_within_its_limits(rig):
     assert rig.pose.y_m == pytest.approx(0.0, abs=1e-3)
     speeds = [o.twist.twist.linear.x for o in odometry]
     assert max(speeds) == pytest.approx(0.6)
-    assert max(abs(b - a) for a, b in zip(speeds, speeds[1:])) <= 1.0 * 0.02 + 1e-9
+    assert max(abs(b - a) for a, b in zip(speeds, speeds[1:], strict=False)) <= 1.0 * 0.02 + 1e-9
 
 
 def test_turns_left_for_a_positive_rate(rig):

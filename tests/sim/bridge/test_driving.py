@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from spatial_si_sim.bridge.driving import STILL, Limits, Velocity, arc, ramp
 from spatial_si_sim.bridge.follower import PathFollower
 from spatial_si_sim.frames import Pose2

@@ -9,9 +9,8 @@ import pytest
 from action_msgs.msg import GoalStatus
 from geometry_msgs.msg import TwistStamped
 from nav2_msgs.action import NavigateToPose
-from std_srvs.srv import Trigger
-
 from spatial_si_sim.frames import Pose2, quaternion_from_yaw
+from std_srvs.srv import Trigger
 
 
 def goal(x: float, y: float, yaw: float = 0.0, frame: str = "map") -> NavigateToPose.Goal:

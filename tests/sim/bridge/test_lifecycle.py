@@ -14,7 +14,6 @@ import yaml
 from rclpy.exceptions import InvalidParameterValueException
 from rclpy.lifecycle import TransitionCallbackReturn
 from rosgraph_msgs.msg import Clock
-
 from spatial_si_sim.bridge.params import BridgeParams
 
 ROOT = Path(__file__).parents[3]

@@ -10,11 +10,10 @@ from geometry_msgs.msg import TwistStamped
 from rclpy.qos import QoSProfile
 from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import Image
+from spatial_si_sim.frames import Pose2
 from std_msgs.msg import Header
 from std_srvs.srv import Trigger
 from vision_msgs.msg import Detection2DArray
-
-from spatial_si_sim.frames import Pose2
 
 RELIABLE = QoSProfile(depth=10)
 
@@ -27,7 +26,9 @@ class Mapper:
         self._heard = {}
         self._processed = rig.probe.create_publisher(Header, "processed", RELIABLE)
         for kind, topic in (
-            (Image, "color/image_raw"), (Image, "depth/image_raw"), (Detection2DArray, "detections")
+            (Image, "color/image_raw"),
+            (Image, "depth/image_raw"),
+            (Detection2DArray, "detections"),
         ):
             rig.probe.create_subscription(kind, topic, lambda m, t=topic: self._on(t, m), RELIABLE)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from spatial_si_sim.bridge.pacing import FrameSchedule, Lockstep, Pacer
 
 DT_S = 0.02

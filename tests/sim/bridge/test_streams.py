@@ -91,7 +91,11 @@ def test_depth_and_tf_put_the_table_where_it_is(start):
     known = {t.child_frame_id: t for t in (*static[0].transforms, *moving[-1].transforms)}
     T = np.eye(4)
     for child in (
-        "odom", "base_footprint", "base_link", "camera_link", "camera_color_optical_frame"
+        "odom",
+        "base_footprint",
+        "base_link",
+        "camera_link",
+        "camera_color_optical_frame",
     ):
         T = T @ _matrix(known[child].transform)
     depth, instances = pixels(capture["depth/image_raw"]), pixels(capture["instances"])
@@ -129,7 +133,9 @@ def test_millimetres_on_request(start):
 def test_ids_are_permuted_every_frame(start):
     frames = captures(start(frame_rate_hz=20.0, real_time_factor=1.0), count=4)
     ids = [{int(d.id) for d in f["detections"].detections} for f in frames]
-    labels = [[d.results[0].hypothesis.class_id for d in f["detections"].detections] for f in frames]
+    labels = [
+        [d.results[0].hypothesis.class_id for d in f["detections"].detections] for f in frames
+    ]
     for k in range(1, len(ids)):
         assert not ids[k] & ids[k - 1]
     assert len({tuple(each) for each in labels}) > 1, "the order says which is which"
@@ -162,7 +168,9 @@ def test_without_noise_tf_and_odometry_are_the_truth(start):
     rig.until(lambda: moving and odom and truth)
     T_map_odom, T_odom_base = (_matrix(t.transform) for t in moving[-1].transforms)
     pose = truth[-1].pose.position
-    np.testing.assert_allclose((T_map_odom @ T_odom_base)[:3, 3], [pose.x, pose.y, pose.z], atol=1e-6)
+    np.testing.assert_allclose(
+        (T_map_odom @ T_odom_base)[:3, 3], [pose.x, pose.y, pose.z], atol=1e-6
+    )
     assert (odom[-1].header.frame_id, odom[-1].child_frame_id) == ("odom", "base_footprint")
 
 

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from spatial_si_sim.noise import NoiseModel, NoiseSettings
 from spatial_si_sim.noise.confusion import CONFUSIONS, confusable_with
 from spatial_si_sim.noise.detections import MIN_PIXELS, visible

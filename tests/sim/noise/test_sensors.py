@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from spatial_si_sim.frames import Pose2
 from spatial_si_sim.noise import PRESETS, LocalisationDrift, NoiseModel, NoiseSettings
 from spatial_si_sim.noise.colour import degrade_colour
@@ -30,8 +29,16 @@ def rng(seed=0):
 def test_presets_are_the_evaluations_table(preset, figures):
     s = NoiseSettings.preset(preset)
     assert figures == (
-        s.missed_fraction, s.false_per_frame, s.swap_fraction, s.box_jitter_px, s.depth_scale,
-        s.hole_fraction, s.position_m, s.yaw_rad, s.brightness_fraction, s.white_balance_fraction,
+        s.missed_fraction,
+        s.false_per_frame,
+        s.swap_fraction,
+        s.box_jitter_px,
+        s.depth_scale,
+        s.hole_fraction,
+        s.position_m,
+        s.yaw_rad,
+        s.brightness_fraction,
+        s.white_balance_fraction,
     )
 
 
@@ -42,8 +49,13 @@ def test_an_unknown_preset_is_refused_by_name():
 
 @pytest.mark.parametrize(
     ("name", "bad"),
-    [("missed_fraction", 1.5), ("hole_fraction", -0.1), ("depth_scale", math.nan),
-     ("box_jitter_px", math.inf), ("correlation_s", 0.0)],
+    [
+        ("missed_fraction", 1.5),
+        ("hole_fraction", -0.1),
+        ("depth_scale", math.nan),
+        ("box_jitter_px", math.inf),
+        ("correlation_s", 0.0),
+    ],
 )
 def test_a_figure_out_of_range_is_refused_by_name(name, bad):
     with pytest.raises(ValueError, match=name):
@@ -148,7 +160,10 @@ def test_localisation_drifts_slowly():
 
 
 @given(
-    x=st.floats(-9, 9), y=st.floats(-9, 9), yaw=st.floats(-3, 3), t=st.floats(0, 1000),
+    x=st.floats(-9, 9),
+    y=st.floats(-9, 9),
+    yaw=st.floats(-3, 3),
+    t=st.floats(0, 1000),
     seed=st.integers(0, 50),
 )
 def test_the_true_target_is_where_the_estimate_is_the_target(x, y, yaw, t, seed):

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
-
 from spatial_si_sim.frames import (
     R_LINK_OPTICAL,
     R_ROS_HABITAT,

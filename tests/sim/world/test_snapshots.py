@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from spatial_si_sim.world import find_scene
 from spatial_si_sim.world.plain_room import THINGS, write_plain_room
 from spatial_si_sim.world.snapshots import SceneCamera, save

@@ -7,7 +7,6 @@ import math
 
 import numpy as np
 import pytest
-
 from spatial_si_sim.frames import Pose2
 from spatial_si_sim.scenes import make_scene
 from spatial_si_sim.world import World, WorldConfig, find_scene

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-
 from spatial_si_sim.frames import Pose2
 from spatial_si_sim.world import (
     BadScene,
@@ -129,9 +128,11 @@ def test_distances_to_the_ground_are_horizontal(world):
 
 
 def test_one_world_at_a_time(room):
-    with World(find_scene(str(room)), WorldConfig()):
-        with pytest.raises(WorldError, match="another world is open"):
-            World(find_scene(str(room)), WorldConfig())
+    with (
+        World(find_scene(str(room)), WorldConfig()),
+        pytest.raises(WorldError, match="another world is open"),
+    ):
+        World(find_scene(str(room)), WorldConfig())
     with World(find_scene(str(room)), WorldConfig()) as again:
         assert again.labels
 
