@@ -56,7 +56,10 @@ class ExecutiveParams(PlannerParams):
         120.0, "ROS time for a whole instruction", limits=(1.0, 3600.0), fixed=False
     )
     explore_timeout_s: float = parameter(
-        240.0, "ROS time for exploring", limits=(1.0, 3600.0), fixed=False
+        240.0,
+        "ROS time after which exploring ends with what was seen",
+        limits=(1.0, 3600.0),
+        fixed=False,
     )
     answer_timeout_s: float = parameter(
         30.0,
@@ -68,12 +71,6 @@ class ExecutiveParams(PlannerParams):
         5.0,
         "steady time to wait for the planner or the base to react",
         limits=(0.1, 60.0),
-        fixed=False,
-    )
-    stuck_timeout_s: float = parameter(
-        20.0,
-        "ROS time without getting nearer after which a goal is given up",
-        limits=(1.0, 600.0),
         fixed=False,
     )
 

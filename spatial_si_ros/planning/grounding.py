@@ -36,6 +36,12 @@ def ground_place(
         return Declined(
             DeclineReason.UNDEFINED, f"a robot on the floor cannot stand {place.relation.value} it"
         )
+    beside_speaker = Person(Who.SPEAKER) in place.landmarks and place.relation not in DIRECTIONAL
+    if beside_speaker and context.speaker is None:
+        return Declined(
+            DeclineReason.NO_VIEWPOINT,
+            "where the speaker stands is not known: give the speaker's pose or frame",
+        )
     grounder = Grounder(index_of(snapshot), context, place.viewpoint)
     anchors = _anchors(place, grounder, body)
     if isinstance(anchors, Declined):

@@ -24,7 +24,9 @@ class FakeBase(Node):
     hang: drive for ever, until cancelled.
     """
 
-    def __init__(self, *script: str, x_m: float = 0.0, y_m: float = 0.0, **kwargs: Any) -> None:
+    def __init__(
+        self, *script: str, x_m: float = 0.0, y_m: float = 0.0, serve: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__("fake_base", **kwargs)
         self.script = list(script)
         self.goals: list[np.ndarray] = []
@@ -34,13 +36,14 @@ class FakeBase(Node):
         self._held: Future | None = None
         self._tf = self.create_publisher(TFMessage, "/tf", 10)
         self.create_timer(0.02, self._publish_tf)
-        self._server = ActionServer(
-            self,
-            NavigateToPose,
-            "navigate_to_pose",
-            execute_callback=self._execute,
-            cancel_callback=self._on_cancel,
-        )
+        if serve:
+            self._server = ActionServer(
+                self,
+                NavigateToPose,
+                "navigate_to_pose",
+                execute_callback=self._execute,
+                cancel_callback=self._on_cancel,
+            )
 
     async def _execute(self, handle: Any) -> NavigateToPose.Result:
         T_map_goal = pose_from_msg(handle.request.pose.pose)

@@ -1,0 +1,268 @@
+"""One instruction from its words to its report, in a thread that may wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from geometry_msgs.msg import PoseStamped
+
+from spatial_si_interfaces.action import FollowInstruction
+from spatial_si_interfaces.msg import NavigationGoal, Viewpoint
+from spatial_si_interfaces.srv import PlanGoal
+
+from ..answers.context import AskContext
+from ..geometry.frames import yaw_of
+from ..language.canonical import canonical
+from ..language.declined import Declined, DeclineReason
+from ..language.instructions import Explore, Face, GoTo, Stop
+from ..language.parser import parse_instruction
+from ..planning.clarify import option_ids
+from ..planning.drive_grid import Body
+from ..planning.exploration import Explored, Explorer
+from ..planning.navigation_goals import RankedGoal
+from ..planning.verifying import Verdict, verify
+from ..scene.snapshot import SceneSnapshot
+from .base_client import Drive
+from .convert_answers import decline_from_msg, goal_to_msg
+
+Array = npt.NDArray[np.float64]
+Stage = FollowInstruction.Feedback
+
+DRIVES_AT_MOST = 4
+"""Goals that are tried for one instruction."""
+QUESTIONS_AT_MOST = 3
+FAILURES_IN_A_ROW = 6
+"""Looks that may fail one after the other before exploring is given up."""
+
+
+class Hands(Protocol):
+    """What a mission may do; the executive gives it. Every wait may raise Interrupted."""
+
+    def snapshot(self) -> SceneSnapshot: ...
+    def context(self, viewpoint: Viewpoint) -> AskContext | Declined: ...
+    def robot_pose(self) -> Array | Declined: ...
+    def plan(self, request: PlanGoal.Request) -> PlanGoal.Response | Declined: ...
+    def drive(self, pose: PoseStamped, goal: NavigationGoal, tick: Callable[[], None]) -> Drive: ...
+    def ask_back(self, question: str, options: tuple[str, ...]) -> str | None: ...
+    def settle(self) -> None: ...
+    def tell(self, feedback: FollowInstruction.Feedback) -> None: ...
+    def ros_s(self) -> float: ...
+
+
+@dataclass
+class Outcome:
+    """What a mission comes to; `declined` is None when it succeeded."""
+
+    declined: Declined | None = None
+    report: str = ""
+    goal: NavigationGoal | None = None
+    interpretation: str = ""
+    map_version: int = 0
+
+
+@dataclass
+class Mission:
+    """Follows one instruction.
+
+    Attributes:
+        hands: what it may do.
+        words, viewpoint: the instruction and whose eyes it is meant for.
+        body: of the robot.
+        explore_s: ROS time that exploring may take.
+        outcome: filled as far as it came, also when it is interrupted.
+    """
+
+    hands: Hands
+    words: str
+    viewpoint: Viewpoint
+    body: Body
+    explore_s: float
+    outcome: Outcome = field(default_factory=Outcome)
+    _plan: list[str] = field(default_factory=list)
+
+    def run(self) -> Outcome:
+        """Do it. Raises Interrupted: it was cancelled, stopped or ran out of time."""
+        self._tell(Stage.UNDERSTANDING)
+        snapshot = self.hands.snapshot()
+        labels = frozenset(label for obj in snapshot for label, _ in obj.labels)
+        instruction = parse_instruction(self.words, labels)
+        if isinstance(instruction, Declined):
+            return self._end(instruction)
+        self.outcome.interpretation = canonical(instruction)
+        if isinstance(instruction, Stop):
+            return self._end(None, "stopped")
+        if isinstance(instruction, Explore):
+            return self._explore()
+        return self._go(instruction)
+
+    # Going somewhere --------------------------------------------------------------------------
+
+    def _go(self, instruction: GoTo | Face) -> Outcome:
+        self._plan[:] = ["find what the words mean", "drive there", "check the place"]
+        self._tell(Stage.GROUNDING)
+        context = self.hands.context(self.viewpoint)
+        if isinstance(context, Declined):
+            return self._end(context)
+        known = frozenset(self.hands.snapshot().objects)
+        excluded: frozenset[int] = frozenset()
+        asked = 0
+        while True:
+            planned = self._planned(excluded)
+            if not isinstance(planned, Declined):
+                break
+            if planned.reason is not DeclineReason.AMBIGUOUS or asked == QUESTIONS_AT_MOST:
+                return self._end(planned)
+            asked += 1
+            narrowed = self._asked_back(planned, context)
+            if narrowed is None:
+                return self._end(planned)
+            excluded |= narrowed
+        failure = "no goal was tried"
+        for goal in planned[:DRIVES_AT_MOST]:
+            self.outcome.goal = goal
+            drive = self._drive(goal)
+            if drive.cancelled:
+                return self._end(Declined(DeclineReason.CANCELLED, drive.message))
+            if not drive.arrived:
+                failure = drive.message
+                continue
+            verdict = self._verify(instruction, context, known, excluded)
+            if isinstance(verdict, Declined):
+                return self._end(verdict)
+            if verdict.fulfilled:
+                return self._end(None, f"done: {goal.reason} ({verdict.explanation})")
+            failure = f"the place is not what was asked: {verdict.explanation}"
+        return self._end(Declined(DeclineReason.NAVIGATION_FAILED, failure))
+
+    def _planned(self, excluded: frozenset[int]) -> list[NavigationGoal] | Declined:
+        """Goals from the planner, best first."""
+        self._tell(Stage.PLANNING)
+        request = PlanGoal.Request(
+            instruction=self.words,
+            viewpoint=self.viewpoint,
+            excluded_object_ids=sorted(excluded),
+        )
+        response = self.hands.plan(request)
+        if isinstance(response, Declined):
+            return response
+        self.outcome.map_version = response.map_version
+        if not response.success:
+            return decline_from_msg(response.decline)
+        return [response.goal, *response.alternatives]
+
+    def _asked_back(self, declined: Declined, context: AskContext) -> frozenset[int] | None:
+        """Ids that the person did not mean; None without a usable answer."""
+        ids = option_ids(declined.alternatives, self.hands.snapshot(), context)
+        if len(ids) < 2:
+            return None
+        answer = self.hands.ask_back(declined.detail, tuple(ids))
+        if answer is None:
+            return None
+        return frozenset(ids.values()) - {ids[answer]}
+
+    def _drive(self, goal: NavigationGoal) -> Drive:
+        self._tell(Stage.DRIVING, goal)
+        return self.hands.drive(goal.pose, goal, lambda: None)
+
+    def _verify(
+        self,
+        instruction: GoTo | Face,
+        context: AskContext,
+        known: frozenset[int],
+        excluded: frozenset[int],
+    ) -> Verdict | Declined:
+        """By the newest map, in which the words still mean the objects they meant at first."""
+        self._tell(Stage.VERIFYING, self.outcome.goal)
+        self.hands.settle()
+        snapshot = self.hands.snapshot()
+        self.outcome.map_version = snapshot.version
+        kept = {
+            number: obj
+            for number, obj in snapshot.objects.items()
+            if number in known and number not in excluded
+        }
+        pose = self.hands.robot_pose()
+        if isinstance(pose, Declined):
+            return pose
+        meant = replace(snapshot, objects=MappingProxyType(kept))
+        return verify(instruction, meant, context, pose, self.body)
+
+    # Exploring --------------------------------------------------------------------------------
+
+    def _explore(self) -> Outcome:
+        self._plan[:] = ["look around until all was seen"]
+        explorer = Explorer(self.body)
+        began_s = self.hands.ros_s()
+        failures = 0
+        while failures < FAILURES_IN_A_ROW:
+            self._observe(explorer)
+            look = self._next_look(explorer)
+            spent_s = self.hands.ros_s() - began_s
+            if isinstance(look, Declined):
+                return self._end(look)
+            if isinstance(look, Explored):
+                return self._end(None, self._explored(spent_s))
+            if spent_s > self.explore_s:
+                return self._end(None, self._explored(spent_s) + "; there is more to see")
+            snapshot = self.hands.snapshot()
+            goal = goal_to_msg(look, snapshot.frame_id, snapshot.stamp_ns)
+            self.outcome.goal = goal
+            self._tell(Stage.LOOKING, goal)
+            drive = self.hands.drive(goal.pose, goal, lambda: self._observe(explorer))
+            if drive.cancelled:
+                return self._end(Declined(DeclineReason.CANCELLED, drive.message))
+            if drive.arrived:
+                failures = 0
+                self.hands.settle()
+            else:
+                failures += 1
+                explorer.failed(look)
+        return self._end(
+            Declined(
+                DeclineReason.NAVIGATION_FAILED,
+                f"{failures} drives in a row failed while exploring",
+            )
+        )
+
+    def _next_look(self, explorer: Explorer) -> RankedGoal | Explored | Declined:
+        pose = self.hands.robot_pose()
+        if isinstance(pose, Declined):
+            return pose
+        return explorer.next(self.hands.snapshot(), pose[:2, 3], yaw_of(pose))
+
+    def _observe(self, explorer: Explorer) -> None:
+        pose = self.hands.robot_pose()
+        if not isinstance(pose, Declined):
+            explorer.observe(pose[:2, 3], yaw_of(pose))
+
+    def _explored(self, spent_s: float) -> str:
+        snapshot = self.hands.snapshot()
+        self.outcome.map_version = snapshot.version
+        area = 0.0
+        if snapshot.occupancy is not None:
+            free = np.count_nonzero(snapshot.occupancy.cells == 0)
+            area = float(free) * snapshot.occupancy.resolution_m**2
+        return (
+            f"looked around for {spent_s:.0f} s: {len(snapshot)} objects, "
+            f"{area:.0f} m2 of free ground"
+        )
+
+    # Telling ----------------------------------------------------------------------------------
+
+    def _tell(self, stage: int, goal: NavigationGoal | None = None) -> None:
+        done = {Stage.DRIVING: 1, Stage.VERIFYING: 2}.get(stage, 0)
+        feedback = FollowInstruction.Feedback(stage=stage, plan=self._plan, plan_index=done)
+        if goal is not None:
+            feedback.goal = goal
+            feedback.distance_remaining = goal.path_length
+        self.hands.tell(feedback)
+
+    def _end(self, declined: Declined | None, report: str = "") -> Outcome:
+        self.outcome.declined = declined
+        self.outcome.report = report if declined is None else declined.detail
+        return self.outcome

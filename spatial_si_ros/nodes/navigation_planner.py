@@ -1,0 +1,117 @@
+"""Turns words into poses where the robot can stand; nothing moves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geometry_msgs.msg import PoseStamped
+from nav_msgs.msg import Path
+from visualization_msgs.msg import MarkerArray
+
+from spatial_si_interfaces.srv import PlanGoal
+
+from ..geometry.frames import pose_from_yaw
+from ..language.declined import Declined, DeclineReason
+from ..language.parser import parse_instruction
+from ..planning.drive_grid import Body
+from ..planning.navigation_goals import RankedGoal
+from ..planning.planner import plan
+from ..scene.snapshot import SceneSnapshot
+from ..scene.store import SnapshotStore
+from . import convert
+from .asker import BadViewpoint
+from .convert_answers import decline_to_msg, goal_to_msg
+from .mapped import MappedNode
+from .markers import goal_markers
+from .params import PlannerParams
+from .qos import LATCHED
+from .runner import exit_with
+from .spatial_qa import labels_of
+
+
+class NavigationPlanner(MappedNode):
+    """Finds free, reachable, rightly facing poses, or says why there is none.
+
+    It plans and never drives: the executive is the only client of `navigate_to_pose`, so that
+    one node alone answers for motion.
+
+    Service: plan_goal (PlanGoal).
+    Publishes: goal (geometry_msgs/PoseStamped, latched), goal/markers
+        (visualization_msgs/MarkerArray, latched), goal/path (nav_msgs/Path, latched): the
+        newest plan, for people.
+    Subscribes, when no mapper shares its store: objects, object_updates, occupancy.
+    tf: map -> base frame, and `speaker_frame` where it is named.
+    """
+
+    params_type = PlannerParams
+    params: PlannerParams
+
+    def __init__(self, store: SnapshotStore | None = None, tf: Any = None, **kwargs: Any) -> None:
+        super().__init__("navigation_planner", store, tf, **kwargs)
+        self._planned = self._declined = 0
+
+    def setup(self) -> None:
+        super().setup()
+        self._goal = self.add_publisher(PoseStamped, "goal", LATCHED)
+        self._markers = self.add_publisher(MarkerArray, "goal/markers", LATCHED)
+        self._path = self.add_publisher(Path, "goal/path", LATCHED)
+        self.add_service(PlanGoal, "plan_goal", self._on_plan)
+
+    def diagnose(self) -> tuple[bytes, str, dict[str, object]]:
+        level, message, figures = super().diagnose()
+        return level, message, {**figures, "planned": self._planned, "declined": self._declined}
+
+    def _on_plan(self, request: PlanGoal.Request, response: PlanGoal.Response) -> PlanGoal.Response:
+        snapshot = self.store.latest
+        response.map_version = snapshot.version
+        goals = self._plan(request, snapshot)
+        if isinstance(goals, Declined):
+            self._declined += 1
+            response.decline = decline_to_msg(goals)
+            return response
+        self._planned += 1
+        frame, stamp_ns = snapshot.frame_id, self.now_ns()
+        messages = [goal_to_msg(goal, frame, stamp_ns) for goal in goals]
+        response.success, response.goal, response.alternatives = True, messages[0], messages[1:]
+        self._show(goals, frame, stamp_ns)
+        return response
+
+    def _plan(
+        self, request: PlanGoal.Request, snapshot: SceneSnapshot
+    ) -> tuple[RankedGoal, ...] | Declined:
+        if not self.is_active:
+            return Declined(DeclineReason.NOT_ACTIVE, "navigation_planner is not active")
+        instruction = parse_instruction(request.instruction, labels_of(snapshot))
+        if isinstance(instruction, Declined):
+            return instruction
+        try:
+            context = self.asker.context(request.viewpoint)
+        except BadViewpoint as error:
+            return error.declined
+        excluded = list(request.excluded_object_ids)
+        return plan(instruction, snapshot, context, body_of(self.params), excluded)
+
+    def _show(self, goals: tuple[RankedGoal, ...], frame: str, stamp_ns: int) -> None:
+        best = goals[0]
+        x, y = best.position_m
+        pose = pose_from_yaw([x, y, 0.0], best.yaw_rad)
+        self._goal.publish(convert.pose_stamped_to_msg(pose, frame, stamp_ns))
+        self._markers.publish(goal_markers(goals, frame, stamp_ns))
+        path = Path(header=convert.header(frame, stamp_ns))
+        for px, py in best.path_m:
+            at = pose_from_yaw([px, py, 0.0], 0.0)
+            path.poses.append(convert.pose_stamped_to_msg(at, frame, stamp_ns))
+        self._path.publish(path)
+
+
+def body_of(params: PlannerParams) -> Body:
+    return Body(params.robot_radius_m, params.margin_m, params.robot_height_m)
+
+
+def main() -> None:
+    """Run navigation_planner alone; the map comes by topics."""
+    exit_with(lambda: [NavigationPlanner()])
+
+
+if __name__ == "__main__":
+    main()
