@@ -11,10 +11,18 @@ import numpy.typing as npt
 
 from ..geometry.frames import invert
 from ..scene.association import Overlap, associate, scores
-from ..scene.beliefs import GONE_LOG_ODDS, MISS, PIERCED, TENTATIVE_MISS, hit_gain
+from ..scene.beliefs import (
+    EXPLAINED,
+    GONE_LOG_ODDS,
+    MISS,
+    PIERCED,
+    TENTATIVE_MISS,
+    hit_gain,
+)
 from ..scene.duplicates import same_object
 from ..scene.objects import SceneObject
-from ..scene.snapshot import EMPTY, OccupancyMap, SceneSnapshot
+from ..scene.occupancy import OccupancyBuilder
+from ..scene.snapshot import SceneSnapshot
 from ..scene.track import Track
 from ..scene.tracks import TrackTable
 from .depth import DepthError, DepthView, look_at_depth
@@ -28,6 +36,7 @@ from .visibility import Sighting, sight
 Array = npt.NDArray[np.float64]
 
 GAUGE_STEP_M = 0.01
+GRID_MOVED_M, GRID_TURNED_RAD = 0.05, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,8 @@ class MapBuilder:
         self.tracks = TrackTable()
         self._snapshot = SceneSnapshot(version=0, stamp_ns=0, frame_id=frame_id)
         self._frames = 0
+        self._grid = OccupancyBuilder()
+        self._grid_pose: Array | None = None
         self._refiner = PoseRefiner()
         self._gauge = Gauge()
         self._T_map_inner = self._gauge.T_map_inner
@@ -95,6 +106,7 @@ class MapBuilder:
         self._frames += 1
         view = look_at_depth(frame.depth_m)
         frame = self._refined(frame, view)
+        self._drive(frame, view)
         lifted = lift(frame, view, s.depth_error, s.pose_std_m, self._frames)
         tracks = self.tracks.in_view(
             invert(frame.T_map_camera),
@@ -121,6 +133,30 @@ class MapBuilder:
                 track.pending += track.shown is not None
         return replace(frame, T_map_camera=T_inner)
 
+    def _drive(self, frame: Frame, view: DepthView) -> None:
+        """Bring the depth into the occupancy grid, unless the camera has hardly moved."""
+        T = frame.T_map_camera
+        if self._grid_pose is not None:
+            turned = float(np.arccos(np.clip(T[:3, 2] @ self._grid_pose[:3, 2], -1.0, 1.0)))
+            moved = float(np.linalg.norm(T[:3, 3] - self._grid_pose[:3, 3]))
+            if moved < GRID_MOVED_M and turned < GRID_TURNED_RAD and self._frames % 5:
+                return
+        self._grid_pose = T
+        error = self.settings.depth_error
+        self._grid.add(
+            view.depth_m,
+            view.usable,
+            frame.camera.K,
+            T,
+            (error.floor_m, error.growth_per_m),
+        )
+
+    def refresh_occupancy(self) -> SceneSnapshot:
+        """Put the present occupancy grid into the snapshot; call it about once a second."""
+        old = self._snapshot
+        self._snapshot = replace(old, occupancy=self._grid.map(self._T_map_inner))
+        return self._snapshot
+
     # One frame --------------------------------------------------------------------------------
 
     def _explain(
@@ -143,7 +179,8 @@ class MapBuilder:
         measured: list[Track] = []
         for t, track in enumerate(tracks):
             measurement = found[taken[t]] if t in taken else None
-            self._account(frame, sighting, t, measurement, seen[t], pierced[t])
+            others = float(shared[t].max(initial=0.0))
+            self._account(frame, sighting, t, measurement, seen[t], pierced[t], others)
             if measurement is not None:
                 self._measure(track, measurement, camera_m, frame.stamp_ns)
                 measured.append(track)
@@ -186,6 +223,7 @@ class MapBuilder:
         measurement: Measurement | None,
         seen: float,
         pierced: float,
+        others: float,
     ) -> None:
         """Move and judge a track's points, and its existence when it was not detected."""
         track = sighting.tracks[t]
@@ -212,11 +250,16 @@ class MapBuilder:
             return
         distance_m = float(np.linalg.norm(track.surface.points_m[0] - frame.T_map_camera[:3, 3]))
         expected = track.pixel_area / max(distance_m, 0.3) ** 2 * seen / total
-        if expected > 150.0 and distance_m < self.settings.max_object_range_m:
-            confirmed = track.observations >= 5
-            if not confirmed or track.log_odds > 1.0:
-                track.believe(MISS if confirmed else TENTATIVE_MISS)
-                track.pending += not confirmed
+        if expected < 150.0 or distance_m > self.settings.max_object_range_m:
+            return
+        track.misses += 1
+        track.pending += 1
+        if others > 0.7 * seen:
+            track.believe(EXPLAINED)  # its surface is another object's
+        elif track.observations >= 8 and track.observations > 0.35 * track.misses:
+            track.believe(min(0.0, max(MISS, 1.0 - track.log_odds)))
+        else:
+            track.believe(TENTATIVE_MISS)
 
     def _measure(
         self, track: Track, measurement: Measurement, camera_m: Array, stamp_ns: int

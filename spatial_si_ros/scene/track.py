@@ -25,6 +25,7 @@ class Track:
         log_odds: of its existence.
         colour_votes, rgb_sum: (12,) and (3,) sums over frames; both zero when not measured.
         observations: frames that measured it.
+        misses: frames that should have and did not.
         best_view_pixels: largest mask.
         pixel_area: largest mask times squared depth, px m^2: predicts its size in a picture.
         views: (16,) weight of the directions (about +z, from the object) it was seen from.
@@ -45,6 +46,7 @@ class Track:
         "labels",
         "last_seen_ns",
         "log_odds",
+        "misses",
         "observations",
         "pending",
         "pixel_area",
@@ -65,6 +67,7 @@ class Track:
         self.colour_votes: Array = np.zeros(12)
         self.rgb_sum: Array = np.zeros(3)
         self.observations = 0
+        self.misses = 0
         self.best_view_pixels = 0
         self.pixel_area = 0.0
         self.views: Array = np.zeros(VIEW_BINS)
@@ -107,6 +110,7 @@ class Track:
         self.colour_votes += other.colour_votes
         self.rgb_sum += other.rgb_sum
         self.observations += other.observations
+        self.misses = min(self.misses, other.misses)
         self.best_view_pixels = max(self.best_view_pixels, other.best_view_pixels)
         self.pixel_area = max(self.pixel_area, other.pixel_area)
         self.views += other.views
