@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from ..geometry.relations import RelationKind
 from .declined import Declined, DeclineReason
 from .lexicon import COLOUR_WORDS, Noun, nouns
 from .phrases import Entry, phrases
@@ -176,6 +177,7 @@ def _settle(tokens: list[Token]) -> list[Token] | Declined:
     tokens = [t for t in tokens if t.type != "POLITE"]
     if not tokens:
         return Declined(DeclineReason.UNPARSEABLE, "there is a greeting but no question")
+    tokens = _whose_place(tokens)
     tokens = _colours_and_nouns(tokens)
     tokens = _commas(tokens)
     tokens = _relative_clauses(tokens)
@@ -190,6 +192,19 @@ def _type(tokens: list[Token], i: int) -> str:
 
 def _retype(token: Token, kind: str, value: object = None) -> Token:
     return Token(kind, value, token.words)
+
+
+def _whose_place(tokens: list[Token]) -> list[Token]:
+    """ "Sitting on the sofa, is ...": of the one who asks; elsewhere it is the object that sits."""
+    out = list(tokens)
+    faces = [i for i, token in enumerate(tokens) if token.type == "FACING"]
+    for i, token in enumerate(tokens):
+        if token.type != "REL" or not token.words.startswith(("sitting ", "standing ")):
+            continue
+        if i == 0 or any(i < j for j in faces):
+            kind = "SIT_ON" if token.value in (RelationKind.ON, RelationKind.IN) else "STAND_AT"
+            out[i] = _retype(token, kind)
+    return out
 
 
 def _colours_and_nouns(tokens: list[Token]) -> list[Token]:

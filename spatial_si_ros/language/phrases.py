@@ -115,7 +115,7 @@ _PLAIN: dict[str, str] = {
         "and you face|and turn towards|then face|facing towards|oriented towards|and facing towards"
     ),
     "SIT_ON": (
-        "sitting on|sitting in|when i sit on|when i sit in|if i sit on|if i sit in|"
+        "when i sit on|when i sit in|if i sit on|if i sit in|"
         "if i am sitting on|when i am sitting on|for someone sitting on|for someone sitting in|"
         "as seen by someone sitting on|if you sit on|when sitting on|when sitting in|seated on|"
         "from someone sitting on|if i lie on|when i lie on|if i were sitting on"
@@ -298,6 +298,6 @@ def phrases() -> dict[tuple[str, ...], Entry]:
     for kind, words in _PLAIN.items():
         for word in words.split("|"):
             table[word] = (kind, None)
-    for source in (_relations, _sides, _viewpoints, _sizes, _persons, _exploring):
+    for source in (_viewpoints, _relations, _sides, _sizes, _persons, _exploring):
         table.update(source())
     return {tuple(words.split()): entry for words, entry in table.items()}
