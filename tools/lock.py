@@ -20,9 +20,20 @@ def main() -> int:
     status = 0
     for name, (python, files) in LOCKS.items():
         command = [
-            str(ROOT / ".venv" / "bin" / "uv"), "pip", "compile", "--quiet", "--universal",
-            "--no-annotate", "--no-header", "--fork-strategy", "fewest",
-            "--python-version", python, *files, "--output-file", f"{name}.lock",
+            str(ROOT / ".venv" / "bin" / "uv"),
+            "pip",
+            "compile",
+            "--quiet",
+            "--universal",
+            "--no-annotate",
+            "--no-header",
+            "--fork-strategy",
+            "fewest",
+            "--python-version",
+            python,
+            *files,
+            "--output-file",
+            f"{name}.lock",
         ]
         status |= subprocess.run(command, cwd=str(ROOT / "requirements")).returncode
     return status

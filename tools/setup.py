@@ -5,11 +5,13 @@ Run by `make setup`. What is already made and unchanged is left alone.
 
 from __future__ import annotations
 
+import fcntl
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Callable
 
 from environment import debian, environments
 from environment.commands import Runner, SetupError, fail
@@ -39,12 +41,33 @@ def in_parallel(tasks: list[Callable[[], None]]) -> None:
         raise errors[0]
 
 
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Wait until no other set-up of this folder runs, and keep others waiting meanwhile."""
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("waiting for another set-up to end ...", file=sys.stderr)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def main() -> None:
     """Make or update everything."""
     started = time.monotonic()
+    with alone(ROOT / ".setup" / "lock"):
+        make()
+    print(f"set-up is complete ({time.monotonic() - started:.1f} s)", file=sys.stderr)
+
+
+def make() -> None:
+    """Make or update everything; ends the program with a sentence when that is impossible."""
     try:
-        debian.install(Runner("debian", ROOT / ".setup" / "debian.log"),
-                       environments.debian_packages())
+        debian.install(
+            Runner("debian", ROOT / ".setup" / "debian.log"), environments.debian_packages()
+        )
         own = environments.own_simulation_python()
         tasks: list[Callable[[], None]] = [lambda: environments.make_nodes(ROOT)]
         if own is None:
@@ -54,7 +77,6 @@ def main() -> None:
             environments.check_own_simulation(ROOT, own)
     except SetupError as error:
         fail(error)
-    print(f"set-up is complete ({time.monotonic() - started:.1f} s)", file=sys.stderr)
 
 
 if __name__ == "__main__":

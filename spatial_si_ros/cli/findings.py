@@ -26,7 +26,7 @@ class State(enum.Enum):
 
     FOUND = "found"
     MISSING = "missing"
-    OPTIONAL = "optional"
+    OPTIONAL = "missing (optional)"
     """Not there, and only some uses need it."""
 
 
@@ -142,7 +142,7 @@ def gpu() -> Finding:
         rows, reason = _output(["nvidia-smi", columns, "--format=csv,noheader"], dict(os.environ))
         if rows:
             return Finding("GPU", State.FOUND, "; ".join(rows.splitlines()))
-        return Finding("GPU", State.MISSING, reason or "nvidia-smi lists none", "check the driver")
+        return Finding("GPU", State.OPTIONAL, reason or "nvidia-smi lists none", "check the driver")
     advice = "only the model needs one; geometric answers do not"
     return Finding("GPU", State.OPTIONAL, "none", advice)
 

@@ -18,7 +18,8 @@ def missing(packages: list[str]) -> list[str]:
         return []
     asked = subprocess.run(
         ["dpkg-query", "-W", "-f=${Package} ${db:Status-Status}\n", *packages],
-        capture_output=True, text=True,
+        capture_output=True,
+        text=True,
     )
     installed = {
         line.split()[0] for line in asked.stdout.splitlines() if line.endswith(" installed")
@@ -29,9 +30,10 @@ def missing(packages: list[str]) -> list[str]:
 def _privilege() -> list[str] | None:
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and subprocess.run(
-        ["sudo", "-n", "true"], capture_output=True
-    ).returncode == 0:
+    if (
+        shutil.which("sudo")
+        and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    ):
         return ["sudo", "-n"]
     return None
 

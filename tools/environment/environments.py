@@ -53,8 +53,10 @@ def check_own_simulation(root: Path, python: Path) -> None:
         "spatial_si_sim": f"{python} -m pip install -e {root / 'sim'}",
         "spatial_si_interfaces.msg": f"{python} -m pip install --no-build-isolation "
         f"--no-deps {root / interfaces.OURS}",
-        **{foreign.probe.rpartition(".")[0]: f"its {foreign.name} package"
-           for foreign in interfaces.FOREIGN},
+        **{
+            foreign.probe.rpartition(".")[0]: f"its {foreign.name} package"
+            for foreign in interfaces.FOREIGN
+        },
     }
     missing: list[str] = []
     for module, advice in needed.items():
@@ -112,9 +114,7 @@ def _install_requirements(
     stamps.mark(environment, "requirements", value)
 
 
-def _install_editable(
-    environment: Path, project: Path, files: list[Path], runner: Runner
-) -> None:
+def _install_editable(environment: Path, project: Path, files: list[Path], runner: Runner) -> None:
     value = stamps.digest(files, str(project))
     if stamps.is_current(environment, "editable", value):
         return
@@ -128,9 +128,7 @@ def _install_editable(
 
 def _assemble_habitat(root: Path, environment: Path, runner: Runner) -> None:
     sources = (root / "sim" / "spatial_si_sim" / "habitat_env").rglob("*")
-    value = stamps.digest(
-        path for path in sources if path.is_file() and path.suffix != ".pyc"
-    )
+    value = stamps.digest(path for path in sources if path.is_file() and path.suffix != ".pyc")
     if stamps.is_current(environment, "habitat", value):
         return
     runner.run(
@@ -143,8 +141,12 @@ def _assemble_habitat(root: Path, environment: Path, runner: Runner) -> None:
 
 def _uv_install(environment: Path) -> list[object]:
     return [
-        environment / "bin" / "uv", "pip", "install", "--quiet",
-        "--python", environment / "bin" / "python",
+        environment / "bin" / "uv",
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        environment / "bin" / "python",
     ]
 
 

@@ -33,7 +33,9 @@ FOREIGN = (
     Foreign("tf2_msgs", "0.41.0", ("geometry_msgs",), "tf2_msgs.msg.TFMessage"),
     Foreign("vision_msgs", "4.1.1", ("geometry_msgs", "std_msgs"), "vision_msgs.msg.LabelInfo"),
     Foreign(
-        "nav2_msgs", "1.4.2", ("builtin_interfaces", "geometry_msgs"),
+        "nav2_msgs",
+        "1.4.2",
+        ("builtin_interfaces", "geometry_msgs"),
         "nav2_msgs.action.NavigateToPose",
     ),
 )
@@ -74,7 +76,8 @@ def render(root: Path, package: Foreign, destination: Path) -> None:
     shutil.copytree(source / package.name, destination)
     shutil.copytree(_shared_cmake(root), destination / "cmake")
     definitions = sorted(
-        path.relative_to(destination).as_posix() for path in destination.glob("*/*.*")
+        path.relative_to(destination).as_posix()
+        for path in destination.glob("*/*.*")
         if path.parent.name in ("msg", "srv", "action")
     )
     words: dict[str, str] = {
@@ -92,13 +95,19 @@ def render(root: Path, package: Foreign, destination: Path) -> None:
 
 
 def _install(package: Path, environment: Path, runner: Runner) -> None:
-    env = child_environment(
-        AMENT_PREFIX_PATH=str(environment), CMAKE_PREFIX_PATH=str(environment)
-    )
+    env = child_environment(AMENT_PREFIX_PATH=str(environment), CMAKE_PREFIX_PATH=str(environment))
     env["PATH"] = f"{environment / 'bin'}:{env['PATH']}"
     command: list[object] = [
-        environment / "bin" / "uv", "pip", "install", "--python", environment / "bin" / "python",
-        "--no-build-isolation", "--no-deps", "--reinstall", "--no-cache", package,
+        environment / "bin" / "uv",
+        "pip",
+        "install",
+        "--python",
+        environment / "bin" / "python",
+        "--no-build-isolation",
+        "--no-deps",
+        "--reinstall",
+        "--no-cache",
+        package,
     ]
     runner.run(f"building {package.name}", command, env=env)
 
@@ -107,7 +116,8 @@ def _is_installed(environment: Path, name: str) -> bool:
     module, _, symbol = name.rpartition(".")
     done = subprocess.run(
         [str(environment / "bin" / "python"), "-c", f"from {module} import {symbol}"],
-        capture_output=True, env=child_environment(),
+        capture_output=True,
+        env=child_environment(),
     )
     return done.returncode == 0
 

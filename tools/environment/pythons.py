@@ -30,7 +30,10 @@ def is_usable(python: Path, version: str) -> bool:
     try:
         probe = subprocess.run(
             [str(python), "-c", _PROBE],
-            capture_output=True, text=True, timeout=30, env=child_environment(),
+            capture_output=True,
+            text=True,
+            timeout=30,
+            env=child_environment(),
         )
     except (OSError, subprocess.TimeoutExpired):
         return False

@@ -26,8 +26,15 @@ def obtain(folder: Path) -> Path:
     path = folder / FILE_NAME
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        _pip("download", "--no-deps", "--only-binary", ":all:", "-d", str(folder),
-             f"{PROJECT}=={VERSION}")
+        _pip(
+            "download",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+            "-d",
+            str(folder),
+            f"{PROJECT}=={VERSION}",
+        )
     check(path)
     return path
 

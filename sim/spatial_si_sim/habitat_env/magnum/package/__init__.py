@@ -59,7 +59,22 @@ sys.modules[math.__name__] = math
 sys.modules[scenegraph.__name__] = scenegraph
 
 __all__ = [
-    "Color3", "Color4", "Deg", "Matrix3", "Matrix3x3", "Matrix4", "Matrix4x4",
-    "MutableImageView2D", "PixelFormat", "Quaternion", "Rad", "Range3D", "Vector2", "Vector2i",
-    "Vector3", "Vector4", "math", "scenegraph",
+    "Color3",
+    "Color4",
+    "Deg",
+    "Matrix3",
+    "Matrix3x3",
+    "Matrix4",
+    "Matrix4x4",
+    "MutableImageView2D",
+    "PixelFormat",
+    "Quaternion",
+    "Rad",
+    "Range3D",
+    "Vector2",
+    "Vector2i",
+    "Vector3",
+    "Vector4",
+    "math",
+    "scenegraph",
 ]

@@ -20,9 +20,10 @@ template <class V> V from_sequence(const py::object& source) {
   if (py::len(source) != std::size_t(size_of<V>))
     throw py::value_error("expected " + std::to_string(size_of<V>) + " numbers, got " +
                           std::to_string(py::len(source)));
+  using Number = std::conditional_t<std::is_integral_v<Scalar<V>>, py::int_, py::float_>;
   V v;
   for (int i = 0; i < size_of<V>; ++i)
-    v.data[i] = py::cast<Scalar<V>>(py::float_(source[py::int_(i)]));
+    v.data[i] = py::cast<Scalar<V>>(Number(source[py::int_(i)]));
   return v;
 }
 
@@ -32,11 +33,13 @@ template <class V> int checked(int index) {
   return i;
 }
 
-template <class V> double length(const V& v) {
+template <class V> double squared_length(const V& v) {
   double sum = 0;
   for (auto x : v.data) sum += double(x) * x;
-  return std::sqrt(sum);
+  return sum;
 }
+
+template <class V> double length(const V& v) { return std::sqrt(squared_length(v)); }
 
 template <class V, class Op> V combined(V a, const V& b, Op op) {
   for (int i = 0; i < size_of<V>; ++i) a.data[i] = op(a.data[i], b.data[i]);
@@ -98,6 +101,7 @@ template <class V, class... Bases> py::class_<V, Bases...> bind(py::module_& mod
       .def("__mul__", [](const V& v, double factor) { return scaled(v, factor); })
       .def("__rmul__", [](const V& v, double factor) { return scaled(v, factor); })
       .def("__truediv__", [](const V& v, double divisor) { return scaled(v, 1 / divisor); })
+      .def("dot", &squared_length<V>)  // with itself, as Magnum names it
       .def("length", &length<V>)
       .def("normalized", [](const V& v) { return scaled(v, 1 / length(v)); })
       .def("__repr__", &text<V>);
