@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -45,9 +46,14 @@ class BadViewpoint(SpatialError):
 class Asker:
     """Builds the context of a question from its request and tf."""
 
-    def __init__(self, tf: Lookup, params: AskerParams) -> None:
+    def __init__(self, tf: Lookup, params: Callable[[], AskerParams]) -> None:
+        """`params` gives the present parameters."""
         self._tf = tf
-        self._params = params
+        self._read = params
+
+    @property
+    def _params(self) -> AskerParams:
+        return self._read()
 
     def robot_pose(self) -> Array:
         """(4, 4) T_map_base, the newest.

@@ -57,6 +57,7 @@ class SpatialNode(LifecycleNode):
             JumpThreshold(min_forward=None, min_backward=Duration(nanoseconds=-1)),
             post_callback=self._on_jump,
         )
+        self.add_post_set_parameters_callback(lambda _: self._reread())
         self._autostart_timer: Timer | None = None
         if self.get_parameter("autostart").value:
             self._autostart_timer = self.create_timer(
@@ -202,6 +203,11 @@ class SpatialNode(LifecycleNode):
     def _configure(self) -> None:
         self.params = self.params_type.read(self)
         self.setup()
+
+    def _reread(self) -> None:
+        """Parameters that are not fixed may change while the node runs."""
+        if hasattr(self, "params"):
+            self.params = self.params_type.read(self)
 
     def _attempt(self, what: str, step: Callable[[], None]) -> bool:
         try:

@@ -37,7 +37,7 @@ class MappedNode(SpatialNode):
             from .tf_buffer import make_tf
 
             self._tf = make_tf(self)
-        self.asker = Asker(self._tf, self.params)
+        self.asker = Asker(self._tf, lambda: self.params)
 
     def start(self) -> None:
         if self._alone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -21,13 +22,16 @@ WAIT_S = 15.0
 class Ros:
     """Nodes under test and probes, spun in threads of their own.
 
-    Each worker process of a test run gets its own domain from its process id.
+    A test gets a domain that neither the one before it nor another process is likely to have:
+    what was destroyed is still announced for a moment.
     """
+
+    _sessions = itertools.count()
 
     def __init__(self) -> None:
         os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
         self.context = rclpy.Context()
-        rclpy.init(context=self.context, domain_id=1 + os.getpid() % 100)
+        rclpy.init(context=self.context, domain_id=1 + 10 * (os.getpid() % 10) + next(self._sessions) % 10)
         self._running: list[tuple[Node, SingleThreadedExecutor, threading.Thread]] = []
         self.probe = self.spin(rclpy.create_node("probe", context=self.context))
 

@@ -1,0 +1,37 @@
+"""The process `spatial`: mapper, questions, planner and executive on one shared map."""
+
+from __future__ import annotations
+
+from rclpy.node import Node
+
+from ..scene.store import SnapshotStore
+from .executive import Executive
+from .navigation_planner import NavigationPlanner
+from .runner import exit_with
+from .scene_mapper import SceneMapper
+from .spatial_qa import SpatialQa
+
+
+def make_nodes() -> list[Node]:
+    """The nodes of `node_set.SPATIAL`; the mapper writes the store, the others read it.
+
+    They share one tf listener, which lives on the mapper: it needs tf at every frame.
+    """
+    store = SnapshotStore()
+    mapper = SceneMapper(store)
+    tf = mapper.tf
+    return [
+        mapper,
+        SpatialQa(store, tf),
+        NavigationPlanner(store, tf),
+        Executive(store, tf),
+    ]
+
+
+def main() -> None:
+    """Run them until a signal."""
+    exit_with(make_nodes)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""The parameter file and the declarations say the same."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import yaml
+from nodes.harness import Ros
+from nodes.scenery import FixedTf
+from rclpy.parameter import Parameter
+from spatial_si_ros.nodes.scene_mapper import SceneMapper
+
+from spatial_si_ros.nodes.executive import Executive
+from spatial_si_ros.nodes.guard import Guard
+from spatial_si_ros.nodes.navigation_planner import NavigationPlanner
+from spatial_si_ros.nodes.node_set import NODE_NAMES, Options, config_file, ros_arguments
+from spatial_si_ros.nodes.parameters import NodeParams
+from spatial_si_ros.nodes.spatial_qa import SpatialQa
+from spatial_si_ros.scene.store import SnapshotStore
+
+CLASSES = {
+    "scene_mapper": SceneMapper,
+    "spatial_qa": SpatialQa,
+    "navigation_planner": NavigationPlanner,
+    "executive": Executive,
+    "guard": Guard,
+}
+
+
+def stated(name: str) -> dict[str, object]:
+    return yaml.safe_load(config_file().read_text())[f"/**/{name}"]["ros__parameters"]
+
+
+def test_every_node_of_the_set_is_in_the_file() -> None:
+    assert set(CLASSES) == set(NODE_NAMES)
+    assert list(yaml.safe_load(config_file().read_text())) == [f"/**/{n}" for n in NODE_NAMES]
+
+
+@pytest.mark.parametrize("name", NODE_NAMES)
+def test_the_file_states_every_default(name: str) -> None:
+    params = CLASSES[name].params_type
+    assert stated(name) == {each.name: getattr(params(), each.name) for each in fields(params)}
+
+
+@pytest.mark.parametrize("name", NODE_NAMES)
+def test_every_parameter_is_described(name: str) -> None:
+    descriptors = CLASSES[name].params_type.descriptors()
+    assert issubclass(CLASSES[name].params_type, NodeParams)
+    for parameter, (default, descriptor) in descriptors.items():
+        assert len(descriptor.description) > 5, parameter
+        number = isinstance(default, (int, float)) and not isinstance(default, bool)
+        ranges = len(descriptor.floating_point_range) + len(descriptor.integer_range)
+        assert ranges == int(number), parameter
+
+
+@pytest.mark.parametrize("namespace", ["", "robot_1"])
+def test_the_file_is_read_in_any_namespace(ros: Ros, tmp_path: Path, namespace: str) -> None:
+    file = tmp_path / "nodes.yaml"
+    file.write_text(config_file().read_text().replace("hold_s: 1.0", "hold_s: 3.5"))
+    options = Options(params_files=(str(file),), namespace=namespace)
+    node = Guard(context=ros.context, cli_args=ros_arguments(options))
+    assert node.get_parameter("hold_s").value == 3.5
+    assert node.get_namespace() == f"/{namespace}"
+    node.destroy_node()
+
+
+def test_what_is_not_fixed_changes_at_run_time(ros: Ros) -> None:
+    node = SpatialQa(SnapshotStore(), FixedTf(), context=ros.context)
+    node.trigger_configure()
+    (result,) = node.set_parameters([Parameter("min_probability", value=0.4)])
+    assert result.successful
+    assert node.params.min_probability == 0.4
+    (result,) = node.set_parameters([Parameter("queue_length", value=3)])
+    assert not result.successful
+    node.destroy_node()
