@@ -117,7 +117,7 @@ def choose_instruction(
         instruction = draw_instruction(clear, draw)
         if instruction is None:
             return None
-        if not pleases(instruction) or not all(map(_plain, _named(instruction))):
+        if not pleases(instruction) or not all(each.is_plain for each in _named(instruction)):
             continue
         try:
             with stricter(STRICTNESS):
@@ -154,7 +154,7 @@ def _short(question: Question, draw: random.Random) -> bool:
     """Mostly plain words, so that a reader follows at once; now and then a nested reference."""
     view = question.viewpoint
     named = [question.subject, *question.references, view.at, view.facing]
-    nested = [each for each in named if each is not None and not _plain(each)]
+    nested = [each for each in named if each is not None and not each.is_plain]
     return not nested or (len(nested) == 1 and draw.random() < 0.1)
 
 
@@ -162,7 +162,3 @@ def _named(instruction: Instruction) -> list[Reference]:
     view = instruction.viewpoint
     named = [*instruction.references, view.at, view.facing, instruction.facing]
     return [each for each in named if each is not None]
-
-
-def _plain(reference: Reference) -> bool:
-    return reference.clause is None and reference.extreme is None

@@ -63,13 +63,12 @@ class Drafter:
         if relation is Relation.BETWEEN:
             others = [thing for thing in self._near(subject) if thing is not reference]
             references.append(self._draw.choice(others or self._shown))
-        return Question(
-            Form.IS_RELATION,
-            self._refer(subject),
-            relation,
-            tuple(self._refer(thing) for thing in references),
-            self._viewpoint(reference) if relation in DIRECTIONS else Viewpoint(),
-        )
+        words = tuple(self._refer(thing) for thing in references)
+        view = self._viewpoint(reference) if relation in DIRECTIONS else Viewpoint()
+        if view.view is View.OWN:
+            # "its own" after a longer description could mean any of the things in it.
+            view = Viewpoint(View.OWN, words[0]) if words[0].is_plain else Viewpoint()
+        return Question(Form.IS_RELATION, self._refer(subject), relation, words, view)
 
     def is_side(self) -> Question:
         viewpoint, subject = self._egocentric_pair()

@@ -12,7 +12,7 @@ from ..truth.relations import NEAR_M
 from ..truth.scene import TrueObject, TruePose
 from ..truth.shapes import gap_m
 from ..truth.situation import Situation
-from ..truth.spec import DIRECTIONS, Deed, Instruction, Relation, View, Viewpoint
+from ..truth.spec import DIRECTIONS, Deed, Instruction, Reference, Relation, View, Viewpoint
 from ..truth.verdicts import Undefined
 from . import phrases
 from .people import free_floor, stand_somewhere
@@ -107,21 +107,25 @@ def draw_instruction(situation: Situation, draw: random.Random) -> Instruction |
         return Instruction(Deed.STAND, relation, (words, second))
     view = Viewpoint()
     if relation in DIRECTIONS:
-        view = _viewpoint(goal, goals, situation, draw)
+        view = _viewpoint(words, goal, goals, situation, draw)
     return Instruction(Deed.STAND, relation, (words,), view, facing)
 
 
 def _viewpoint(
-    goal: TrueObject, goals: list[TrueObject], situation: Situation, draw: random.Random
+    words: Reference,
+    goal: TrueObject,
+    goals: list[TrueObject],
+    situation: Situation,
+    draw: random.Random,
 ) -> Viewpoint:
     kinds = [View.DEFAULT] * 4 + [View.OBJECT] * 3
-    if goal.front_yaw_rad is not None:
+    if goal.front_yaw_rad is not None and words.is_plain:
         kinds += [View.OWN]
     if situation.speaker is not None:
         kinds += [View.SPEAKER] * 2
     kind = draw.choice(kinds)
     if kind is View.OWN:
-        return Viewpoint(View.OWN, refer(goal, situation, draw))
+        return Viewpoint(View.OWN, words)
     if kind is View.OBJECT:
         others = [thing for thing in goals if thing.id != goal.id]
         return Viewpoint(View.OBJECT, refer(draw.choice(others), situation, draw))

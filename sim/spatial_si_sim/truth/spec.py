@@ -74,6 +74,11 @@ class Reference:
     extreme: Extreme | None = None
     extreme_of: Reference | None = None  # what NEAREST and FARTHEST are measured from
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether kind and colour say it all."""
+        return self.clause is None and self.extreme is None
+
 
 @dataclass(frozen=True)
 class Viewpoint:
