@@ -128,7 +128,9 @@ class TransformBuffer:
             common = next((name for name in up_source if name in up_target), None)
             if common is None:
                 for name, chain in ((target, up_target), (source, up_source)):
-                    if len(chain) == 1 and all(name != each.parent for each in self._links.values()):
+                    if len(chain) == 1 and all(
+                        name != each.parent for each in self._links.values()
+                    ):
                         raise TransformUnavailable(f"the frame '{name}' is not in tf")
                 raise TransformUnavailable(f"'{target}' and '{source}' are not connected in tf")
             down = up_source[: up_source.index(common)]
