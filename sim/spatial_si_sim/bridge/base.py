@@ -95,6 +95,8 @@ class Base:
         if self._command is not None and now_s - self._command_s > self._settings.command_timeout_s:
             self._command = None
         if self._command is not None:
+            if self.navigation is not None:
+                self.navigation.held(dt_s)
             self._drive(self._command, dt_s)
         elif self.navigation is not None and not self.navigation.finished:
             self._follow(self.navigation, dt_s, now_s)

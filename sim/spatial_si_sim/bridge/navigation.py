@@ -104,6 +104,10 @@ class Navigation:
         self._watch_progress(abs(pose.turn_rad(self._target)), now_s)
         return STILL if self.finished else guidance.velocity
 
+    def held(self, dt_s: float) -> None:
+        """Somebody else drove for this long: that is not lack of progress."""
+        self._best_s += dt_s
+
     def _plan(self, now_s: float) -> None:
         target = self._drift.true_target(self.goal, now_s)
         point = self._world.point_m(target.x_m, target.y_m)

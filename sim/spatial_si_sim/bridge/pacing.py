@@ -55,8 +55,12 @@ class Lockstep:
         self._awaited_ns, self._since_s = stamp_ns, steady_s
 
     def processed(self, stamp_ns: int) -> None:
-        """A frame of this stamp is in the map."""
-        if self._awaited_ns is not None and stamp_ns >= self._awaited_ns:
+        """The newest frame in the map has this stamp.
+
+        Nothing newer than the awaited frame was published, so a later stamp is a leftover from
+        before a reset.
+        """
+        if stamp_ns == self._awaited_ns:
             self._awaited_ns = None
 
     def forget(self) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -177,7 +178,7 @@ class World:
             (depth >= camera.min_depth_m) & (depth <= camera.max_depth_m), depth, np.float32(0.0)
         )
         ids = np.asarray(frame["semantic"]).astype(np.int32) if semantic else None
-        color = np.ascontiguousarray(np.asarray(frame["color"])[..., :3])
+        color = cv2.cvtColor(np.asarray(frame["color"]), cv2.COLOR_RGBA2RGB)
         return Observation(color, depth, ids)
 
     def _place(self, position_m: Array, yaw_rad: float) -> None:
