@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import pytest
-
 from spatial_si_sim.bridge.base import Base, BaseSettings
 from spatial_si_sim.bridge.driving import Limits, Velocity
 from spatial_si_sim.bridge.navigation import Code, GoalError
