@@ -30,7 +30,7 @@ from .grounded import MEMBER, Array, Candidate, Members, Resolved, Side, Sight
 from .index import Rows, SceneIndex, index_of
 from .refusals import not_two, nothing_fits, several_fit
 from .sides import choose_side
-from .sights import facing_from, object_observer
+from .sights import facing_from, object_observer, standing_at
 from .superlatives import extent
 from .walls import inside_wall
 
@@ -113,7 +113,7 @@ class Grounder:
         if spec.kind is ViewpointWords.OBJECT_FRONT:
             return at
         if spec.facing is None:
-            return Sight(replace(at.observer, yaw_rad=None), at.probability)
+            return Sight(standing_at(at.observer), at.probability)
         facing = self._stand(spec.facing)
         return facing if isinstance(facing, Declined) else facing_from(at, facing)
 

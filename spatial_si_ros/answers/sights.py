@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,6 +31,17 @@ def object_observer(thing: SceneObject) -> Observer:
         position_std_m=max(thing.position_std_m, chances.POSITION_FLOOR_M),
         yaw_std_rad=chances.FRONT_STD_RAD if front else 0.0,
         object_ids=(thing.id,),
+    )
+
+
+def standing_at(place: Observer) -> Observer:
+    """At a place, with no word about where to look."""
+    name = place.description.split(",")[0]
+    return replace(
+        place,
+        kind=ViewpointKind.STANDING_AT_FACING,
+        yaw_rad=None,
+        description=f"standing at {name}",
     )
 
 

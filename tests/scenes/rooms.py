@@ -68,9 +68,7 @@ def thing(
 
 
 def snapshot(things: Sequence[SceneObject], version: int = 1) -> SceneSnapshot:
-    return SceneSnapshot(
-        version, 1, "map", MappingProxyType({each.id: each for each in things})
-    )
+    return SceneSnapshot(version, 1, "map", MappingProxyType({each.id: each for each in things}))
 
 
 def standing(
