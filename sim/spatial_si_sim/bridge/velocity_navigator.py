@@ -30,6 +30,8 @@ from .streams import LATCHED
 REPLAN_S = 1.0
 STUCK_S, STUCK_M = 12.0, 0.03
 TOLERANCE = Tolerance(position_m=0.03, yaw_rad=0.03)
+NEWEST = QoSProfile(depth=2)
+"""Old poses are of no use to a controller that lags behind."""
 MAP, ODOM, BASE = "map", "odom", "base_footprint"
 
 
@@ -86,8 +88,8 @@ class VelocityNavigator(Node):
     of the base while a goal is on its way, then a zero; nothing otherwise.
     """
 
-    def __init__(self) -> None:
-        super().__init__("velocity_navigator")
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("velocity_navigator", **kwargs)
         self.velocity = STILL
         self.navigation: GridDrive | None = None
         self._ground: OccupancyGround | None = None
@@ -95,10 +97,15 @@ class VelocityNavigator(Node):
         self._pose: Pose2 | None = None
         self._commands = self.create_publisher(TwistStamped, "cmd_vel", 10)
         self.create_subscription(OccupancyGrid, "occupancy", self._on_grid, LATCHED)
-        self.create_subscription(TFMessage, "/tf", self._on_tf, QoSProfile(depth=100))
+        self.create_subscription(TFMessage, "/tf", self._on_tf, NEWEST)
         self.create_subscription(Odometry, "odom", self._on_odometry, 10)
         self._goals = GoalServer(self, self, MAP)
         self._goals.active = True
+
+    @property
+    def knows_the_ground(self) -> bool:
+        """Whether an occupancy grid and a pose have arrived."""
+        return self._ground is not None and self._pose is not None
 
     def stop(self) -> None:
         """Stand still at once and forget the goal."""
