@@ -29,8 +29,8 @@ from .stage import build_floor, build_shell
 FORMAT = 1
 
 
-def write_scene(apartment: Apartment, folder: Path) -> Path:
-    """Write all files of a scene; return its dataset configuration.
+def write_scene(apartment: Apartment, folder: Path, name: str = "") -> Path:
+    """Write all files of a scene, called apartment_<seed> or as given; return its dataset.
 
     Files of an older scene in the same folder are replaced; objects that the new one has not are
     removed. Raises OSError when the folder cannot be written.
@@ -41,7 +41,7 @@ def write_scene(apartment: Apartment, folder: Path) -> Path:
                          (folder, "*.scene_dataset_config.json")):
         for old in sorted(where.glob(names)):
             old.unlink()
-    name = f"apartment_{apartment.seed}"
+    name = name or f"apartment_{apartment.seed}"
     placed = [numbered.placed for numbered in apartment.objects]
     stage = [build_floor(apartment.plan, placed, apartment.seed),
              build_shell(apartment.plan, apartment.seed)]

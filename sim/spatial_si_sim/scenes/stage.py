@@ -174,7 +174,7 @@ def _caps(plan: Plan) -> list[Part]:
 
 
 def build_floor(plan: Plan, placed: Iterable[Placed], seed: int) -> Baked:
-    """One rectangle under everything, with each room's covering and soft shadows painted on."""
+    """The floor of every room and opening, with its covering and soft shadows painted on."""
     low = np.array([min(r.x_m[0] for r in plan.rooms), min(r.y_m[0] for r in plan.rooms)])
     high = np.array([max(r.x_m[1] for r in plan.rooms), max(r.y_m[1] for r in plan.rooms)])
     low, high = low - _MARGIN_M, high + _MARGIN_M
@@ -198,11 +198,21 @@ def build_floor(plan: Plan, placed: Iterable[Placed], seed: int) -> Baked:
         picture[_under(shape, x, y)] = (0.55, 0.44, 0.33)
     picture *= (light * _shadows(placed, x, y))[..., None]
     texture = (np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8)
-    corners = np.array([[low[0], low[1], 0], [high[0], low[1], 0], [high[0], high[1], 0],
-                        [low[0], high[1], 0]], np.float32)
-    uv = np.array([[0, 1], [1, 1], [1, 0], [0, 0]], np.float32)
-    return Baked(corners, np.tile(np.array([0, 0, 1], np.float32), (4, 1)), uv,
-                 np.full((4, 3), 255, np.uint8), np.array([[0, 1, 2], [0, 2, 3]], np.uint32),
+    patches = [(room.x_m, room.y_m) for room in plan.rooms]
+    for gap in plan.openings:
+        room = next(r for r in plan.rooms if gap.side_in(r.id))
+        ends = np.array(_sill(room, gap).corners())
+        patches.append(((ends[:, 0].min(), ends[:, 0].max()), (ends[:, 1].min(), ends[:, 1].max())))
+    corners = np.array([[x, y, 0.0] for xs, ys in patches
+                        for x, y in ((xs[0], ys[0]), (xs[1], ys[0]), (xs[1], ys[1]), (xs[0], ys[1]))
+                        ])
+    uv = (corners[:, :2] - low) / (high - low)
+    start = 4 * np.arange(len(patches))[:, None, None]
+    return Baked(corners.astype(np.float32),
+                 np.tile(np.array([0, 0, 1], np.float32), (len(corners), 1)),
+                 np.column_stack([uv[:, 0], 1.0 - uv[:, 1]]).astype(np.float32),
+                 np.full((len(corners), 3), 255, np.uint8),
+                 (start + np.array([[0, 1, 2], [0, 2, 3]])).reshape(-1, 3).astype(np.uint32),
                  texture)
 
 
