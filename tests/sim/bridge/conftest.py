@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +19,9 @@ from spatial_si_sim.bridge.node import HabitatBridge
 from spatial_si_sim.frames import Pose2
 from spatial_si_sim.world.plain_room import THINGS, Thing, write_plain_room
 
-DOMAIN = 63
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+DOMAIN = 61 + 2 * WORKER
+"""Tests that run side by side do not hear each other; the next domain is for child processes."""
 BEST_EFFORT = QoSProfile(depth=50, reliability=ReliabilityPolicy.BEST_EFFORT)
 LATCHED = QoSProfile(depth=10, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 

@@ -16,6 +16,8 @@ from rclpy.lifecycle import TransitionCallbackReturn
 from rosgraph_msgs.msg import Clock
 from spatial_si_sim.bridge.params import BridgeParams
 
+from .conftest import DOMAIN
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -93,7 +95,7 @@ def test_stops_and_starts_again(start):
 def environment():
     return {
         **os.environ,
-        "ROS_DOMAIN_ID": "64",
+        "ROS_DOMAIN_ID": str(DOMAIN + 1),
         "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST",
     }
 
@@ -120,7 +122,7 @@ def test_the_process_runs_unaided_and_ends_with_0_when_interrupted(room, monkeyp
         text=True,
     )
     context = rclpy.Context()
-    rclpy.init(context=context, domain_id=64)
+    rclpy.init(context=context, domain_id=DOMAIN + 1)
     node = rclpy.create_node("probe", context=context)
     executor = rclpy.executors.SingleThreadedExecutor(context=context)
     executor.add_node(node)
