@@ -5,6 +5,15 @@ from glob import glob
 from setuptools import find_packages, setup
 
 PACKAGE = "spatial_si_ros"
+EXECUTABLES = (
+    "spatial",
+    "guard",
+    "scene_mapper",
+    "spatial_qa",
+    "navigation_planner",
+    "executive",
+)
+"""For ros2 run and launch: those of spatial_si_ros/nodes/node_set.py."""
 
 setup(
     name=PACKAGE,
@@ -26,5 +35,10 @@ setup(
     ],
     zip_safe=False,
     extras_require={"test": ["pytest"]},
-    entry_points={"console_scripts": ["spatial-si = spatial_si_ros.cli.main:main"]},
+    entry_points={
+        "console_scripts": [
+            "spatial-si = spatial_si_ros.cli.main:main",
+            *(f"{name} = spatial_si_ros.nodes.{name}:main" for name in EXECUTABLES),
+        ]
+    },
 )

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from spatial_si_interfaces.action import AskSpatial
-from spatial_si_interfaces.msg import ObjectMap
+from spatial_si_interfaces.msg import DeclineReason, ObjectMap
 
 from ..nodes.qos import LATCHED
 from .options import add_viewpoint, json_target, positive_s, viewpoint_of, words_of
@@ -19,6 +19,8 @@ from .show import console_for, show_answer
 from .status import Status, epilog
 
 NAMES_S = 1.0
+LATE_S = 1.0
+"""The node keeps the limit itself and says so; only if it does not, we end the wait."""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -96,7 +98,7 @@ def _ask(session: Session, arguments: argparse.Namespace, console: Console) -> i
     )
     running = session.start(AskSpatial, "ask", goal, arguments.wait)
     try:
-        ended = session.wait(lambda: running.ended, arguments.timeout)
+        ended = session.wait(lambda: running.ended, arguments.timeout + LATE_S)
     except KeyboardInterrupt:
         running.cancel()
         return Status.INTERRUPTED
@@ -111,4 +113,7 @@ def _ask(session: Session, arguments: argparse.Namespace, console: Console) -> i
     show_answer(console, value)
     if arguments.json:
         write_json(value, arguments.json)
-    return Status.GOOD if value["answered"] else Status.DECLINED
+    if value["answered"]:
+        return Status.GOOD
+    timed_out = answer.decline.reason == DeclineReason.TIMEOUT
+    return Status.TIMEOUT if timed_out else Status.DECLINED

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from spatial_si_interfaces.action import FollowInstruction
+from spatial_si_interfaces.msg import DeclineReason
 from spatial_si_interfaces.srv import AnswerQuestion
 
 from .keyboard import Keyboard
@@ -104,7 +105,10 @@ class Errand:
             write_json(value, arguments.json)
         if status is not Status.GOOD:
             return status
-        return Status.GOOD if success else Status.DECLINED
+        if success:
+            return Status.GOOD
+        timed_out = ending.result.decline.reason == DeclineReason.TIMEOUT
+        return Status.TIMEOUT if timed_out else Status.DECLINED
 
     def _follow(self, running: Running) -> Status:
         """Wait for the end; the goal is cancelled when it does not come by itself."""

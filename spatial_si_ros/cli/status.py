@@ -22,7 +22,7 @@ MEANINGS = {
     Status.DECLINED: "declined or failed; the reason is printed",
     Status.USAGE: "the command line is wrong",
     Status.NO_SERVER: "no node serves this",
-    Status.TIMEOUT: "no end within --timeout",
+    Status.TIMEOUT: "no end in time",
     Status.QUESTION: "the robot asked back and nobody was there to answer",
     Status.INTERRUPTED: "interrupted; what ran was cancelled",
 }

@@ -1,0 +1,140 @@
+"""The arguments of the launch files and what they mean for the node set. Knows no ROS."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .node_set import ALONE, PROCESSES, SPATIAL, Options, ProcessSpec, config_file
+
+BOOL = ("true", "false")
+
+
+@dataclass(frozen=True)
+class LaunchArgument:
+    """One argument; `choices` empty: any text."""
+
+    name: str
+    default: str
+    description: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TopicArgument(LaunchArgument):
+    """An argument that says what a relative name of the nodes is called on this robot."""
+
+    relative: str = ""
+    is_action: bool = False
+
+
+def _topic(name: str, relative: str, what: str) -> TopicArgument:
+    return TopicArgument(name, relative, f"topic with {what}", (), relative)
+
+
+TOPICS: tuple[TopicArgument, ...] = (
+    _topic("color_image", "color/image_raw", "colour images"),
+    TopicArgument(
+        "color_info", "", "its camera_info; empty: beside color_image", (), "color/camera_info"
+    ),
+    _topic("depth_image", "depth/image_raw", "depth images, registered to colour or not"),
+    TopicArgument(
+        "depth_info", "", "its camera_info; empty: beside depth_image", (), "depth/camera_info"
+    ),
+    _topic("detections", "detections", "vision_msgs/Detection2DArray"),
+    _topic("instances", "instances", "mono16 instance images (optional)"),
+    _topic("vision_info", "vision_info", "vision_msgs/VisionInfo, for numeric class ids"),
+    _topic("cmd_vel", "cmd_vel", "velocity commands of the base"),
+    TopicArgument(
+        "navigate_to_pose",
+        "navigate_to_pose",
+        "action of Nav2 that drives",
+        (),
+        "navigate_to_pose",
+        is_action=True,
+    ),
+)
+
+ROBOT: tuple[LaunchArgument, ...] = (
+    LaunchArgument("namespace", "", "in front of all relative names"),
+    LaunchArgument("use_sim_time", "false", "time comes from /clock", BOOL),
+    LaunchArgument("params_file", "", "YAML parameter file; wins over config/nodes.yaml"),
+    LaunchArgument("autostart", "true", "false: a lifecycle manager leads the nodes", BOOL),
+    LaunchArgument("composed", "true", "one process for all but the guard, or one each", BOOL),
+    LaunchArgument("respawn", "true", "start a process again that has failed", BOOL),
+    LaunchArgument("log_level", "info", "of all nodes", ("debug", "info", "warn", "error")),
+    LaunchArgument("rviz", "false", "start RViz with config/spatial_si.rviz", BOOL),
+    *TOPICS,
+)
+"""Of robot.launch.py."""
+
+HABITAT: tuple[LaunchArgument, ...] = (
+    LaunchArgument("scene", "", "scene folder, data set configuration or mesh; empty: see seed"),
+    LaunchArgument("seed", "7", "without a scene: which apartment is generated"),
+    LaunchArgument("out", "out/scenes", "folder for generated apartments"),
+    LaunchArgument("noise", "default", "noise of the sensors", ("off", "default", "hard")),
+    LaunchArgument("real_time_factor", "1.0", "simulated per real time; 0.0: as fast as it goes"),
+    LaunchArgument("bridge_params_file", "", "YAML; wins over config/habitat_bridge.yaml"),
+    LaunchArgument("sim_python", "", "Python with the simulator; empty: as `spatial-si sim`"),
+)
+"""Of habitat.launch.py, besides those of robot.launch.py."""
+
+ACTION_NAMES = ("send_goal", "cancel_goal", "get_result", "feedback", "status")
+"""ROS remaps the topics and services of an action, not the action."""
+
+
+def robot_options(values: Mapping[str, str]) -> Options:
+    """What the processes are started with, from the values of the `ROBOT` arguments."""
+    files = (str(config_file()), *((values["params_file"],) if values["params_file"] else ()))
+    return Options(
+        params_files=files,
+        use_sim_time=values["use_sim_time"] == "true",
+        namespace=values["namespace"],
+        remaps=remaps(values),
+        params={"autostart": values["autostart"]},
+        log_level=values["log_level"],
+    )
+
+
+def robot_processes(values: Mapping[str, str]) -> tuple[ProcessSpec, ...]:
+    """The node set, composed or each node alone."""
+    if values["composed"] == "true":
+        return PROCESSES
+    return (*ALONE, *(each for each in PROCESSES if each is not SPATIAL))
+
+
+def remaps(values: Mapping[str, str]) -> dict[str, str]:
+    """Relative name -> name on this robot, for those that differ."""
+    names = {each.name: values[each.name] for each in TOPICS}
+    for stream in ("color", "depth"):
+        beside = posixpath.join(posixpath.dirname(names[f"{stream}_image"]), "camera_info")
+        names[f"{stream}_info"] = names[f"{stream}_info"] or beside
+    changed: dict[str, str] = {}
+    for each in TOPICS:
+        target = names[each.name]
+        if target == each.relative:
+            continue
+        if each.is_action:
+            for part in ACTION_NAMES:
+                changed[f"{each.relative}/_action/{part}"] = f"{target}/_action/{part}"
+        else:
+            changed[each.relative] = target
+    return changed
+
+
+def bridge_arguments(values: Mapping[str, str], scene: str) -> list[str]:
+    """ROS arguments of the simulator's bridge, from the `HABITAT` arguments."""
+    words = ["--ros-args", "--params-file", str(config_file("habitat_bridge.yaml"))]
+    if values["bridge_params_file"]:
+        words += ["--params-file", values["bridge_params_file"]]
+    stated = {
+        "scene": scene,
+        "noise_preset": values["noise"],
+        "real_time_factor": str(float(values["real_time_factor"])),
+    }
+    for name, value in stated.items():
+        words += ["-p", f"{name}:={value}"]
+    if values["namespace"]:
+        words += ["-r", f"__ns:=/{values['namespace'].strip('/')}"]
+    return words
