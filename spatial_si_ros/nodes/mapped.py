@@ -12,6 +12,7 @@ from .asker import Asker, Lookup
 from .base import SpatialNode
 from .params import AskerParams
 from .snapshot_feed import SnapshotFeed
+from .tf_buffer import make_tf
 
 
 class MappedNode(SpatialNode):
@@ -34,8 +35,6 @@ class MappedNode(SpatialNode):
 
     def setup(self) -> None:
         if self._tf is None:
-            from .tf_buffer import make_tf
-
             self._tf = make_tf(self)
         self.asker = Asker(self._tf, lambda: self.params)
 

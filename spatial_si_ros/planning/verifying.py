@@ -19,7 +19,7 @@ from .places import Anchor, satisfaction
 Array = npt.NDArray[np.float64]
 
 LIKELY = 0.5
-FACING_RAD = np.deg2rad(20.0)
+FACING_RAD = float(np.deg2rad(20.0))
 
 
 @dataclass(frozen=True)

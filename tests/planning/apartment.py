@@ -74,7 +74,7 @@ class Walker:
         return float(np.count_nonzero(self._known & free) / np.count_nonzero(free))
 
     def drive(self, goal: RankedGoal) -> None:
-        for point in goal.path_m:
+        for point in [*goal.path_m[:-1:6], goal.path_m[-1]]:
             ray = point - self.position_m
             if np.hypot(*ray) > 0.02:
                 self._turn(float(np.arctan2(ray[1], ray[0])))
@@ -85,7 +85,7 @@ class Walker:
 
     def _turn(self, yaw_rad: float) -> None:
         turn = (yaw_rad - self.yaw_rad + np.pi) % (2.0 * np.pi) - np.pi
-        for part in np.linspace(0.0, turn, max(int(abs(turn) / 0.3), 1) + 1)[1:]:
+        for part in np.linspace(0.0, turn, max(int(abs(turn) / 0.5), 1) + 1)[1:]:
             self._look(self.yaw_rad + float(part))
         self.yaw_rad += turn
         self.seconds += abs(turn) / TURN_RADPS

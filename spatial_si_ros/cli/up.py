@@ -1,0 +1,214 @@
+"""`spatial-si up`: starts the nodes, says when they are active, and ends with them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from lifecycle_msgs.msg import State
+from lifecycle_msgs.srv import GetState
+from rich.console import Console
+from rich.table import Table
+
+from ..nodes.node_set import (
+    ALONE,
+    PROCESSES,
+    SPATIAL,
+    Options,
+    ProcessSpec,
+    command,
+    config_file,
+)
+from ..nodes.transport import transport_environment
+from .options import positive_s
+from .session import Session
+from .status import Status
+
+PATIENCE_S = 10.0
+"""Time that a process has to end after a signal."""
+POLL_S = 0.5
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the subcommand `up`."""
+    parser = subparsers.add_parser(
+        "up",
+        help="start the nodes",
+        description="Start the nodes, wait until all are active, and run until Ctrl-C or until "
+        "one of the processes ends.",
+        epilog="exit status: 0 ended by a signal; 1 a process ended by itself; 2 the command line "
+        "is wrong; 4 not all nodes were active in time",
+    )
+    parser.add_argument(
+        "--params",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="YAML parameter file; wins over config/nodes.yaml; may be repeated",
+    )
+    parser.add_argument("--use-sim-time", action="store_true", help="time comes from /clock")
+    parser.add_argument("--namespace", default="", metavar="NS", help="in front of all names")
+    parser.add_argument("--separate", action="store_true", help="each node in a process of its own")
+    parser.add_argument(
+        "--timeout",
+        type=positive_s,
+        default=60.0,
+        metavar="S",
+        help="the nodes must be active after this long (default 60 s)",
+    )
+    parser.add_argument("--log-level", default="info", choices=("debug", "info", "warn", "error"))
+    parser.add_argument(
+        "--ros-args",
+        nargs=argparse.REMAINDER,
+        default=[],
+        metavar="...",
+        help="everything after it goes to the nodes: -p NAME:=VALUE, -r FROM:=TO, ...",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Start, watch, end; see the help for the exit status."""
+    missing = [name for name in arguments.params if not os.path.isfile(name)]
+    if missing:
+        print(f"spatial-si up: there is no file '{missing[0]}'", file=sys.stderr)
+        return Status.USAGE
+    processes = processes_of(arguments)
+    console = Console(highlight=False)
+    with Session("spatial_si_up", arguments.namespace) as session:
+        children = Children(processes, options_of(arguments))
+        try:
+            return _watch(session, children, processes, arguments.timeout, console)
+        except KeyboardInterrupt:
+            console.print("stopping the nodes")
+            return Status.GOOD
+        finally:
+            children.end()
+
+
+def options_of(arguments: argparse.Namespace) -> Options:
+    """What the processes are started with."""
+    return Options(
+        params_files=(str(config_file()), *arguments.params),
+        use_sim_time=arguments.use_sim_time,
+        namespace=arguments.namespace,
+        log_level=arguments.log_level,
+        extra=tuple(arguments.ros_args),
+    )
+
+
+def processes_of(arguments: argparse.Namespace) -> tuple[ProcessSpec, ...]:
+    """The node set, or each of its nodes alone."""
+    if not arguments.separate:
+        return PROCESSES
+    return (*ALONE, *(each for each in PROCESSES if each is not SPATIAL))
+
+
+class Children:
+    """The processes of the node set."""
+
+    def __init__(self, processes: Sequence[ProcessSpec], options: Options) -> None:
+        environment = {**os.environ, **transport_environment(os.environ)}
+        self._running = {
+            each.executable: subprocess.Popen(
+                command(each, options), env=environment, start_new_session=True
+            )
+            for each in processes
+        }
+
+    def ended(self) -> list[tuple[str, int]]:
+        """Name and status of those that have ended."""
+        states = ((name, child.poll()) for name, child in self._running.items())
+        return [(name, status) for name, status in states if status is not None]
+
+    def end(self) -> None:
+        """Ask them to end; kill those that do not within 10 s."""
+        for child in self._running.values():
+            if child.poll() is None:
+                child.send_signal(signal.SIGINT)
+        until_s = time.monotonic() + PATIENCE_S
+        for child in self._running.values():
+            try:
+                child.wait(max(until_s - time.monotonic(), 0.0))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+def _watch(
+    session: Session,
+    children: Children,
+    processes: Sequence[ProcessSpec],
+    timeout_s: float,
+    console: Console,
+) -> int:
+    names = [node.name for each in processes for node in each.nodes]
+    states = States(session, names)
+    until_s = time.monotonic() + timeout_s
+    while not states.all_active:
+        if children.ended():
+            return _report(children)
+        if time.monotonic() > until_s:
+            console.print(states.table(processes))
+            waiting = ", ".join(states.not_active)
+            print(f"spatial-si up: not active within {timeout_s:g} s: {waiting}", file=sys.stderr)
+            return Status.TIMEOUT
+        states.ask()
+        session.wait(lambda: states.all_active or bool(children.ended()), POLL_S)
+    console.print(states.table(processes))
+    while not children.ended():
+        session.wait(lambda: bool(children.ended()), 60.0)
+    return _report(children)
+
+
+def _report(children: Children) -> int:
+    for name, status in children.ended():
+        print(f"spatial-si up: the process {name} ended with status {status}", file=sys.stderr)
+    return Status.DECLINED
+
+
+class States:
+    """The life cycle states of the nodes, as far as they have told them."""
+
+    def __init__(self, session: Session, names: Sequence[str]) -> None:
+        self._labels = dict.fromkeys(names, "starting")
+        self._ids: dict[str, int] = {}
+        self._clients = {
+            name: session.node.create_client(GetState, f"{name}/get_state") for name in names
+        }
+
+    @property
+    def not_active(self) -> list[str]:
+        return [n for n in self._labels if self._ids.get(n) != State.PRIMARY_STATE_ACTIVE]
+
+    @property
+    def all_active(self) -> bool:
+        return not self.not_active
+
+    def ask(self) -> None:
+        """Ask those that were not active the last time."""
+        for name in self.not_active:
+            client = self._clients[name]
+            if client.service_is_ready():
+                future = client.call_async(GetState.Request())
+                future.add_done_callback(lambda done, name=name: self._take(name, done))
+
+    def table(self, processes: Sequence[ProcessSpec]) -> Table:
+        table = Table(title="spatial-si up", title_justify="left")
+        for heading in ("process", "node", "state", ""):
+            table.add_column(heading)
+        for process in processes:
+            for node in process.nodes:
+                style = "green" if node.name not in self.not_active else "bold red"
+                label = f"[{style}]{self._labels[node.name]}[/]"
+                table.add_row(process.executable, node.name, label, node.purpose)
+        return table
+
+    def _take(self, name: str, done: Any) -> None:
+        state = done.result().current_state
+        self._labels[name], self._ids[name] = state.label, state.id
