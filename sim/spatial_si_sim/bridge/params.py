@@ -114,6 +114,8 @@ class BridgeParams:
                 ]
             elif isinstance(default, int) and not isinstance(default, bool):
                 descriptor.integer_range = [IntegerRange(from_value=low, to_value=high)]
+            # YAML and the command line read a bare `off` as the boolean false.
+            descriptor.dynamic_typing = each.name == "noise_preset"
             if default == []:  # an empty list does not tell its type
                 node.declare_parameter(each.name, Parameter.Type.DOUBLE_ARRAY, descriptor)
             else:
@@ -134,6 +136,8 @@ class BridgeParams:
             ).value
             if values[each.name] is None:
                 values[each.name] = default
+        if values["noise_preset"] is False:
+            values["noise_preset"] = "off"
         params = cls(**values)
         params._check()
         return params
