@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
-from ..nodes.transport import transport_environment
-
 PATIENCE_S = 15.0
 NOT_INHERITED = ("_ROS_WHEELS_BOOTSTRAP_COMPLETE", "LD_LIBRARY_PATH")
 """What belongs to this virtual environment and would break another one's Python."""
@@ -48,6 +46,8 @@ def sim_python(environment: Mapping[str, str] = os.environ) -> str:
 
 def sim_environment(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Environment of a child in the simulator's Python; it can start this Python back."""
+    from ..nodes.transport import transport_environment  # doctor loads nothing of the nodes
+
     kept = {key: value for key, value in environment.items() if key not in NOT_INHERITED}
     kept["SPATIAL_SI_NODES_PYTHON"] = sys.executable
     kept["PYTHONUNBUFFERED"] = "1"
