@@ -86,8 +86,3 @@ def _texture(patterns: list[Pattern | None]) -> np.ndarray:
             picture = np.asarray(image.resize((CELL_PX, CELL_PX), Image.Resampling.BILINEAR))
         cells.append(picture)
     return np.hstack(cells)
-
-
-def bounds_m(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Lowest and highest coordinates (3,) of points (N, 3)."""
-    return points.min(axis=0), points.max(axis=0)

@@ -25,7 +25,6 @@ SHADES: dict[str, tuple[Rgb, ...]] = {
 NAMES = tuple(SHADES)
 BRIGHT = ("red", "orange", "yellow", "green", "blue", "purple", "pink")
 WOODS = ("brown", "beige")
-PLAIN = ("white", "grey", "black")
 
 
 def shade(name: str, rng: random.Random) -> Rgb:
