@@ -159,19 +159,18 @@ class Grounder:
         members = self.members(reference)
         if isinstance(members, Declined):
             return members
-        chances_ = np.minimum(members.chances, MAX_CERTAIN)
-        any_ = 1.0 - float(np.prod(1.0 - chances_)) if len(chances_) else 0.0
-        if any_ < MEMBER:
+        fit = np.minimum(members.chances, MAX_CERTAIN)
+        none = float(np.prod(1.0 - fit))
+        if 1.0 - none < MEMBER:
             return self._nothing(reference, members)
-        odds = chances_ / (1.0 - chances_)
-        alone = odds * (1.0 - any_)
-        total = float(alone.sum())
-        order = np.argsort(-alone, kind="stable")
+        odds = fit / (1.0 - fit)
+        only_one = none * float(odds.sum())
+        shares = odds / odds.sum()
+        order = np.argsort(-shares, kind="stable")[:10]
         candidates = tuple(
-            Candidate(self.index.objects[members.rows[i]], float(alone[i] / total))
-            for i in order[:10]
+            Candidate(self.index.objects[members.rows[i]], float(shares[i])) for i in order
         )
-        if total < UNIQUE * any_ or candidates[0].probability < SINGLE_OUT:
+        if only_one < UNIQUE * (1.0 - none) or candidates[0].probability < SINGLE_OUT:
             return several_fit(reference, members, self.index)
         return Resolved(candidates)
 

@@ -294,7 +294,8 @@ def _rests(kind: RelationKind, subject: SceneObject, reference: SceneObject) -> 
     spread = math.hypot(chances.edge_std_m(subject), chances.edge_std_m(reference)) / max(
         small, 0.02
     )
-    over = 1.0 - chances.below(share, 0.5, spread)
+    beside = footprint_gap(subject.box, reference.box) / max(small, 0.02)
+    over = 1.0 - chances.below(share - beside, 0.5, spread)
     words = f"{share:.0%} of {subject.name} is over {reference.name}, {clear:+.2f} m from its top"
     return Measured(over * high, words)
 

@@ -111,7 +111,7 @@ def test_an_instruction_is_no_question():
         ("from my point of view, is the mug near the bed, from the sofa?", "two viewpoints"),
         ("is the mug left of or left of the lamp?", "offered twice"),
     ],
-)  # fmt: skip
+)
 def test_grammatical_nonsense_is_refused_with_its_reason(text, why):
     refused = parse_question(text)
     assert isinstance(refused, Declined)

@@ -89,10 +89,10 @@ def living_room() -> list[SceneObject]:
         thing(SOFA, "sofa", [0, 0, 0.4], [0.9, 2.0, 0.8], yaw_rad=UP, front_rad=UP, colour="grey"),
         thing(TABLE, "coffee table", [0, 1.5, 0.2], [1.2, 0.6, 0.4], colour="brown", on=0),
         thing(TV, "tv", [0, 4, 0.9], [0.1, 1.2, 0.7], yaw_rad=DOWN, front_rad=DOWN, on=STAND),
+        thing(STAND, "tv stand", [0, 4, 0.25], [0.4, 1.6, 0.5], yaw_rad=DOWN, front_rad=DOWN, on=0),
         thing(
-            STAND, "tv stand", [0, 4, 0.25], [0.4, 1.6, 0.5], yaw_rad=DOWN, front_rad=DOWN, on=0
+            SHELF, "bookshelf", [-2, 4, 0.9], [0.3, 1.0, 1.8], yaw_rad=DOWN, front_rad=DOWN, on=0
         ),
-        thing(SHELF, "bookshelf", [-2, 4, 0.9], [0.3, 1.0, 1.8], yaw_rad=DOWN, front_rad=DOWN, on=0),
         thing(PLANT, "plant", [-2, 2, 0.4], [0.4, 0.4, 0.8], colour="green", on=0),
         thing(LAMP, "lamp", [2, 2, 0.8], [0.4, 0.4, 1.6], colour="white", on=0),
         thing(
@@ -102,15 +102,21 @@ def living_room() -> list[SceneObject]:
         thing(RED_MUG, "mug", [-0.4, 1.5, 0.45], [0.1, 0.1, 0.1], colour="red", on=TABLE),
         thing(BLUE_MUG, "mug", [0.45, 1.6, 0.45], [0.1, 0.1, 0.1], colour="blue", on=TABLE),
         thing(
-            LAPTOP, "laptop", [0.05, 1.5, 0.5], [0.25, 0.35, 0.2], yaw_rad=DOWN, front_rad=DOWN,
-            colour="black", on=TABLE,
+            LAPTOP,
+            "laptop",
+            [0.05, 1.5, 0.5],
+            [0.25, 0.35, 0.2],
+            yaw_rad=DOWN,
+            front_rad=DOWN,
+            colour="black",
+            on=TABLE,
         ),
         thing(BOOK, "book", [-2, 4, 1.0], [0.2, 0.05, 0.25], colour="red", on=SHELF),
         thing(BOOK_2, "book", [-1.7, 4, 1.0], [0.2, 0.05, 0.25], colour="blue", on=SHELF),
         thing(APPLE, "apple", [0.2, 3.85, 0.54], [0.08, 0.08, 0.08], colour="red", into=BOWL),
         thing(BOWL, "bowl", [0.2, 3.85, 0.55], [0.2, 0.2, 0.1], colour="white", on=STAND),
         thing(RUG, "rug", [0, 1.5, 0.005], [2.4, 1.8, 0.01], colour="red", on=0),
-    ]  # fmt: skip
+    ]
 
 
 ROBOT_BY_THE_SOFA = standing(0.0, -1.0, UP)
