@@ -7,6 +7,7 @@ The arguments of robot.launch.py hold here too; use_sim_time is always true.
 
 from pathlib import Path
 
+from launch import LaunchContext, LaunchDescription, LaunchDescriptionEntity
 from launch.actions import (
     DeclareLaunchArgument,
     EmitEvent,
@@ -21,7 +22,6 @@ from launch.events.process import ProcessExited
 from launch.launch_description_sources import PythonLaunchDescriptionSource
 from launch.substitutions import LaunchConfiguration
 
-from launch import LaunchContext, LaunchDescription, LaunchDescriptionEntity
 from spatial_si_ros.cli.sim_process import sim_environment, sim_python
 from spatial_si_ros.nodes.launch_arguments import HABITAT, ROBOT, bridge_arguments
 

@@ -6,11 +6,11 @@
 `ros2 launch spatial_si_ros robot.launch.py --show-args` lists the arguments.
 """
 
+from launch import LaunchContext, LaunchDescription, LaunchDescriptionEntity
 from launch.actions import DeclareLaunchArgument, OpaqueFunction
 from launch.substitutions import LaunchConfiguration
 from launch_ros.actions import Node
 
-from launch import LaunchContext, LaunchDescription, LaunchDescriptionEntity
 from spatial_si_ros.nodes.launch_arguments import ROBOT, robot_options, robot_processes
 from spatial_si_ros.nodes.node_set import PACKAGE, config_file, ros_arguments
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+
+from spatial_si_ros.nodes.node_set import ALONE, PROCESSES
 
 PREFIX = Path(sys.prefix)
 
@@ -57,7 +60,20 @@ def test_the_nodes_are_where_ros_looks_for_them(install):
     package = install / "spatial_si_ros"
     assert (package / "share/ament_index/resource_index/packages/spatial_si_ros").is_file()
     assert (package / "share/spatial_si_ros/package.xml").is_file()
-    assert (package / "lib/spatial_si_ros/spatial-si").is_file()
+    executables = {path.name for path in (package / "lib" / "spatial_si_ros").iterdir()}
+    assert executables == {"spatial-si", *(each.executable for each in (*PROCESSES, *ALONE))}
+
+
+def test_every_executable_is_the_main_of_its_module():
+    scripts = {
+        script.name: script.value
+        for script in entry_points(group="console_scripts")
+        if script.value.startswith("spatial_si_ros.nodes.")
+    }
+    assert scripts == {each.executable: f"{each.module}:main" for each in (*PROCESSES, *ALONE)}
+    for script in entry_points(group="console_scripts"):
+        if script.name in scripts:
+            assert callable(script.load())
 
 
 @pytest.mark.timeout(900)
