@@ -23,37 +23,39 @@ class LaunchArgument:
 
 @dataclass(frozen=True)
 class TopicArgument(LaunchArgument):
-    """An argument that says what a relative name of the nodes is called on this robot."""
+    """What a relative name of the nodes is called on this robot.
+
+    Attributes:
+        relative: the nodes' own name.
+        parts: what follows it in the names that ROS remaps one by one: transports of an image,
+            topics and services of an action.
+    """
 
     relative: str = ""
-    is_action: bool = False
+    parts: tuple[str, ...] = ("",)
 
 
-def _topic(name: str, relative: str, what: str) -> TopicArgument:
-    return TopicArgument(name, relative, f"topic with {what}", (), relative)
+_ACTION = tuple(
+    f"/_action/{part}" for part in ("send_goal", "cancel_goal", "get_result", "feedback", "status")
+)
+
+
+def _topic(
+    name: str, relative: str, what: str, parts: tuple[str, ...] = ("",), default: str | None = None
+) -> TopicArgument:
+    return TopicArgument(name, relative if default is None else default, what, (), relative, parts)
 
 
 TOPICS: tuple[TopicArgument, ...] = (
-    _topic("color_image", "color/image_raw", "colour images"),
-    TopicArgument(
-        "color_info", "", "its camera_info; empty: beside color_image", (), "color/camera_info"
-    ),
-    _topic("depth_image", "depth/image_raw", "depth images, registered to colour or not"),
-    TopicArgument(
-        "depth_info", "", "its camera_info; empty: beside depth_image", (), "depth/camera_info"
-    ),
-    _topic("detections", "detections", "vision_msgs/Detection2DArray"),
-    _topic("instances", "instances", "mono16 instance images (optional)"),
-    _topic("vision_info", "vision_info", "vision_msgs/VisionInfo, for numeric class ids"),
+    _topic("color_image", "color/image_raw", "topic with colour images", ("", "/compressed")),
+    _topic("color_info", "color/camera_info", "its CameraInfo; empty: beside it", default=""),
+    _topic("depth_image", "depth/image_raw", "topic with depth images", ("", "/compressedDepth")),
+    _topic("depth_info", "depth/camera_info", "its CameraInfo; empty: beside it", default=""),
+    _topic("detections", "detections", "topic with vision_msgs/Detection2DArray"),
+    _topic("instances", "instances", "topic with mono16 instance images (optional)"),
+    _topic("label_info", "label_info", "topic with vision_msgs/LabelInfo, for numeric classes"),
     _topic("cmd_vel", "cmd_vel", "velocity commands of the base"),
-    TopicArgument(
-        "navigate_to_pose",
-        "navigate_to_pose",
-        "action of Nav2 that drives",
-        (),
-        "navigate_to_pose",
-        is_action=True,
-    ),
+    _topic("navigate_to_pose", "navigate_to_pose", "action of Nav2 that drives", _ACTION),
 )
 
 ROBOT: tuple[LaunchArgument, ...] = (
@@ -79,9 +81,6 @@ HABITAT: tuple[LaunchArgument, ...] = (
     LaunchArgument("sim_python", "", "Python with the simulator; empty: as `spatial-si sim`"),
 )
 """Of habitat.launch.py, besides those of robot.launch.py."""
-
-ACTION_NAMES = ("send_goal", "cancel_goal", "get_result", "feedback", "status")
-"""ROS remaps the topics and services of an action, not the action."""
 
 
 def robot_options(values: Mapping[str, str]) -> Options:
@@ -110,17 +109,12 @@ def remaps(values: Mapping[str, str]) -> dict[str, str]:
     for stream in ("color", "depth"):
         beside = posixpath.join(posixpath.dirname(names[f"{stream}_image"]), "camera_info")
         names[f"{stream}_info"] = names[f"{stream}_info"] or beside
-    changed: dict[str, str] = {}
-    for each in TOPICS:
-        target = names[each.name]
-        if target == each.relative:
-            continue
-        if each.is_action:
-            for part in ACTION_NAMES:
-                changed[f"{each.relative}/_action/{part}"] = f"{target}/_action/{part}"
-        else:
-            changed[each.relative] = target
-    return changed
+    return {
+        each.relative + part: names[each.name] + part
+        for each in TOPICS
+        if names[each.name] != each.relative
+        for part in each.parts
+    }
 
 
 def bridge_arguments(values: Mapping[str, str], scene: str) -> list[str]:
