@@ -1,143 +1,137 @@
-"""Image and camera messages to arrays, with every mistake a driver can make refused by name."""
+"""Image messages to arrays, without copies where the layout allows, and every doubt refused."""
 
 from __future__ import annotations
+
+import struct
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
-from sensor_msgs.msg import CameraInfo, CompressedImage, Image
 
 from ..errors import BadImage
-from ..geometry.cameras import Pinhole
 
-COLOUR = {"rgb8": None, "bgr8": cv2.COLOR_BGR2RGB, "rgba8": cv2.COLOR_RGBA2RGB,
-          "bgra8": cv2.COLOR_BGRA2RGB, "mono8": cv2.COLOR_GRAY2RGB}  # fmt: skip
-_CHANNELS = {"rgb8": 3, "bgr8": 3, "rgba8": 4, "bgra8": 4, "mono8": 1}
-DEPTH_HEADER_BYTES = 12
-"""compressed_depth_image_transport puts a header of this size before the PNG."""
+Colour = npt.NDArray[np.uint8]
+Depth = npt.NDArray[np.float32]
 
-
-def _pixels(msg: Image, dtype: str, channels: int, what: str) -> npt.NDArray[np.generic]:
-    """(H, W) or (H, W, C) view of the message's bytes, row padding cut off."""
-    order = ">" if msg.is_bigendian else "<"
-    kind = np.dtype(dtype).newbyteorder(order)
-    row = msg.width * channels * kind.itemsize
-    if msg.width == 0 or msg.height == 0:
-        raise BadImage(f"{what}: the image is empty ({msg.width} x {msg.height} px)")
-    if msg.step < row or len(msg.data) < msg.step * msg.height:
-        raise BadImage(
-            f"{what}: {msg.width} x {msg.height} px of {msg.encoding} need {row} bytes a row; "
-            f"step is {msg.step}, data {len(msg.data)} bytes"
-        )
-    rows = np.frombuffer(msg.data, np.uint8, msg.step * msg.height).reshape(msg.height, msg.step)
-    flat = np.ascontiguousarray(rows[:, :row]).view(kind)
-    shape = (msg.height, msg.width) if channels == 1 else (msg.height, msg.width, channels)
-    return flat.reshape(shape).astype(np.dtype(dtype), copy=False)
+_COLOURS = {"rgb8": 3, "bgr8": 3, "rgba8": 4, "bgra8": 4, "mono8": 1, "8UC1": 1, "8UC3": 3}
+_TO_RGB = {
+    "bgr8": cv2.COLOR_BGR2RGB,
+    "8UC3": cv2.COLOR_BGR2RGB,
+    "rgba8": cv2.COLOR_RGBA2RGB,
+    "bgra8": cv2.COLOR_BGRA2RGB,
+    "mono8": cv2.COLOR_GRAY2RGB,
+    "8UC1": cv2.COLOR_GRAY2RGB,
+}
+_MM = np.float32(0.001)
+_COMPRESSED_DEPTH_HEADER = struct.Struct("<iff")
 
 
-def colour_from_msg(msg: Image | CompressedImage) -> npt.NDArray[np.uint8]:
-    """(H, W, 3) RGB.
+def colour_from_image(msg: Any) -> Colour:
+    """(H, W, 3) uint8 RGB of a sensor_msgs/Image.
 
     Raises:
-        BadImage: the encoding is none of rgb8, bgr8, rgba8, bgra8, mono8, or the data is short.
+        BadImage: an encoding that is no colour, or data that does not fit the size.
     """
-    if isinstance(msg, CompressedImage):
-        image = cv2.imdecode(np.frombuffer(msg.data, np.uint8), cv2.IMREAD_COLOR)
-        if image is None:
-            raise BadImage(f"colour: the '{msg.format}' data cannot be decoded")
-        return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
-    if msg.encoding not in COLOUR:
-        raise BadImage(f"colour: want one of {', '.join(COLOUR)}, got '{msg.encoding}'")
-    pixels = _pixels(msg, "u1", _CHANNELS[msg.encoding], "colour")
-    code = COLOUR[msg.encoding]
-    converted = pixels if code is None else cv2.cvtColor(np.asarray(pixels, np.uint8), code)
-    return np.asarray(converted, np.uint8)
+    if msg.encoding not in _COLOURS:
+        raise BadImage(f"colour encoding '{msg.encoding}': want one of {', '.join(_COLOURS)}")
+    channels = _COLOURS[msg.encoding]
+    pixels = _array(msg, np.dtype(np.uint8), channels)
+    if msg.encoding == "rgb8":
+        return pixels
+    return np.asarray(cv2.cvtColor(pixels, _TO_RGB[msg.encoding]), dtype=np.uint8)
 
 
-def depth_from_msg(msg: Image | CompressedImage) -> npt.NDArray[np.float32]:
-    """(H, W) metres from 16UC1 (millimetres) or 32FC1 (metres); zero stays zero.
+def depth_from_image(msg: Any) -> Depth:
+    """(H, W) float32 metres of a sensor_msgs/Image: 16UC1 in millimetres or 32FC1 in metres.
 
     Raises:
-        BadImage: another encoding, or the data is short or cannot be decoded.
+        BadImage: another encoding, or data that does not fit the size.
     """
-    if isinstance(msg, CompressedImage):
-        image = cv2.imdecode(
-            np.frombuffer(msg.data, np.uint8)[DEPTH_HEADER_BYTES:], cv2.IMREAD_UNCHANGED
-        )
-        if image is None or image.dtype != np.uint16 or image.ndim != 2:
-            raise BadImage(f"depth: '{msg.format}' is no 16-bit PNG (16UC1; compressedDepth png)")
-        return np.asarray(image, np.float32) * np.float32(0.001)
-    if msg.encoding in ("16UC1", "mono16"):
-        return np.asarray(_pixels(msg, "u2", 1, "depth"), np.float32) * np.float32(0.001)
     if msg.encoding == "32FC1":
-        return np.asarray(_pixels(msg, "f4", 1, "depth"), np.float32)
-    raise BadImage(f"depth: want 16UC1 (mm) or 32FC1 (m), got '{msg.encoding}'")
+        return _array(msg, np.dtype(np.float32), 1).astype(np.float32, copy=False)
+    if msg.encoding in ("16UC1", "mono16"):
+        depth: Depth = _array(msg, np.dtype(np.uint16), 1) * _MM
+        return depth
+    raise BadImage(f"depth encoding '{msg.encoding}': want 16UC1 (mm) or 32FC1 (m)")
 
 
-def instances_from_msg(msg: Image) -> npt.NDArray[np.uint16]:
-    """(H, W) ids from a mono16, 16UC1 or mono8 image.
+def instances_from_image(msg: Any) -> npt.NDArray[np.uint16]:
+    """(H, W) uint16 pixel values of a mono16, 16UC1, mono8 or 8UC1 image.
 
     Raises:
-        BadImage: another encoding, or the data is short.
+        BadImage: another encoding, or data that does not fit the size.
     """
     if msg.encoding in ("mono16", "16UC1"):
-        return np.asarray(_pixels(msg, "u2", 1, "instances"), np.uint16)
+        return _array(msg, np.dtype(np.uint16), 1).astype(np.uint16, copy=False)
     if msg.encoding in ("mono8", "8UC1"):
-        return np.asarray(_pixels(msg, "u1", 1, "instances"), np.uint16)
-    raise BadImage(f"instances: want mono16 or mono8, got '{msg.encoding}'")
+        return _array(msg, np.dtype(np.uint8), 1).astype(np.uint16)
+    raise BadImage(f"instances encoding '{msg.encoding}': want mono16 or mono8")
 
 
-class Rectifier:
-    """Undistorts pictures by their CameraInfo; the maps are computed once per calibration."""
+def colour_from_compressed(msg: Any) -> Colour:
+    """(H, W, 3) uint8 RGB of a sensor_msgs/CompressedImage (JPEG or PNG).
 
-    def __init__(self) -> None:
-        self._key: tuple[object, ...] = ()
-        self._maps: tuple[npt.NDArray[np.generic], npt.NDArray[np.generic]] | None = None
-        self._camera: Pinhole | None = None
+    Raises:
+        BadImage: the data is no picture.
+    """
+    picture = _decode(msg.data, cv2.IMREAD_COLOR)
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), dtype=np.uint8)
 
-    def camera(self, info: CameraInfo) -> Pinhole:
-        """The undistorted camera of the images that `rectify` gives.
 
-        Raises:
-            BadImage: the calibration is empty or its distortion model is not known.
-        """
-        key = (info.width, info.height, info.distortion_model, tuple(info.d), tuple(info.k))
-        if key != self._key or self._camera is None:
-            self._prepare(info)
-            self._key = key
-        assert self._camera is not None
-        return self._camera
+def depth_from_compressed(msg: Any) -> Depth:
+    """(H, W) float32 metres of a CompressedImage of transport compressedDepth.
 
-    def rectify(self, image: npt.NDArray[np.generic], nearest: bool) -> npt.NDArray[np.generic]:
-        """The picture as the undistorted camera sees it; call `camera` first.
+    16UC1 is a PNG in millimetres; 32FC1 a PNG of quantised inverse depth behind a header of
+    twelve bytes (format, a, b): depth = a / (value - b), 0 where the value is 0.
 
-        Args:
-            nearest: for depth and ids, whose values must not be mixed.
-        """
-        if self._maps is None:
-            return image
-        way = cv2.INTER_NEAREST if nearest else cv2.INTER_LINEAR
-        return np.asarray(cv2.remap(image, *self._maps, way, borderMode=cv2.BORDER_CONSTANT))
+    Raises:
+        BadImage: the format is another, or the data is no such picture.
+    """
+    encoding = msg.format.split(";")[0].strip()
+    size = _COMPRESSED_DEPTH_HEADER.size
+    data = bytes(msg.data)
+    if "compressedDepth" not in msg.format:
+        values = _decode(data, cv2.IMREAD_UNCHANGED)
+        a = b = 0.0
+    elif len(data) <= size:
+        raise BadImage(f"compressed depth: want more than {size} bytes, got {len(data)}")
+    else:
+        _, a, b = _COMPRESSED_DEPTH_HEADER.unpack_from(data)
+        values = _decode(data[size:], cv2.IMREAD_UNCHANGED)
+    if values.dtype != np.uint16 or values.ndim != 2:
+        raise BadImage(f"compressed depth: want 16-bit grey, got {values.shape} {values.dtype}")
+    if encoding == "32FC1":
+        valid = values > 0
+        inverse = np.where(valid, values.astype(np.float32) - np.float32(b), np.float32(1.0))
+        depth: Depth = np.where(valid, np.float32(a) / inverse, np.float32(0.0)).astype(np.float32)
+        return depth
+    if encoding in ("16UC1", "mono16", "png", ""):
+        millimetres: Depth = values * _MM
+        return millimetres
+    raise BadImage(f"compressed depth encoding '{encoding}': want 16UC1 or 32FC1")
 
-    def _prepare(self, info: CameraInfo) -> None:
-        K = np.array(info.k, dtype=np.float64).reshape(3, 3)
-        size = (int(info.width), int(info.height))
-        try:
-            self._camera = Pinhole(K, size)
-        except ValueError as error:
-            raise BadImage(f"camera_info: {error}") from error
-        d = np.array(info.d, dtype=np.float64)
-        self._maps = None
-        if not np.any(d):
-            return
-        if info.distortion_model in ("plumb_bob", "rational_polynomial"):
-            self._maps = cv2.initUndistortRectifyMap(K, d, None, K, size, cv2.CV_32FC1)
-        elif info.distortion_model in ("equidistant", "fisheye"):
-            self._maps = cv2.fisheye.initUndistortRectifyMap(
-                K, d[:4], np.eye(3), K, size, cv2.CV_32FC1
-            )
-        else:
-            raise BadImage(
-                "camera_info: want distortion model plumb_bob, rational_polynomial or "
-                f"equidistant, got '{info.distortion_model}'"
-            )
+
+def _array(msg: Any, dtype: np.dtype[Any], channels: int) -> npt.NDArray[Any]:
+    """(H, W) or (H, W, channels) view of the message's data, rows without padding."""
+    width, height, step = int(msg.width), int(msg.height), int(msg.step)
+    row_bytes = width * channels * dtype.itemsize
+    if width < 1 or height < 1:
+        raise BadImage(f"an image of {width} x {height} px")
+    if step < row_bytes or len(msg.data) != step * height:
+        raise BadImage(
+            f"{msg.encoding} image of {width} x {height} px: want {height} rows of at least "
+            f"{row_bytes} bytes, got {len(msg.data)} bytes in rows of {step}"
+        )
+    rows = np.frombuffer(msg.data, dtype=np.uint8).reshape(height, step)[:, :row_bytes]
+    ordered = dtype.newbyteorder(">" if msg.is_bigendian else "<")
+    values = np.ascontiguousarray(rows).view(ordered)
+    return values.reshape((height, width) if channels == 1 else (height, width, channels))
+
+
+def _decode(data: Any, how: int) -> npt.NDArray[Any]:
+    raw = np.frombuffer(data, dtype=np.uint8)
+    picture = cv2.imdecode(raw, how) if len(raw) else None
+    if picture is None:
+        raise BadImage(f"{len(raw)} bytes that are no JPEG or PNG picture")
+    return np.asarray(picture)

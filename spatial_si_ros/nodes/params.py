@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..answers.context import DEFAULT_MIN_PROBABILITY
 from .parameters import NodeParams, parameter
 
 
@@ -23,7 +24,7 @@ class AskerParams(FrameParams):
         "", "tf frame of the person who asks, x forward; empty: the robot's own place"
     )
     min_probability: float = parameter(
-        0.7, "decline what is less probable", limits=(0.0, 1.0), fixed=False
+        DEFAULT_MIN_PROBABILITY, "decline what is less probable", limits=(0.0, 1.0), fixed=False
     )
 
 
@@ -87,4 +88,37 @@ class GuardParams(NodeParams):
     base_frame: str = parameter("base_link", "frame_id of the zero velocities")
     actions: list[str] = parameter(
         ["follow_instruction", "navigate_to_pose"], "actions whose goals are all cancelled"
+    )
+
+
+@dataclass(frozen=True)
+class MapperParams(FrameParams):
+    """Parameters of scene_mapper."""
+
+    reliable_streams: bool = parameter(
+        False, "sensor streams are reliable and every frame is mapped in order (lockstep)"
+    )
+    transport: str = parameter(
+        "raw", "how images come", choices=("raw", "compressed", "compressedDepth")
+    )
+    sync_slop_s: float = parameter(
+        0.0, "stamps at most this far apart are one frame", limits=(0.0, 0.5)
+    )
+    detections_wait_s: float = parameter(
+        0.3, "steady time to wait for a frame's detections", limits=(0.01, 10.0)
+    )
+    tf_timeout_s: float = parameter(
+        0.5, "steady time to wait for tf at a frame's stamp", limits=(0.0, 10.0)
+    )
+    min_depth_m: float = parameter(0.1, "nearer depth is ignored", limits=(0.01, 2.0))
+    max_depth_m: float = parameter(10.0, "farther depth is ignored", limits=(1.0, 100.0))
+    max_object_range_m: float = parameter(
+        7.0, "objects farther than this are not measured", limits=(0.5, 50.0)
+    )
+    refine_pose: bool = parameter(True, "correct the localised pose by what is already mapped")
+    existence_probability: float = parameter(
+        0.5, "objects less probable than this are not shown", limits=(0.0, 1.0)
+    )
+    map_period_s: float = parameter(
+        1.0, "steady time between whole maps, grids and markers", limits=(0.1, 60.0)
     )

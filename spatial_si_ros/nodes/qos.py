@@ -19,3 +19,6 @@ STATUS = QoSProfile(
 
 COMMANDS = QoSProfile(depth=1, reliability=ReliabilityPolicy.RELIABLE)
 """Velocity commands: only the newest counts."""
+
+RELIABLE_SENSOR = QoSProfile(depth=10, reliability=ReliabilityPolicy.RELIABLE)
+"""Sensor streams in lockstep: no frame may be lost."""

@@ -1,4 +1,4 @@
-"""Where frames are in each other over time: tf2_ros where it is installed, else our own buffer."""
+"""Where frames are in each other: tf2_ros where it is installed, otherwise a buffer of our own."""
 
 from __future__ import annotations
 
@@ -9,230 +9,262 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from rclpy.callback_groups import ReentrantCallbackGroup
-from rclpy.clock import JumpThreshold, TimeJump
-from rclpy.duration import Duration
-from rclpy.node import Node
-from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
-from rclpy.time import Time
-from scipy.spatial.transform import Rotation, Slerp
-from tf2_msgs.msg import TFMessage
+from rclpy.qos import DurabilityPolicy, QoSProfile
+from scipy.spatial.transform import Rotation
 
 from ..errors import TransformUnavailable
 from ..geometry.frames import invert
 from . import convert
-from .asker import Lookup
 
 Array = npt.NDArray[np.float64]
 
-CACHE_S = 10.0
-TF_QOS = QoSProfile(depth=100, reliability=ReliabilityPolicy.RELIABLE)
-STATIC_QOS = QoSProfile(
-    depth=100,
-    reliability=ReliabilityPolicy.RELIABLE,
-    durability=DurabilityPolicy.TRANSIENT_LOCAL,
-)
+CACHE_NS = 10_000_000_000
+"""Transforms older than this, against the newest of their frame, are forgotten."""
 
 
-class _Link:
-    """Poses of one child frame in its parent, in the order of their stamps."""
+class TfBuffer:
+    """A tree of transforms over time, with tf2's answers; safe to use from several threads."""
 
-    def __init__(self, parent: str, static: bool) -> None:
-        self.parent = parent
-        self.static = static
-        self.stamps_ns: list[int] = []
-        self.poses: list[Array] = []
+    def __init__(self, cache_ns: int = CACHE_NS) -> None:
+        self._cache_ns = cache_ns
+        self._moving: dict[str, _History] = {}
+        self._still: dict[str, tuple[str, Array]] = {}
+        self._changed = threading.Condition()
 
-    def add(self, stamp_ns: int, T_parent_child: Array, cache_ns: int) -> None:
-        if self.static:
-            self.stamps_ns, self.poses = [stamp_ns], [T_parent_child]
-            return
-        at = bisect_left(self.stamps_ns, stamp_ns)
-        if at < len(self.stamps_ns) and self.stamps_ns[at] == stamp_ns:
-            self.poses[at] = T_parent_child
-            return
-        self.stamps_ns.insert(at, stamp_ns)
-        self.poses.insert(at, T_parent_child)
-        old = bisect_left(self.stamps_ns, self.stamps_ns[-1] - cache_ns)
-        del self.stamps_ns[:old], self.poses[:old]
-
-    def at(self, stamp_ns: int, child: str) -> Array:
-        """T_parent_child at the stamp: straight in position, along the arc in rotation."""
-        if self.static:
-            return self.poses[0]
-        first, last = self.stamps_ns[0], self.stamps_ns[-1]
-        if not first <= stamp_ns <= last:
-            side, edge = ("past", first) if stamp_ns < first else ("future", last)
-            raise TransformUnavailable(
-                f"'{child}' in '{self.parent}' at {stamp_ns * 1e-9:.3f} s needs extrapolation into "
-                f"the {side}: the {'oldest' if side == 'past' else 'newest'} is {edge * 1e-9:.3f} s"
-            )
-        at = bisect_left(self.stamps_ns, stamp_ns)
-        if self.stamps_ns[at] == stamp_ns:
-            return self.poses[at]
-        before, after = self.poses[at - 1], self.poses[at]
-        span = self.stamps_ns[at] - self.stamps_ns[at - 1]
-        part = (stamp_ns - self.stamps_ns[at - 1]) / span
-        T = np.eye(4)
-        ends = Rotation.from_matrix(np.stack([before[:3, :3], after[:3, :3]]))
-        T[:3, :3] = Slerp([0.0, 1.0], ends)([part])[0].as_matrix()
-        T[:3, 3] = (1.0 - part) * before[:3, 3] + part * after[:3, 3]
-        return T
-
-
-class TransformBuffer:
-    """A tree of frames with their recent past; any thread may write and read.
-
-    Gives the answers of `tf2_ros.Buffer.lookup_transform`: interpolation between two
-    stamps, chains over common ancestors, an error instead of extrapolation; the newest
-    common time when no stamp is asked.
-    """
-
-    def __init__(self, cache_s: float = CACHE_S) -> None:
-        self._cache_ns = int(cache_s * 1e9)
-        self._links: dict[str, _Link] = {}
-        self._lock = threading.Lock()
-
-    def add(
-        self, parent: str, child: str, stamp_ns: int, T_parent_child: Array, static: bool = False
+    def set_transform(
+        self, parent: str, child: str, stamp_ns: int, T_parent_child: Array, *, static: bool = False
     ) -> None:
-        """Take in one transform. A child that changes its parent forgets its past.
-
-        Raises:
-            ValueError: a frame has no name, is its own parent, or the pose is not finite.
-        """
-        if not parent or not child or parent == child:
-            raise ValueError(f"tf: want two different frame names, got '{parent}' and '{child}'")
-        if not np.all(np.isfinite(T_parent_child)):
-            raise ValueError(f"tf: '{child}' in '{parent}' is not finite")
-        with self._lock:
-            link = self._links.get(child)
-            if link is None or link.parent != parent or link.static != static:
-                link = self._links[child] = _Link(parent, static)
-            link.add(stamp_ns, T_parent_child, self._cache_ns)
-
-    def clear(self) -> None:
-        """Forget everything but static frames: the clock went back."""
-        with self._lock:
-            self._links = {name: link for name, link in self._links.items() if link.static}
+        """Take in one transform; a static one holds at all times."""
+        with self._changed:
+            if static:
+                self._still[child] = (parent, T_parent_child)
+            else:
+                history = self._moving.setdefault(child, _History())
+                history.insert(parent, stamp_ns, T_parent_child, self._cache_ns)
+            self._changed.notify_all()
 
     def lookup(self, target: str, source: str, stamp_ns: int | None = None) -> Array:
-        """(4, 4) T_target_source at the stamp; None: at the newest time that all links have.
+        """(4, 4) T_target_source at the stamp; None: the newest time that the whole chain knows.
 
         Raises:
-            TransformUnavailable: a frame is unknown, the two are not connected, or the
-                stamp is outside of what was heard.
+            TransformUnavailable: the frames are not connected, or not known at that time.
         """
-        with self._lock:
-            up_source, up_target = self._ancestors(source), self._ancestors(target)
-            common = next((name for name in up_source if name in up_target), None)
-            if common is None:
-                for name, chain in ((target, up_target), (source, up_source)):
-                    if len(chain) == 1 and all(
-                        name != each.parent for each in self._links.values()
-                    ):
-                        raise TransformUnavailable(f"the frame '{name}' is not in tf")
-                raise TransformUnavailable(f"'{target}' and '{source}' are not connected in tf")
-            down = up_source[: up_source.index(common)]
-            up = up_target[: up_target.index(common)]
-            if stamp_ns is None:
-                stamp_ns = min(
-                    (
-                        self._links[name].stamps_ns[-1]
-                        for name in (*down, *up)
-                        if not self._links[name].static
-                    ),
-                    default=0,
-                )
-            return invert(self._climb(up, stamp_ns)) @ self._climb(down, stamp_ns)
+        with self._changed:
+            return self._lookup(target, source, stamp_ns)
 
-    def _ancestors(self, name: str) -> list[str]:
-        chain = [name]
-        while name in self._links:
-            name = self._links[name].parent
-            if name in chain:
-                raise TransformUnavailable(f"tf has a loop at '{name}'")
-            chain.append(name)
-        return chain
+    def wait(self, target: str, source: str, stamp_ns: int, timeout_s: float) -> Array:
+        """As `lookup`, but a transform that is still to come is waited for (steady time).
 
-    def _climb(self, names: list[str], stamp_ns: int) -> Array:
-        """T_ancestor_first over the links of `names`."""
-        T = np.eye(4)
-        for name in names:
-            T = self._links[name].at(stamp_ns, name) @ T
+        Raises:
+            TransformUnavailable: it did not come, or lies before all that is known.
+        """
+        result: list[Array] = []
+
+        def known() -> bool:
+            try:
+                result.append(self._lookup(target, source, stamp_ns))
+            except TransformUnavailable:
+                return False
+            return True
+
+        with self._changed:
+            if self._changed.wait_for(known, timeout_s):
+                return result[0]
+            return self._lookup(target, source, stamp_ns)
+
+    def clear(self) -> None:
+        """Forget what moves (the clock jumped back); static transforms stay."""
+        with self._changed:
+            self._moving.clear()
+
+    def _lookup(self, target: str, source: str, stamp_ns: int | None) -> Array:
+        if target == source:
+            return np.eye(4)
+        up_target, up_source = self._path(target), self._path(source)
+        for frame, path in ((target, up_target), (source, up_source)):
+            if len(path) == 1 and not self._is_known(frame):
+                raise TransformUnavailable(f"tf does not know a frame '{frame}'")
+        shared = next((frame for frame in up_source if frame in up_target), None)
+        if shared is None:
+            raise TransformUnavailable(
+                f"tf does not connect '{target}' and '{source}': they are in different trees"
+            )
+        legs = [
+            up_target[: up_target.index(shared)],
+            up_source[: up_source.index(shared)],
+        ]
+        if stamp_ns is None:
+            newest = [
+                self._moving[frame].newest_ns
+                for leg in legs
+                for frame in leg
+                if frame not in self._still
+            ]
+            stamp_ns = min(newest, default=0)
+        T_shared_target = self._along(legs[0], stamp_ns)
+        T_shared_source = self._along(legs[1], stamp_ns)
+        T: Array = invert(T_shared_target) @ T_shared_source
         return T
 
+    def _along(self, frames: list[str], stamp_ns: int) -> Array:
+        """From the last frame's parent to the first of `frames`."""
+        T = np.eye(4)
+        for frame in frames:
+            if frame in self._still:
+                step = self._still[frame][1]
+            else:
+                step = self._moving[frame].at(frame, stamp_ns)
+            T = step @ T
+        return T
 
-class TfListener:
-    """Our buffer, fed from /tf and /tf_static; a clock that jumps back empties it."""
+    def _path(self, frame: str) -> list[str]:
+        path = [frame]
+        while (parent := self._parent(path[-1])) is not None:
+            if parent in path:
+                raise TransformUnavailable(f"tf has a loop through '{parent}'")
+            path.append(parent)
+        return path
 
-    def __init__(self, node: Node, on_new: Callable[[], None] | None = None) -> None:
-        """`on_new` is called after every message on /tf."""
-        self.buffer = TransformBuffer()
-        self._node = node
-        self._on_new = on_new
-        group = ReentrantCallbackGroup()
-        node.create_subscription(TFMessage, "/tf", self._on_tf, TF_QOS, callback_group=group)
-        node.create_subscription(
-            TFMessage, "/tf_static", self._on_static, STATIC_QOS, callback_group=group
-        )
-        self._jumps = node.get_clock().create_jump_callback(
-            JumpThreshold(min_forward=None, min_backward=Duration(nanoseconds=-1)),
-            post_callback=self._on_jump,
-        )
+    def _parent(self, frame: str) -> str | None:
+        if frame in self._still:
+            return self._still[frame][0]
+        history = self._moving.get(frame)
+        return history.parent if history else None
 
-    def lookup(self, target: str, source: str, stamp_ns: int | None = None) -> Array:
-        return self.buffer.lookup(target, source, stamp_ns)
-
-    def clear(self) -> None:
-        self.buffer.clear()
-
-    def _on_tf(self, msg: TFMessage) -> None:
-        self._take(msg, static=False)
-        if self._on_new is not None:
-            self._on_new()
-
-    def _on_static(self, msg: TFMessage) -> None:
-        self._take(msg, static=True)
-
-    def _take(self, msg: TFMessage, static: bool) -> None:
-        for each in msg.transforms:
-            stamp_ns = Time.from_msg(each.header.stamp).nanoseconds
-            try:
-                T = convert.transform_from_msg(each.transform)
-                self.buffer.add(each.header.frame_id, each.child_frame_id, stamp_ns, T, static)
-            except ValueError as error:
-                self._node.get_logger().warning(str(error), throttle_duration_sec=5.0)
-
-    def _on_jump(self, jump: TimeJump) -> None:
-        if jump.delta.nanoseconds < 0:
-            self.clear()
+    def _is_known(self, frame: str) -> bool:
+        parents = [parent for parent, _ in self._still.values()]
+        parents += [history.parent for history in self._moving.values()]
+        return frame in parents or frame in self._still or frame in self._moving
 
 
-class Tf2Listener:
-    """The same answers from tf2_ros."""
+class _History:
+    """The transforms of one frame to its parent, by time."""
 
-    def __init__(self, node: Node, tf2_ros: Any) -> None:
-        self._errors = tf2_ros.TransformException
+    def __init__(self) -> None:
+        self.parent = ""
+        self._stamps: list[int] = []
+        self._transforms: list[Array] = []
+
+    @property
+    def newest_ns(self) -> int:
+        return self._stamps[-1]
+
+    def insert(self, parent: str, stamp_ns: int, T: Array, cache_ns: int) -> None:
+        if parent != self.parent:
+            self.parent, self._stamps, self._transforms = parent, [], []
+        at = bisect_left(self._stamps, stamp_ns)
+        if at < len(self._stamps) and self._stamps[at] == stamp_ns:
+            self._transforms[at] = T
+            return
+        self._stamps.insert(at, stamp_ns)
+        self._transforms.insert(at, T)
+        old = bisect_left(self._stamps, self._stamps[-1] - cache_ns)
+        del self._stamps[:old], self._transforms[:old]
+
+    def at(self, frame: str, stamp_ns: int) -> Array:
+        first, last = self._stamps[0], self._stamps[-1]
+        if not first <= stamp_ns <= last:
+            when = "future" if stamp_ns > last else "past"
+            gap_s = (stamp_ns - last if stamp_ns > last else first - stamp_ns) * 1e-9
+            raise TransformUnavailable(
+                f"tf of '{frame}' in '{self.parent}' would have to be extrapolated "
+                f"{gap_s:.3f} s into the {when}"
+            )
+        after = bisect_left(self._stamps, stamp_ns)
+        if self._stamps[after] == stamp_ns:
+            return self._transforms[after]
+        before = after - 1
+        span = self._stamps[after] - self._stamps[before]
+        share = (stamp_ns - self._stamps[before]) / span
+        return _between(self._transforms[before], self._transforms[after], share)
+
+
+def _between(T0: Array, T1: Array, share: float) -> Array:
+    """Straight in position, at constant rate in rotation."""
+    turn = Rotation.from_matrix(T0[:3, :3].T @ T1[:3, :3]).as_rotvec()
+    T = np.eye(4)
+    T[:3, :3] = T0[:3, :3] @ Rotation.from_rotvec(share * turn).as_matrix()
+    T[:3, 3] = (1.0 - share) * T0[:3, 3] + share * T1[:3, 3]
+    return T
+
+
+class _Tf2:
+    """tf2_ros behind the same protocol."""
+
+    def __init__(self, node: Any, tf2_ros: Any) -> None:
         self._buffer = tf2_ros.Buffer(node=node)
-        self._listener = tf2_ros.TransformListener(self._buffer, node)
+        self._listener = tf2_ros.TransformListener(self._buffer, node, spin_thread=False)
+        self._exceptions = tf2_ros.TransformException
+        self._arrived = threading.Condition()
 
     def lookup(self, target: str, source: str, stamp_ns: int | None = None) -> Array:
-        stamp = Time() if stamp_ns is None else Time(nanoseconds=stamp_ns)
+        from rclpy.time import Time
+
+        when = Time() if stamp_ns is None else Time(nanoseconds=stamp_ns)
         try:
-            found = self._buffer.lookup_transform(target, source, stamp)
-        except self._errors as error:
+            msg = self._buffer.lookup_transform(target, source, when)
+        except self._exceptions as error:
             raise TransformUnavailable(str(error)) from error
-        return convert.transform_from_msg(found.transform)
+        return convert.transform_from_msg(msg.transform)
+
+    def wait(self, target: str, source: str, stamp_ns: int, timeout_s: float) -> Array:
+        result: list[Array] = []
+
+        def known() -> bool:
+            try:
+                result.append(self.lookup(target, source, stamp_ns))
+            except TransformUnavailable:
+                return False
+            return True
+
+        # tf2 announces nothing: look again every few milliseconds of steady time.
+        with self._arrived:
+            for _ in range(max(1, int(timeout_s / 0.005))):
+                if known():
+                    return result[0]
+                self._arrived.wait(0.005)
+        return self.lookup(target, source, stamp_ns)
 
     def clear(self) -> None:
         self._buffer.clear()
 
 
-def make_tf(node: Node) -> Lookup:
-    """tf for a node: tf2_ros where it can be imported, else our own listener."""
+def listen(node: Any, buffer: TfBuffer) -> None:
+    """Fill the buffer from /tf and /tf_static for as long as the node lives."""
+    from tf2_msgs.msg import TFMessage
+
+    def take(static: bool) -> Callable[[Any], None]:
+        def on_message(msg: Any) -> None:
+            for each in msg.transforms:
+                try:
+                    T = convert.transform_from_msg(each.transform)
+                except ValueError as error:
+                    node.get_logger().warning(
+                        f"ignored tf of '{each.child_frame_id}': {error}",
+                        throttle_duration_sec=5.0,
+                    )
+                    continue
+                buffer.set_transform(
+                    each.header.frame_id.lstrip("/"),
+                    each.child_frame_id.lstrip("/"),
+                    convert.stamp_to_ns(each.header.stamp),
+                    T,
+                    static=static,
+                )
+
+        return on_message
+
+    still = QoSProfile(depth=100, durability=DurabilityPolicy.TRANSIENT_LOCAL)
+    node.create_subscription(TFMessage, "/tf", take(False), QoSProfile(depth=100))
+    node.create_subscription(TFMessage, "/tf_static", take(True), still)
+
+
+def make_tf(node: Any) -> Any:
+    """Something with `lookup`, `wait` and `clear`, fed for as long as the node lives."""
     try:
         import tf2_ros
     except ImportError:
-        return TfListener(node)
-    return Tf2Listener(node, tf2_ros)
+        buffer = TfBuffer()
+        listen(node, buffer)
+        return buffer
+    return _Tf2(node, tf2_ros)

@@ -1,0 +1,50 @@
+"""Keyframes as messages."""
+
+from __future__ import annotations
+
+import array
+
+from sensor_msgs.msg import CameraInfo, CompressedImage
+
+from spatial_si_interfaces.msg import Keyframe as KeyframeMsg
+
+from ..geometry.cameras import Pinhole
+from ..scene.keyframes import Keyframe
+from . import convert
+
+
+def keyframe_to_msg(keyframe: Keyframe, map_frame: str, optical_frame: str) -> KeyframeMsg:
+    """The whole keyframe; pictures are passed on as they are encoded."""
+    stamp = convert.stamp_from_ns(keyframe.stamp_ns)
+    msg = KeyframeMsg(
+        header=convert.header(map_frame, keyframe.stamp_ns),
+        id=keyframe.id,
+        camera_pose=convert.pose_to_msg(keyframe.T_map_camera),
+        camera_info=camera_info(keyframe.camera, optical_frame, keyframe.stamp_ns),
+        color=_picture("jpeg", keyframe.colour_jpeg),
+        depth=_picture("png", keyframe.depth_png),
+        object_ids=list(keyframe.object_ids),
+    )
+    for picture in (msg.color, msg.depth):
+        picture.header.frame_id, picture.header.stamp = optical_frame, stamp
+    return msg
+
+
+def camera_info(camera: Pinhole, optical_frame: str, stamp_ns: int) -> CameraInfo:
+    """camera_info of an undistorted camera."""
+    width, height = camera.size_px
+    k = [float(v) for v in camera.K.ravel()]
+    return CameraInfo(
+        header=convert.header(optical_frame, stamp_ns),
+        width=width,
+        height=height,
+        distortion_model="plumb_bob",
+        d=[0.0] * 5,
+        k=k,
+        r=[1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0],
+        p=[*k[:3], 0.0, *k[3:6], 0.0, *k[6:], 0.0],
+    )
+
+
+def _picture(kind: str, data: bytes) -> CompressedImage:
+    return CompressedImage(format=kind, data=array.array("B", data))

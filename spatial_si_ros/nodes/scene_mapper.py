@@ -1,0 +1,434 @@
+"""Builds the object map from RGB-D, detections and tf."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from nav_msgs.msg import OccupancyGrid
+from rclpy.qos import QoSProfile, ReliabilityPolicy, qos_profile_sensor_data
+from sensor_msgs.msg import CameraInfo, CompressedImage, Image
+from std_msgs.msg import Header
+from vision_msgs.msg import Detection2DArray, LabelInfo
+from visualization_msgs.msg import MarkerArray
+
+from spatial_si_interfaces.msg import Keyframe as KeyframeMsg
+from spatial_si_interfaces.msg import ObjectMap, ObjectUpdates
+from spatial_si_interfaces.srv import ClearMap, LoadMap, SaveMap
+
+from ..errors import BadImage, MapFileError, SpatialError, TransformUnavailable
+from ..perception.depth import DepthError
+from ..perception.frame import Frame, make_frame
+from ..perception.mapping import MapBuilder, MapperSettings, Update
+from ..scene.keyframes import KeyframeStore
+from ..scene.persistence import read_map, write_map
+from ..scene.snapshot import SceneSnapshot
+from ..scene.store import SnapshotStore
+from . import convert, image_convert
+from .base import SpatialNode
+from .camera_source import CameraSource
+from .detection_convert import detections_from_msg
+from .keyframe_convert import keyframe_to_msg
+from .mapper_health import MapperHealth, level_of
+from .object_markers import object_markers
+from .params import MapperParams
+from .qos import EVENTS, LATCHED
+from .rgbd_sync import Exposure, Part, RgbdSync
+from .runner import exit_with
+from .tf_buffer import make_tf
+from .worker import Worker
+
+Array = npt.NDArray[np.float64]
+
+RELIABLE = QoSProfile(depth=100, reliability=ReliabilityPolicy.RELIABLE)
+SILENT_S = 2.0
+_POLL_S = 0.05
+_QUEUE = 500
+
+
+class SceneMapper(SpatialNode):
+    """Pairs images, detections and tf by stamp and hands them to a `MapBuilder`.
+
+    Subscribes: color/image_raw and color/camera_info, depth/image_raw and depth/camera_info
+        (16UC1 mm or 32FC1 m), or with `transport` color/image_raw/compressed and
+        depth/image_raw/compressed or …/compressedDepth; detections
+        (vision_msgs/Detection2DArray), instances (mono16, pixel value = Detection2D.id),
+        vision_info (vision_msgs/LabelInfo, names of numeric classes): sensor-data QoS,
+        reliable with `reliable_streams`.
+    tf: map -> optical frame of the colour camera, at the stamp of the picture.
+    Publishes: objects, objects/markers, occupancy (latched, at most every
+        `publish_period_s`), object_updates and processed (reliable, for every frame, also
+        one that could not be used), keyframes (reliable).
+    Services: save_map, load_map, clear_map.
+    """
+
+    params_type = MapperParams
+    params: MapperParams
+
+    def __init__(self, store: SnapshotStore | None = None, tf: Any = None, **kwargs: Any) -> None:
+        """
+        Args:
+            store: where other nodes of the process read the map.
+            tf: shared; None: one of its own.
+        """
+        self.store = store if store is not None else SnapshotStore()
+        self._tf = tf
+        self._lock = threading.Lock()
+        self._inbox: deque[Exposure] = deque()
+        self._waiting = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._running = False
+        super().__init__("scene_mapper", **kwargs)
+
+    # Life cycle -------------------------------------------------------------------------------
+
+    def setup(self) -> None:
+        p = self.params
+        if p.min_depth_m >= p.max_depth_m:
+            raise ValueError(
+                f"min_depth_m {p.min_depth_m} must be less than max_depth_m {p.max_depth_m}"
+            )
+        if self._tf is None:
+            self._tf = make_tf(self)
+        settings = MapperSettings(
+            depth_error=DepthError(p.depth_error_m, p.depth_error_per_m),
+            refine_pose=p.refine_pose,
+            max_object_range_m=p.max_object_range_m,
+        )
+        self._builder = MapBuilder(settings, p.map_frame)
+        self._keyframes = KeyframeStore(p.keyframes)
+        self._health = MapperHealth()
+        self._sync = RgbdSync(
+            round(p.slop_s * 1e9), p.detector_patience_s, keep_all=p.reliable_streams
+        )
+        self._colour_camera, self._depth_camera = CameraSource("color"), CameraSource("depth")
+        self._names: dict[str, str] = {}
+        self._sequence = 0
+        self._stale = True
+        self._published_s = self._grid_s = -1e9
+        self._grid_stamp_ns = 0
+        self._objects = self.add_publisher(ObjectMap, "objects", LATCHED)
+        self._updates = self.add_publisher(ObjectUpdates, "object_updates", EVENTS)
+        self._markers = self.add_publisher(MarkerArray, "objects/markers", LATCHED)
+        self._occupancy = self.add_publisher(OccupancyGrid, "occupancy", LATCHED)
+        self._kept = self.add_publisher(KeyframeMsg, "keyframes", EVENTS)
+        self._processed = self.add_publisher(Header, "processed", EVENTS)
+        self.add_service(SaveMap, "save_map", self._on_save)
+        self.add_service(LoadMap, "load_map", self._on_load)
+        self.add_service(ClearMap, "clear_map", self._on_clear)
+        self.store.publish(self._builder.snapshot)
+
+    def start(self) -> None:
+        qos = RELIABLE if self.params.reliable_streams else qos_profile_sensor_data
+        self._started_s = self.steady_s()
+        self._encoder = Worker("keyframes", bound=8)
+        self._running = True
+        self._thread = threading.Thread(target=self._work, name="mapping", daemon=True)
+        self._thread.start()
+        self._listen_to_images(qos)
+        self.add_subscription(CameraInfo, "color/camera_info", self._colour_camera.take, qos)
+        self.add_subscription(CameraInfo, "depth/camera_info", self._depth_camera.take, qos)
+        self.add_subscription(Detection2DArray, "detections", self._on(Part.DETECTIONS), qos)
+        self.add_subscription(Image, "instances", self._on(Part.INSTANCES), qos)
+        self.add_subscription(LabelInfo, "vision_info", self._on_names, LATCHED)
+        self.add_timer(_POLL_S, self._on_poll)
+
+    def stop(self) -> None:
+        with self._waiting:
+            self._running = False
+            self._waiting.notify_all()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        self._encoder.close()
+        self._inbox.clear()
+        self._sync.clear()
+
+    def on_time_jump_back(self) -> None:
+        if self._tf is not None:
+            self._tf.clear()
+        if self.is_active:
+            with self._waiting:
+                self._inbox.clear()
+            self._sync.clear()
+            with self._lock:
+                self._builder.rewind()
+
+    def _listen_to_images(self, qos: QoSProfile) -> None:
+        transport = self.params.transport
+        kind = Image if transport == "raw" else CompressedImage
+        colour, depth = "color/image_raw", "depth/image_raw"
+        if transport != "raw":
+            colour, depth = f"{colour}/compressed", f"{depth}/{transport}"
+        self.add_subscription(kind, colour, self._on(Part.COLOUR), qos)
+        self.add_subscription(kind, depth, self._on(Part.DEPTH), qos)
+
+    # Callbacks: they return at once ------------------------------------------------------------
+
+    def _on(self, part: Part) -> Any:
+        def on_message(msg: Any) -> None:
+            stamp_ns = convert.stamp_to_ns(msg.header.stamp)
+            self._enqueue(self._sync.put(part, stamp_ns, msg, self.steady_s()))
+
+        return on_message
+
+    def _on_names(self, msg: LabelInfo) -> None:
+        self._names = {str(each.class_id): each.class_name for each in msg.class_map}
+
+    def _on_poll(self) -> None:
+        now_s = self.steady_s()
+        self._enqueue(self._sync.expire(now_s))
+        if self._stale and now_s - self._published_s >= self.params.publish_period_s:
+            self._publish_whole(now_s)
+
+    def _enqueue(self, exposures: list[Exposure]) -> None:
+        if not exposures:
+            return
+        with self._waiting:
+            for exposure in exposures:
+                if not self.params.reliable_streams:
+                    self._health.dropped += len(self._inbox)
+                    self._inbox.clear()
+                elif len(self._inbox) >= _QUEUE:
+                    self._inbox.popleft()
+                    self._health.dropped += 1
+                self._inbox.append(exposure)
+            self._waiting.notify()
+
+    # The mapping thread ------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while (exposure := self._next()) is not None:
+            try:
+                frame = self._frame(exposure)
+            except TransformUnavailable as error:
+                self._reject("tf", exposure, f"no pose for a frame: {error}")
+            except BadImage as error:
+                self._reject("image", exposure, str(error))
+            else:
+                self._map(frame, exposure)
+            self._processed.publish(convert.header(self.params.map_frame, exposure.stamp_ns))
+
+    def _next(self) -> Exposure | None:
+        with self._waiting:
+            self._waiting.wait_for(lambda: self._inbox or not self._running)
+            return self._inbox.popleft() if self._running else None
+
+    def _frame(self, exposure: Exposure) -> Frame:
+        """Raises BadImage, TransformUnavailable."""
+        p, parts = self.params, exposure.parts
+        colour_source = self._colour_camera.current()
+        depth_source = self._depth_camera.current(fallback=colour_source)
+        if p.transport == "raw":
+            colour = image_convert.colour_from_image(parts[Part.COLOUR])
+            depth = image_convert.depth_from_image(parts[Part.DEPTH])
+        else:
+            colour = image_convert.colour_from_compressed(parts[Part.COLOUR])
+            depth = image_convert.depth_from_compressed(parts[Part.DEPTH])
+        colour = colour_source.rectify(colour)
+        depth = depth_source.rectify_depth(depth)
+        optical = parts[Part.COLOUR].header.frame_id or colour_source.frame_id
+        depth_frame = parts[Part.DEPTH].header.frame_id or optical
+        T_map_camera = self._pose(p.map_frame, optical, exposure.stamp_ns)
+        if depth_frame != optical or not depth_source.same_pixels(colour_source):
+            T_camera_depth = self._pose(optical, depth_frame, exposure.stamp_ns)
+            depth = depth_source.register(depth, colour_source, T_camera_depth)
+        detections, instances = self._detections(exposure)
+        rectifier = colour_source.rectifier
+        return make_frame(
+            exposure.stamp_ns,
+            colour,
+            depth,
+            colour_source.camera,
+            T_map_camera,
+            rectifier.detections(detections),
+            None if instances is None else rectifier.instances(instances),
+            has_detections=Part.DETECTIONS in parts,
+            depth_range_m=(p.min_depth_m, p.max_depth_m),
+        )
+
+    def _pose(self, target: str, source: str, stamp_ns: int) -> Array:
+        T: Array = self._tf.wait(target, source, stamp_ns, self.params.tf_timeout_s)
+        return T
+
+    def _detections(self, exposure: Exposure) -> tuple[list[Any], npt.NDArray[np.uint16] | None]:
+        parts = exposure.parts
+        if Part.DETECTIONS not in parts:
+            return [], None
+        found, refused = detections_from_msg(
+            parts[Part.DETECTIONS], self._names, self.get_parameter("min_score").value
+        )
+        if refused:
+            self._health.note(
+                f"{refused} detections without a name or with an empty box", self.steady_s()
+            )
+        if Part.INSTANCES not in parts:
+            return found, None
+        return found, image_convert.instances_from_image(parts[Part.INSTANCES])
+
+    def _map(self, frame: Frame, exposure: Exposure) -> None:
+        with self._lock:
+            update = self._builder.update(frame)
+            if self._grid_is_due(frame.stamp_ns):
+                self._builder.refresh_occupancy()
+            snapshot = self._builder.snapshot
+            self.store.publish(snapshot)
+            self._announce(snapshot, update)
+        self._keep(frame, update)
+        now_s = self.steady_s()
+        self._stale = True
+        self._health.processed(now_s, now_s - exposure.arrived_s, frame.stamp_ns)
+
+    def _announce(self, snapshot: SceneSnapshot, update: Update) -> None:
+        if not update.changed and not update.removed:
+            return
+        self._sequence += 1
+        self._updates.publish(
+            convert.updates_to_msg(snapshot, self._sequence, update.changed, update.removed)
+        )
+
+    def _grid_is_due(self, stamp_ns: int) -> bool:
+        """Once a second, of robot time or of steady time."""
+        now_s = self.steady_s()
+        due = now_s - self._grid_s >= 1.0 or abs(stamp_ns - self._grid_stamp_ns) >= 1_000_000_000
+        if due:
+            self._grid_s, self._grid_stamp_ns = now_s, stamp_ns
+        return due
+
+    def _keep(self, frame: Frame, update: Update) -> None:
+        if not self.params.keyframes:
+            return
+        if not self._keyframes.is_due(update.T_map_camera, update.measured):
+            return
+
+        def encode() -> None:
+            keyframe = self._keyframes.add(
+                frame.stamp_ns,
+                update.T_map_camera,
+                frame.camera,
+                frame.colour,
+                frame.depth_m,
+                update.measured,
+            )
+            optical = self._colour_camera.frame_id
+            self._kept.publish(keyframe_to_msg(keyframe, self.params.map_frame, optical))
+
+        if not self._encoder.submit(encode):
+            self._health.note("too many keyframes at once: one was left out", self.steady_s())
+
+    def _reject(self, why: str, exposure: Exposure, sentence: str) -> None:
+        self._health.reject(why, sentence, self.steady_s())
+        self.get_logger().warning(sentence, throttle_duration_sec=5.0)
+
+    # Publishing the whole -----------------------------------------------------------------------
+
+    def _publish_whole(self, now_s: float) -> None:
+        with self._lock:
+            snapshot, sequence = self._builder.snapshot, self._sequence
+        self._published_s, self._stale = now_s, False
+        self._objects.publish(convert.map_to_msg(snapshot, sequence))
+        if self._markers.get_subscription_count():
+            self._markers.publish(object_markers(snapshot))
+        if snapshot.occupancy is not None:
+            self._occupancy.publish(
+                convert.occupancy_to_msg(
+                    snapshot.occupancy, snapshot.frame_id, snapshot.stamp_ns
+                )
+            )
+
+    # Services -----------------------------------------------------------------------------------
+
+    def _on_save(self, request: Any, response: Any) -> Any:
+        try:
+            with self._lock:
+                saved = self._builder.export()
+            write_map(Path(request.path), saved, overwrite=request.overwrite)
+        except MapFileError as error:
+            response.success, response.message = False, str(error)
+            return response
+        response.success, response.objects = True, len(saved.tracks)
+        response.message = f"{len(saved.tracks)} objects saved to '{request.path}'"
+        return response
+
+    def _on_load(self, request: Any, response: Any) -> Any:
+        try:
+            saved = read_map(Path(request.path))
+            with self._lock:
+                before = set(self._builder.snapshot.objects)
+                snapshot = self._builder.adopt(saved, merge=request.merge)
+                self._replaced(snapshot, before)
+        except SpatialError as error:
+            response.success, response.message = False, str(error)
+            response.map_version = self._builder.snapshot.version
+            return response
+        response.success, response.objects = True, len(snapshot)
+        response.map_version = snapshot.version
+        response.message = f"{len(snapshot)} objects in the map"
+        return response
+
+    def _on_clear(self, request: Any, response: Any) -> Any:
+        with self._lock:
+            before = set(self._builder.snapshot.objects)
+            snapshot = self._builder.clear(keep_occupancy=request.keep_occupancy)
+            self._replaced(snapshot, before)
+        self._keyframes.clear()
+        response.success, response.map_version = True, snapshot.version
+        response.message = f"{len(before)} objects forgotten"
+        return response
+
+    def _replaced(self, snapshot: SceneSnapshot, before: set[int]) -> None:
+        """Tell everybody of a map that changed as a whole; call it with the lock."""
+        self.store.publish(snapshot)
+        self._sequence += 1
+        self._updates.publish(
+            convert.updates_to_msg(
+                snapshot, self._sequence, snapshot.objects, before - set(snapshot.objects)
+            )
+        )
+        self._stale, self._published_s = True, -1e9
+
+    # Diagnostics --------------------------------------------------------------------------------
+
+    def diagnose(self) -> tuple[bytes, str, dict[str, object]]:
+        now_s = self.steady_s()
+        figures = self._health.figures(now_s, self.now_ns())
+        figures["objects"] = len(self.store.latest)
+        figures["keyframes"] = len(self._keyframes)
+        figures["frames without a partner"] = self._sync.unpaired
+        figures["frames without detections"] = self._sync.undetected
+        figures["late messages"] = self._sync.late
+        sentence = self._complaint(now_s)
+        return level_of(sentence), sentence or "active", figures
+
+    def _complaint(self, now_s: float) -> str:
+        problem = self._health.problem(now_s)
+        if problem:
+            return problem
+        idle_s = self._health.idle_s(now_s)
+        idle_s = now_s - self._started_s if idle_s is None else idle_s
+        if idle_s > SILENT_S:
+            if self._colour_camera.is_missing:
+                return "no color/camera_info yet: frames cannot be used"
+            return f"no pair of colour and depth image for {idle_s:.0f} s"
+        silence_s = self._sync.detector_silence_s(now_s)
+        if silence_s is None:
+            return "no detections yet: only the occupancy grid is built"
+        if silence_s > SILENT_S:
+            return (
+                f"the detector has been silent for {silence_s:.0f} s: "
+                "objects stay as they are, the occupancy grid goes on"
+            )
+        return ""
+
+
+def main() -> None:
+    """Run the mapper alone."""
+    exit_with(lambda: [SceneMapper()])
+
+
+if __name__ == "__main__":
+    main()
