@@ -20,6 +20,10 @@ OCCUPIED_FROM = 50
 """Occupancy of a cell, in per cent, from which it blocks."""
 BLIND_M = 1.25
 """Ground this near to the robot is below the picture of a camera that looks ahead."""
+EDGE_M = 0.5
+"""Unknown ground that is kept around the grid, so that its edge is a frontier."""
+FAR_M = 10.0
+"""A robot farther than this from the grid is not on this map."""
 SNAP_M = 0.5
 """The robot may stand this far from the nearest cell that the grid calls free."""
 
@@ -50,11 +54,12 @@ class DriveGrid:
         self, occupancy: OccupancyMap, body: Body, robot_m: npt.ArrayLike | None = None
     ) -> None:
         """`robot_m` (x, y): unseen ground around the robot, below its camera's view, is free."""
-        self.resolution_m = occupancy.resolution_m
-        self.origin_m = np.asarray(occupancy.origin_m, dtype=np.float64)
+        around = _widened(occupancy, robot_m)
+        self.resolution_m = around.resolution_m
+        self.origin_m = np.asarray(around.origin_m, dtype=np.float64)
         self.body = body
-        self.occupied: Mask = occupancy.cells >= OCCUPIED_FROM
-        self.unknown: Mask = occupancy.cells < 0
+        self.occupied: Mask = around.cells >= OCCUPIED_FROM
+        self.unknown: Mask = around.cells < 0
         free = ~self.occupied & ~self.unknown
         if robot_m is not None:
             self.unknown = self.unknown & ~self._beside(np.asarray(robot_m, dtype=np.float64))
@@ -152,6 +157,28 @@ class DriveGrid:
         centres = self.centres_m(rows.ravel(), columns.ravel()).reshape(*self.shape, 2)
         disc: Mask = np.hypot(*np.moveaxis(centres - centre_m[:2], -1, 0)) <= radius_m
         return disc
+
+
+def _widened(occupancy: OccupancyMap, robot_m: npt.ArrayLike | None) -> OccupancyMap:
+    """The grid with unknown cells around it, wide enough for what is beside the robot."""
+    if robot_m is None:
+        return occupancy
+    robot = np.asarray(robot_m, dtype=np.float64)[:2]
+    step = occupancy.resolution_m
+    height, width = occupancy.cells.shape
+    low = np.asarray(occupancy.origin_m, dtype=np.float64)
+    high = low + np.array([width, height]) * step
+    reach = BLIND_M + EDGE_M
+    if np.any(robot < low - FAR_M) or np.any(robot > high + FAR_M):
+        return occupancy
+    before = np.maximum(np.ceil((low - (robot - reach)) / step), EDGE_M / step).astype(int)
+    after = np.maximum(np.ceil((robot + reach - high) / step), EDGE_M / step).astype(int)
+    cells = np.pad(
+        occupancy.cells,
+        ((before[1], after[1]), (before[0], after[0])),
+        constant_values=np.int8(-1),
+    )
+    return OccupancyMap(cells, step, low - before * step)
 
 
 class Routes:

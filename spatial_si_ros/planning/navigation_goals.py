@@ -13,7 +13,7 @@ from ..geometry.relations import RelationKind
 from ..language.declined import Declined, DeclineReason
 from ..scene.snapshot import SceneSnapshot
 from .drive_grid import Body, DriveGrid, Routes
-from .places import Anchor, GroundedPlace, deviation_rad, gap_m, satisfaction
+from .places import REACH_M, Anchor, GroundedPlace, deviation_rad, gap_m, satisfaction
 
 Array = npt.NDArray[np.float64]
 
@@ -46,8 +46,8 @@ _REACH = {
     RelationKind.BELOW: Reach(0.0, 0.30, 0.34),
     RelationKind.BETWEEN: Reach(0.60, 6.0, 6.0),
 }
-_SIDE_REACH = Reach(0.60, 0.95, 1.4)
-_AT_REACH = Reach(0.70, 0.95, 1.6)
+_SIDE_REACH = Reach(0.60, 0.95, 1.8)
+_AT_REACH = Reach(0.70, 0.95, REACH_M + 0.15)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

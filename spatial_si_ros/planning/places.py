@@ -11,7 +11,7 @@ from ..answers.answer import NO_FRAME, FrameUsed
 from ..answers.relations import Measured, measure
 from ..errors import DegenerateGeometry
 from ..geometry.boxes import OrientedBox, box_distance
-from ..geometry.relations import MIN_GAZE_M, NEAR_M, RelationKind
+from ..geometry.relations import MIN_GAZE_M, RelationKind
 from ..geometry.viewpoints import Frame, Observer
 from ..scene.objects import Front, SceneObject
 from .drive_grid import Body
@@ -20,6 +20,9 @@ Array = npt.NDArray[np.float64]
 
 LOCALISATION_STD_M = 0.03
 """1 sigma of where the robot comes to stand."""
+
+REACH_M = 1.2
+"""Gap between the robot's body and a thing up to which it is *at* the thing."""
 
 _INTRINSIC_CENTRE = {
     RelationKind.IN_FRONT_OF: 0.0,
@@ -97,7 +100,7 @@ def satisfaction(place: GroundedPlace, position_m: npt.ArrayLike, body: Body) ->
     if place.relation is None:
         gap = box_distance(robot.box, thing.box)
         words = f"{gap:.2f} m from {place.anchors[0].name}"
-        return Measured(place.probability * (1.0 if gap <= NEAR_M else 0.7), words)
+        return Measured(place.probability if gap <= REACH_M else 0.0, words)
     second = place.anchors[1].thing if len(place.anchors) > 1 else None
     try:
         measured = measure(

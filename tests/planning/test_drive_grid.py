@@ -78,3 +78,18 @@ def test_the_ground_beside_the_robot_ends_at_obstacles() -> None:
     grid = DriveGrid(occupancy(cells), BODY, robot_m=[1.0, 2.0])
     assert not grid.at(grid.unknown, [1.3, 2.0])
     assert grid.at(grid.unknown, [1.8, 2.0])
+
+
+def test_a_robot_beside_the_grid_is_taken_in() -> None:
+    """A camera sees only what is ahead of the robot: the grid may begin there."""
+    cells = np.zeros((40, 40), dtype=np.int8)
+    grid = DriveGrid(occupancy(cells), BODY, robot_m=[1.0, -0.9])
+    routes = grid.routes_from([1.0, -0.9])
+    assert routes is not None
+    assert len(routes.to([1.0, 1.5]))
+    assert grid.at(grid.standable, [1.0, 1.5])
+
+
+def test_a_robot_far_from_the_grid_is_not_on_this_map() -> None:
+    cells = np.zeros((40, 40), dtype=np.int8)
+    assert DriveGrid(occupancy(cells), BODY, robot_m=[50.0, 0.0]).routes_from([50.0, 0.0]) is None
