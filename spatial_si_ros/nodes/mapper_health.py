@@ -18,7 +18,6 @@ class MapperHealth:
         self._done: deque[tuple[float, float]] = deque(maxlen=_SAMPLES)
         self._problem = ("", -1e9)
         self.rejected: Counter[str] = Counter()
-        self.dropped = 0
         self.newest_stamp_ns: int | None = None
 
     def processed(self, steady_s: float, latency_s: float, stamp_ns: int) -> None:
@@ -49,7 +48,6 @@ class MapperHealth:
         recent = [latency for at, latency in self._done if steady_s - at < RECENT_S]
         values: dict[str, object] = {
             "rate [Hz]": round(len(recent) / RECENT_S, 1),
-            "dropped": self.dropped,
             "rejected": sum(self.rejected.values()),
         }
         if recent:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +20,16 @@ from spatial_si_interfaces.msg import ObjectMap, ObjectUpdates
 from spatial_si_interfaces.srv import ClearMap, LoadMap, SaveMap
 
 from ..errors import BadImage, MapFileError, SpatialError, TransformUnavailable
-from ..perception.depth import DepthError
-from ..perception.frame import Frame, make_frame
+from ..perception.frame import Frame
 from ..perception.mapping import MapBuilder, MapperSettings, Update
 from ..scene.keyframes import KeyframeStore
 from ..scene.persistence import read_map, write_map
 from ..scene.snapshot import SceneSnapshot
 from ..scene.store import SnapshotStore
-from . import convert, image_convert
+from . import convert
 from .base import SpatialNode
-from .camera_source import CameraSource
-from .detection_convert import detections_from_msg
+from .frame_builder import FrameBuilder
+from .inbox import Inbox
 from .keyframe_convert import keyframe_to_msg
 from .mapper_health import MapperHealth, level_of
 from .object_markers import object_markers
@@ -57,11 +55,11 @@ class SceneMapper(SpatialNode):
         (16UC1 mm or 32FC1 m), or with `transport` color/image_raw/compressed and
         depth/image_raw/compressed or …/compressedDepth; detections
         (vision_msgs/Detection2DArray), instances (mono16, pixel value = Detection2D.id),
-        vision_info (vision_msgs/LabelInfo, names of numeric classes): sensor-data QoS,
-        reliable with `reliable_streams`.
+        label_info (vision_msgs/LabelInfo, names of numeric classes, latched): sensor-data
+        QoS, reliable with `reliable_streams`.
     tf: map -> optical frame of the colour camera, at the stamp of the picture.
     Publishes: objects, objects/markers, occupancy (latched, at most every
-        `publish_period_s`), object_updates and processed (reliable, for every frame, also
+        `map_period_s`), object_updates and processed (reliable, for every frame, also
         one that could not be used), keyframes (reliable).
     Services: save_map, load_map, clear_map.
     """
@@ -76,13 +74,10 @@ class SceneMapper(SpatialNode):
             tf: shared; None: one of its own.
         """
         self.store = store if store is not None else SnapshotStore()
-        self._tf = tf
         self._lock = threading.Lock()
-        self._inbox: deque[Exposure] = deque()
-        self._waiting = threading.Condition()
-        self._thread: threading.Thread | None = None
-        self._running = False
+        self._inbox: Inbox[Exposure] | None = None
         super().__init__("scene_mapper", **kwargs)
+        self.tf = tf if tf is not None else make_tf(self)
 
     # Life cycle -------------------------------------------------------------------------------
 
@@ -92,21 +87,18 @@ class SceneMapper(SpatialNode):
             raise ValueError(
                 f"min_depth_m {p.min_depth_m} must be less than max_depth_m {p.max_depth_m}"
             )
-        if self._tf is None:
-            self._tf = make_tf(self)
         settings = MapperSettings(
-            depth_error=DepthError(p.depth_error_m, p.depth_error_per_m),
             refine_pose=p.refine_pose,
             max_object_range_m=p.max_object_range_m,
+            existence=p.existence_probability,
         )
         self._builder = MapBuilder(settings, p.map_frame)
-        self._keyframes = KeyframeStore(p.keyframes)
+        self._keyframes = KeyframeStore()
         self._health = MapperHealth()
         self._sync = RgbdSync(
-            round(p.slop_s * 1e9), p.detector_patience_s, keep_all=p.reliable_streams
+            round(p.sync_slop_s * 1e9), p.detections_wait_s, keep_all=p.reliable_streams
         )
-        self._colour_camera, self._depth_camera = CameraSource("color"), CameraSource("depth")
-        self._names: dict[str, str] = {}
+        self._frames = FrameBuilder(self.tf, (p.min_depth_m, p.max_depth_m))
         self._sequence = 0
         self._stale = True
         self._published_s = self._grid_s = -1e9
@@ -126,34 +118,27 @@ class SceneMapper(SpatialNode):
         qos = RELIABLE if self.params.reliable_streams else qos_profile_sensor_data
         self._started_s = self.steady_s()
         self._encoder = Worker("keyframes", bound=8)
-        self._running = True
-        self._thread = threading.Thread(target=self._work, name="mapping", daemon=True)
-        self._thread.start()
+        depth = _QUEUE if self.params.reliable_streams else 1
+        self._inbox = Inbox("mapping", depth, self._work)
         self._listen_to_images(qos)
-        self.add_subscription(CameraInfo, "color/camera_info", self._colour_camera.take, qos)
-        self.add_subscription(CameraInfo, "depth/camera_info", self._depth_camera.take, qos)
+        self.add_subscription(CameraInfo, "color/camera_info", self._on_colour_info, qos)
+        self.add_subscription(CameraInfo, "depth/camera_info", self._on_depth_info, qos)
         self.add_subscription(Detection2DArray, "detections", self._on(Part.DETECTIONS), qos)
         self.add_subscription(Image, "instances", self._on(Part.INSTANCES), qos)
-        self.add_subscription(LabelInfo, "vision_info", self._on_names, LATCHED)
+        self.add_subscription(LabelInfo, "label_info", self._frames.learn_labels, LATCHED)
         self.add_timer(_POLL_S, self._on_poll)
 
     def stop(self) -> None:
-        with self._waiting:
-            self._running = False
-            self._waiting.notify_all()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        if self._inbox is not None:
+            self._inbox.close()
+            self._inbox = None
         self._encoder.close()
-        self._inbox.clear()
         self._sync.clear()
 
     def on_time_jump_back(self) -> None:
-        if self._tf is not None:
-            self._tf.clear()
-        if self.is_active:
-            with self._waiting:
-                self._inbox.clear()
+        self.tf.clear()
+        if self._inbox is not None:
+            self._inbox.clear()
             self._sync.clear()
             with self._lock:
                 self._builder.rewind()
@@ -176,99 +161,47 @@ class SceneMapper(SpatialNode):
 
         return on_message
 
-    def _on_names(self, msg: LabelInfo) -> None:
-        self._names = {str(each.class_id): each.class_name for each in msg.class_map}
+    def _on_colour_info(self, msg: CameraInfo) -> None:
+        self._frames.colour_info = msg
+
+    def _on_depth_info(self, msg: CameraInfo) -> None:
+        self._frames.depth_info = msg
 
     def _on_poll(self) -> None:
         now_s = self.steady_s()
         self._enqueue(self._sync.expire(now_s))
-        if self._stale and now_s - self._published_s >= self.params.publish_period_s:
+        if self._stale and now_s - self._published_s >= self.params.map_period_s:
             self._publish_whole(now_s)
 
     def _enqueue(self, exposures: list[Exposure]) -> None:
-        if not exposures:
-            return
-        with self._waiting:
-            for exposure in exposures:
-                if not self.params.reliable_streams:
-                    self._health.dropped += len(self._inbox)
-                    self._inbox.clear()
-                elif len(self._inbox) >= _QUEUE:
-                    self._inbox.popleft()
-                    self._health.dropped += 1
-                self._inbox.append(exposure)
-            self._waiting.notify()
+        for exposure in exposures:
+            if self._inbox is not None:
+                self._inbox.put(exposure)
 
     # The mapping thread ------------------------------------------------------------------------
 
-    def _work(self) -> None:
-        while (exposure := self._next()) is not None:
-            try:
-                frame = self._frame(exposure)
-            except TransformUnavailable as error:
-                self._reject("tf", exposure, f"no pose for a frame: {error}")
-            except BadImage as error:
-                self._reject("image", exposure, str(error))
-            else:
-                self._map(frame, exposure)
-            self._processed.publish(convert.header(self.params.map_frame, exposure.stamp_ns))
-
-    def _next(self) -> Exposure | None:
-        with self._waiting:
-            self._waiting.wait_for(lambda: self._inbox or not self._running)
-            return self._inbox.popleft() if self._running else None
+    def _work(self, exposure: Exposure) -> None:
+        try:
+            frame = self._frame(exposure)
+        except TransformUnavailable as error:
+            self._reject("tf", f"no pose for a frame: {error}")
+        except BadImage as error:
+            self._reject("image", str(error))
+        else:
+            self._map(frame, exposure)
+        self._processed.publish(convert.header(self.params.map_frame, exposure.stamp_ns))
 
     def _frame(self, exposure: Exposure) -> Frame:
         """Raises BadImage, TransformUnavailable."""
-        p, parts = self.params, exposure.parts
-        colour_source = self._colour_camera.current()
-        depth_source = self._depth_camera.current(fallback=colour_source)
-        if p.transport == "raw":
-            colour = image_convert.colour_from_image(parts[Part.COLOUR])
-            depth = image_convert.depth_from_image(parts[Part.DEPTH])
-        else:
-            colour = image_convert.colour_from_compressed(parts[Part.COLOUR])
-            depth = image_convert.depth_from_compressed(parts[Part.DEPTH])
-        colour = colour_source.rectify(colour)
-        depth = depth_source.rectify_depth(depth)
-        optical = parts[Part.COLOUR].header.frame_id or colour_source.frame_id
-        depth_frame = parts[Part.DEPTH].header.frame_id or optical
-        T_map_camera = self._pose(p.map_frame, optical, exposure.stamp_ns)
-        if depth_frame != optical or not depth_source.same_pixels(colour_source):
-            T_camera_depth = self._pose(optical, depth_frame, exposure.stamp_ns)
-            depth = depth_source.register(depth, colour_source, T_camera_depth)
-        detections, instances = self._detections(exposure)
-        rectifier = colour_source.rectifier
-        return make_frame(
-            exposure.stamp_ns,
-            colour,
-            depth,
-            colour_source.camera,
-            T_map_camera,
-            rectifier.detections(detections),
-            None if instances is None else rectifier.instances(instances),
-            has_detections=Part.DETECTIONS in parts,
-            depth_range_m=(p.min_depth_m, p.max_depth_m),
+        optical = exposure.parts[Part.COLOUR].header.frame_id
+        T_map_camera = self.tf.wait(
+            self.params.map_frame, optical, exposure.stamp_ns, self.params.tf_timeout_s
         )
-
-    def _pose(self, target: str, source: str, stamp_ns: int) -> Array:
-        T: Array = self._tf.wait(target, source, stamp_ns, self.params.tf_timeout_s)
-        return T
-
-    def _detections(self, exposure: Exposure) -> tuple[list[Any], npt.NDArray[np.uint16] | None]:
-        parts = exposure.parts
-        if Part.DETECTIONS not in parts:
-            return [], None
-        found, refused = detections_from_msg(
-            parts[Part.DETECTIONS], self._names, self.get_parameter("min_score").value
-        )
-        if refused:
-            self._health.note(
-                f"{refused} detections without a name or with an empty box", self.steady_s()
-            )
-        if Part.INSTANCES not in parts:
-            return found, None
-        return found, image_convert.instances_from_image(parts[Part.INSTANCES])
+        skipped = self._frames.skipped_detections
+        frame = self._frames.build(exposure, T_map_camera)
+        if self._frames.skipped_detections != skipped:
+            self._health.note(self._frames.complaint, self.steady_s())
+        return frame
 
     def _map(self, frame: Frame, exposure: Exposure) -> None:
         with self._lock:
@@ -278,7 +211,7 @@ class SceneMapper(SpatialNode):
             snapshot = self._builder.snapshot
             self.store.publish(snapshot)
             self._announce(snapshot, update)
-        self._keep(frame, update)
+        self._keep(frame, update, exposure)
         now_s = self.steady_s()
         self._stale = True
         self._health.processed(now_s, now_s - exposure.arrived_s, frame.stamp_ns)
@@ -299,11 +232,11 @@ class SceneMapper(SpatialNode):
             self._grid_s, self._grid_stamp_ns = now_s, stamp_ns
         return due
 
-    def _keep(self, frame: Frame, update: Update) -> None:
-        if not self.params.keyframes:
-            return
+    def _keep(self, frame: Frame, update: Update, exposure: Exposure) -> None:
         if not self._keyframes.is_due(update.T_map_camera, update.measured):
             return
+
+        optical = exposure.parts[Part.COLOUR].header.frame_id
 
         def encode() -> None:
             keyframe = self._keyframes.add(
@@ -314,13 +247,12 @@ class SceneMapper(SpatialNode):
                 frame.depth_m,
                 update.measured,
             )
-            optical = self._colour_camera.frame_id
             self._kept.publish(keyframe_to_msg(keyframe, self.params.map_frame, optical))
 
         if not self._encoder.submit(encode):
             self._health.note("too many keyframes at once: one was left out", self.steady_s())
 
-    def _reject(self, why: str, exposure: Exposure, sentence: str) -> None:
+    def _reject(self, why: str, sentence: str) -> None:
         self._health.reject(why, sentence, self.steady_s())
         self.get_logger().warning(sentence, throttle_duration_sec=5.0)
 
@@ -335,9 +267,7 @@ class SceneMapper(SpatialNode):
             self._markers.publish(object_markers(snapshot))
         if snapshot.occupancy is not None:
             self._occupancy.publish(
-                convert.occupancy_to_msg(
-                    snapshot.occupancy, snapshot.frame_id, snapshot.stamp_ns
-                )
+                convert.occupancy_to_msg(snapshot.occupancy, snapshot.frame_id, snapshot.stamp_ns)
             )
 
     # Services -----------------------------------------------------------------------------------
@@ -396,6 +326,8 @@ class SceneMapper(SpatialNode):
     def diagnose(self) -> tuple[bytes, str, dict[str, object]]:
         now_s = self.steady_s()
         figures = self._health.figures(now_s, self.now_ns())
+        if self._inbox is not None:
+            figures["dropped"] = self._inbox.dropped
         figures["objects"] = len(self.store.latest)
         figures["keyframes"] = len(self._keyframes)
         figures["frames without a partner"] = self._sync.unpaired
@@ -411,7 +343,7 @@ class SceneMapper(SpatialNode):
         idle_s = self._health.idle_s(now_s)
         idle_s = now_s - self._started_s if idle_s is None else idle_s
         if idle_s > SILENT_S:
-            if self._colour_camera.is_missing:
+            if self._frames.colour_info is None:
                 return "no color/camera_info yet: frames cannot be used"
             return f"no pair of colour and depth image for {idle_s:.0f} s"
         silence_s = self._sync.detector_silence_s(now_s)

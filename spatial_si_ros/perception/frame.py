@@ -115,6 +115,4 @@ def make_frame(
     valid = (depth >= near) & (depth <= far)  # false for NaN
     masked = np.where(valid, depth, np.float32(np.nan))
     ids = None if instances is None else np.asarray(instances, dtype=np.uint16)
-    return Frame(
-        stamp_ns, colour, masked, camera, pose, tuple(detections), ids, has_detections
-    )
+    return Frame(stamp_ns, colour, masked, camera, pose, tuple(detections), ids, has_detections)

@@ -51,6 +51,12 @@ class Gauge:
         turned = np.array([[cos, -sin], [sin, cos]]) @ self._inner_m
         self.shift_m = self._outer_m - turned
 
+    def restore(self, T_map_inner: Array) -> None:
+        """Begin again from a known place, to be improved by what comes."""
+        self.clear()
+        self.yaw_rad = self._yaw = yaw_of(T_map_inner)
+        self.shift_m = T_map_inner[:2, 3].copy()
+
     @property
     def T_map_inner(self) -> Array:
         """(4, 4) from the inner to the published map."""

@@ -14,6 +14,7 @@ from .frame import Array, Detection, Frame
 from .segmentation import mask_in_box
 
 Mask = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
 
 MIN_PIXELS = 20
 MAX_SAMPLES = 450
@@ -127,9 +128,7 @@ def _crop(detection: Detection, width: int, height: int) -> tuple[slice, slice] 
     return slice(y0, y1), slice(x0, x1)
 
 
-def _mask(
-    frame: Frame, view: DepthView, detection: Detection, rows: slice, columns: slice
-) -> Mask:
+def _mask(frame: Frame, view: DepthView, detection: Detection, rows: slice, columns: slice) -> Mask:
     if frame.instances is not None and detection.instance > 0:
         mask: Mask = frame.instances[rows, columns] == detection.instance
         return mask
@@ -151,8 +150,9 @@ def _sample(
         return None
     step = max(1, int(np.ceil(np.sqrt(count / MAX_SAMPLES))))
     row0, column0 = phase % step, (phase // step) % step
-    v, u = np.nonzero(mask[row0::step, column0::step])
-    v, u = v * step + row0, u * step + column0
+    rows, columns = np.nonzero(mask[row0::step, column0::step])
+    v: Indices = rows * step + row0
+    u: Indices = columns * step + column0
     z = depth_m[v, u].astype(np.float64)
     keep = main_cluster(z)
     if np.count_nonzero(keep) < 8:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from ..errors import MapFileError
 from ..geometry.frames import invert
 from ..scene.association import Overlap, associate, scores
 from ..scene.beliefs import (
@@ -22,6 +23,7 @@ from ..scene.beliefs import (
 from ..scene.duplicates import same_object
 from ..scene.objects import SceneObject
 from ..scene.occupancy import OccupancyBuilder
+from ..scene.persistence import SavedMap
 from ..scene.snapshot import SceneSnapshot
 from ..scene.track import Track
 from ..scene.tracks import TrackTable
@@ -60,7 +62,7 @@ class MapperSettings:
     existence: float = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Update:
     """What one frame did to the map.
 
@@ -69,6 +71,7 @@ class Update:
         changed: ids of objects that are new or different in it.
         removed: ids that it no longer holds.
         measured: ids of objects measured in this frame.
+        T_map_camera: (4, 4) refined pose of the camera in the map.
         lifted: detections that could be lifted, of `detections`.
         detections: detections in the frame.
     """
@@ -77,6 +80,7 @@ class Update:
     changed: tuple[int, ...]
     removed: tuple[int, ...]
     measured: tuple[int, ...]
+    T_map_camera: Array
     lifted: int
     detections: int
 
@@ -116,7 +120,107 @@ class MapBuilder:
         )
         sighting = sight(frame, view, lifted.owner, tracks, s.depth_error, s.pose_std_m)
         measured = self._explain(frame, lifted, tracks, sighting)
-        return self._publish(frame.stamp_ns, measured, lifted, len(frame.detections))
+        changed, removed = self._fit_due()
+        if frame.stamp_ns > self._snapshot.stamp_ns:
+            self._snapshot = replace(self._snapshot, stamp_ns=frame.stamp_ns)
+        return Update(
+            self._snapshot,
+            tuple(changed),
+            tuple(removed),
+            tuple(track.id for track in measured if track.id in self._snapshot.objects),
+            self._T_map_inner @ frame.T_map_camera,
+            len(lifted.measurements),
+            len(frame.detections),
+        )
+
+    def clear(self, *, keep_occupancy: bool = False) -> SceneSnapshot:
+        """Forget all objects, and the grid unless it is to stay; ids and versions go on."""
+        self.tracks.clear()
+        if not keep_occupancy:
+            self._grid.clear()
+            self._refiner.clear()
+            self._gauge.clear()
+            self._T_map_inner = self._gauge.T_map_inner
+            self._grid_pose = None
+        old = self._snapshot
+        self._snapshot = replace(
+            old,
+            version=old.version + 1,
+            objects=MappingProxyType({}),
+            occupancy=old.occupancy if keep_occupancy else None,
+        )
+        return self._snapshot
+
+    def rewind(self) -> None:
+        """The clock jumped back: accept older stamps from now on."""
+        self._snapshot = replace(self._snapshot, stamp_ns=0)
+
+    def export(self) -> SavedMap:
+        """Everything needed to go on later; shares nothing that changes."""
+        log_odds, origin = self._grid.state()
+        arrays = {**self._refiner.state(), "occupancy": log_odds, "occupancy_origin": origin}
+        shown = [track for track in self.tracks if track.shown is not None]
+        return SavedMap(
+            self._snapshot.frame_id,
+            self._snapshot.stamp_ns,
+            self.tracks.next_id,
+            shown,
+            self._T_map_inner.copy(),
+            arrays,
+        )
+
+    def adopt(self, saved: SavedMap, *, merge: bool = False) -> SceneSnapshot:
+        """Go on from a saved map, or (merge) add its objects that are not here yet.
+
+        Raises:
+            MapFileError: its arrays do not fit, or (merge) it is of another frame.
+        """
+        if merge and len(self.tracks):
+            self._merge(saved)
+        else:
+            self._replace(saved)
+        self._settle()
+        return self.refresh_occupancy()
+
+    def _replace(self, saved: SavedMap) -> None:
+        refiner = PoseRefiner()
+        try:
+            refiner.restore(saved.arrays)
+            log_odds = saved.arrays["occupancy"]
+            if log_odds.ndim != 2 or not np.all(np.isfinite(log_odds)):
+                raise ValueError("occupancy: want a finite (H, W) array")
+            origin = saved.arrays["occupancy_origin"].astype(np.int64)
+        except (KeyError, ValueError, IndexError) as error:
+            raise MapFileError(f"the saved map's grids do not fit: {error}") from error
+        self.clear()
+        self._refiner = refiner
+        self._grid.restore(log_odds, origin)
+        self._gauge.restore(saved.T_map_inner)
+        self._T_map_inner = saved.T_map_inner.copy()
+        self._snapshot = replace(self._snapshot, frame_id=saved.frame_id, stamp_ns=saved.stamp_ns)
+        self.tracks.reserve_ids(saved.next_id)
+        for track in saved.tracks:
+            self.tracks.insert(track)
+
+    def _merge(self, saved: SavedMap) -> None:
+        if saved.frame_id != self._snapshot.frame_id:
+            raise MapFileError(
+                f"cannot merge a map of frame '{saved.frame_id}' into '{self._snapshot.frame_id}'"
+            )
+        T = invert(self._T_map_inner) @ saved.T_map_inner
+        for track in saved.tracks:
+            track.surface.move(T)
+            track.id, track.rivals = self.tracks.next_id, {}
+            self.tracks.insert(track)
+
+    def _settle(self) -> None:
+        """Fit and show everything now, whatever it takes."""
+        version = self._snapshot.version
+        for track in self.tracks:
+            track.pending += 3
+        while any(track.pending >= 3 for track in self.tracks):
+            self._fit_due()
+        self._snapshot = replace(self._snapshot, version=version + 1)
 
     def _refined(self, frame: Frame, view: DepthView) -> Frame:
         """The same frame with its pose in the inner map."""
@@ -195,7 +299,7 @@ class MapBuilder:
 
     @staticmethod
     def _contained(tracks: list[Track], found: Iterable[Measurement]) -> Array:
-        """(T, M) share of each measurement's points in each track's box; 0 where bounds are apart."""
+        """(T, M) share of each measurement's points in each track's box; 0 where far apart."""
         measurements = list(found)
         result = np.zeros((len(tracks), len(measurements)))
         boxes = [track.box for track in tracks]
@@ -207,9 +311,7 @@ class MapBuilder:
             if box is None:
                 continue
             reach = np.append(np.full(2, 0.5 * np.hypot(*box.size_m[:2])), 0.5 * box.size_m[2])
-            near = np.all(
-                (lower < box.centre_m + reach) & (upper > box.centre_m - reach), axis=1
-            )
+            near = np.all((lower < box.centre_m + reach) & (upper > box.centre_m - reach), axis=1)
             for m in np.flatnonzero(near):
                 points = measurements[m].points_m[::4]
                 result[t, m] = np.count_nonzero(box.contains(points, 0.01)) / len(points)
@@ -292,12 +394,10 @@ class MapBuilder:
 
     # The map ----------------------------------------------------------------------------------
 
-    def _publish(
-        self, stamp_ns: int, measured: list[Track], lifted: Lifted, detections: int
-    ) -> Update:
-        """Fit what changed, show what exists, drop what is gone; a new snapshot if anything did."""
+    def _fit_due(self) -> tuple[list[int], list[int]]:
+        """Fit what changed, show what exists, drop what is gone; ids changed and removed."""
         s = self.settings
-        objects: dict[int, SceneObject] | None = None
+        objects: dict[int, SceneObject] = dict(self._snapshot.objects)
         changed: list[int] = []
         removed: list[int] = []
         for track in self._due():
@@ -309,38 +409,34 @@ class MapBuilder:
                 self.tracks.place(track)
             gone = track.log_odds < GONE_LOG_ODDS or len(track.surface) < 4
             shows = not gone and track.existence >= s.existence
-            for twin in self._twins(track) if shows else ():
-                track.absorb(twin)
-                self.tracks.remove(twin.id)
-                if twin.shown is not None:
-                    objects = objects if objects is not None else dict(self._snapshot.objects)
-                    del objects[twin.id]
-                    removed.append(twin.id)
-                self.tracks.place(track)
             if shows:
-                objects = objects if objects is not None else dict(self._snapshot.objects)
                 track.shown = describe(track, s.pose_std_m, self._T_map_inner)
+                for twin in self._twins(track):
+                    track.absorb(twin)
+                    self.tracks.remove(twin.id)
+                    if objects.pop(twin.id, None) is not None:
+                        removed.append(twin.id)
+                    self.tracks.place(track)
+                    track.shown = describe(track, s.pose_std_m, self._T_map_inner)
                 objects[track.id] = track.shown
                 changed.append(track.id)
             elif track.shown is not None:
-                objects = objects if objects is not None else dict(self._snapshot.objects)
                 del objects[track.id]
                 track.shown = None
                 removed.append(track.id)
             if gone:
                 self.tracks.remove(track.id)
-        self._show(stamp_ns, objects)
-        return Update(
-            self._snapshot,
-            tuple(changed),
-            tuple(removed),
-            tuple(track.id for track in measured if track.shown is not None),
-            len(lifted.measurements),
-            detections,
-        )
+        changed = [i for i in changed if i in objects]
+        if changed or removed:
+            self._snapshot = replace(
+                self._snapshot,
+                version=self._snapshot.version + 1,
+                objects=MappingProxyType(objects),
+            )
+        return changed, removed
 
     def _twins(self, track: Track) -> list[Track]:
-        """Other tracks of the same object; those with more observations absorb, not are absorbed."""
+        """Other tracks of the same object, with no more observations."""
         if track.box is None:
             return []
         points = track.surface.points_m
@@ -361,18 +457,6 @@ class MapBuilder:
         ]
         waiting.sort(key=lambda track: -track.pending / (1.0 + 0.1 * track.observations))
         return waiting[: self.settings.max_fits]
-
-    def _show(self, stamp_ns: int, objects: dict[int, SceneObject] | None) -> None:
-        old = self._snapshot
-        if objects is None and stamp_ns <= old.stamp_ns:
-            return
-        self._snapshot = SceneSnapshot(
-            version=old.version + (objects is not None),
-            stamp_ns=max(stamp_ns, old.stamp_ns),
-            frame_id=old.frame_id,
-            objects=old.objects if objects is None else MappingProxyType(objects),
-            occupancy=old.occupancy,
-        )
 
 
 def _cell_edge_m(measurement: Measurement) -> float:

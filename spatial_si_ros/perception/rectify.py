@@ -48,7 +48,7 @@ class Rectifier:
                 )
             else:
                 self._maps = cv2.initUndistortRectifyMap(
-                    K, self._coefficients, None, K, size, cv2.CV_16SC2
+                    K, self._coefficients, np.eye(3), K, size, cv2.CV_16SC2
                 )
         except cv2.error as error:
             raise BadImage(
@@ -82,7 +82,7 @@ class Rectifier:
             for each in found
         )
 
-    def _box(self, bbox_px: tuple[float, float, float, float]) -> tuple[float, ...]:
+    def _box(self, bbox_px: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
         left, top, right, bottom = bbox_px
         x, y = np.linspace(left, right, 5), np.linspace(top, bottom, 5)
         outline = np.concatenate(

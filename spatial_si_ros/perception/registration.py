@@ -1,4 +1,4 @@
-"""Makes frames agree with each other: small corrections of the localised pose against what is mapped.
+"""Makes frames agree: small corrections of the localised pose against what is mapped.
 
 A localisation that is off by centimetres would smear every object and tear one into two.
 What stands upright (walls, sides of furniture) is kept as a grid of short line segments;
@@ -7,6 +7,7 @@ each frame is shifted and turned about the vertical until its own segments lie o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -68,7 +69,7 @@ class PoseRefiner:
         """Forget the grid; the next frame defines the map anew."""
         self._half = 128
         self._grid: npt.NDArray[np.float32] = _empty(self._half)
-        self._centre = np.zeros(2, np.int64)
+        self._centre: npt.NDArray[np.int64] = np.zeros(2, np.int64)
         self._begun = False
         self.correction: Array = np.zeros(3)
 
@@ -89,6 +90,32 @@ class PoseRefiner:
         moved, turned = _move(segments, at, self.correction)
         self._insert(moved, turned, segments.std_m)
         return _apply(T_map_camera, self.correction)
+
+    def state(self) -> dict[str, npt.NDArray[np.generic]]:
+        """The grid's filled cells, for saving."""
+        filled = np.flatnonzero(self._grid.reshape(-1, 5)[:, _W] > 0.0)
+        return {
+            "upright_cells": filled,
+            "upright_values": self._grid.reshape(-1, 5)[filled],
+            "upright_frame": np.array([self._half, *self._centre], dtype=np.int64),
+        }
+
+    def restore(self, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """The reverse of `state`; the correction starts at zero.
+
+        Raises:
+            KeyError, ValueError: an array is missing or does not fit.
+        """
+        half, *centre = (int(v) for v in arrays["upright_frame"])
+        if not 0 < half <= 4096:
+            raise ValueError(f"upright_frame: want a grid of at most 8192 cells, got {2 * half}")
+        grid = _empty(half)
+        cells = np.asarray(arrays["upright_cells"], dtype=np.int64)
+        grid.reshape(-1, 5)[cells] = np.asarray(arrays["upright_values"], dtype=np.float32)
+        self._half, self._grid = half, grid
+        self._centre = np.array(centre, dtype=np.int64)
+        self._begun = True
+        self.correction = np.zeros(3)
 
     def rebase(self, T_new_old: Array, T_camera: Array) -> None:
         """Keep the present refinement when guesses begin to come in another map.
@@ -188,7 +215,7 @@ def upright_segments(
     window = (slice(0, rows * _BLOCK_PX, _STRIDE), slice(0, columns * _BLOCK_PX, _STRIDE))
     usable = view.usable[window]
     # A plane has inverse depth linear in the picture: averages and differences stay exact.
-    inverse = usable / np.maximum(view.depth_m[window], np.float32(0.05))
+    inverse = usable.astype(np.float32) / np.maximum(view.depth_m[window], np.float32(0.05))
     size = (columns, rows)
     share = cv2.resize(usable.astype(np.float32), size, interpolation=cv2.INTER_AREA)
     mean = cv2.resize(inverse.astype(np.float32), size, interpolation=cv2.INTER_AREA)

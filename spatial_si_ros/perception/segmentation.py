@@ -61,8 +61,8 @@ def _pieces(depth: Depth, solid: Mask, step: int) -> Mask | None:
     joined = (sizes > 0.15 * sizes[best]) & (score > 0.1 * score[best])
     joined[0] = False
     chosen: Mask = joined[pieces] & near
-    grown = cv2.dilate(chosen.astype(np.uint8), kernel).astype(np.bool_)
-    return grown & solid & near
+    grown: Mask = cv2.dilate(chosen.astype(np.uint8), kernel).astype(np.bool_) & solid & near
+    return grown
 
 
 def _ground(depth: Depth, valid: Mask, height: Depth) -> Mask:
@@ -76,7 +76,8 @@ def _ground(depth: Depth, valid: Mask, height: Depth) -> Mask:
     flat = np.count_nonzero(within[-rows:] & edge) > 0.6 * np.count_nonzero(edge)
     if not flat:
         return np.zeros(depth.shape, np.bool_)
-    return valid & within
+    ground: Mask = valid & within
+    return ground
 
 
 def _middle(shape: tuple[int, ...]) -> Array:

@@ -46,9 +46,7 @@ def scores(overlap: Overlap) -> Array:
     covered = overlap.shared / np.maximum(visible, 1.0)
     by_box = 0.6 * overlap.contained * ((overlap.label_fit > 0.3) & (overlap.contained > 0.5))
     trust = np.clip(visible / (4.0 * MIN_VISIBLE), 0.0, 1.0)
-    geometry = np.where(
-        visible >= MIN_VISIBLE, trust * covered + (1.0 - trust) * by_box, by_box
-    )
+    geometry = np.where(visible >= MIN_VISIBLE, trust * covered + (1.0 - trust) * by_box, by_box)
     factor = _LABEL_FLOOR + (1.0 - _LABEL_FLOOR) * np.clip(overlap.label_fit * 1.5, 0.0, 1.0)
     result: Array = geometry * factor
     return result

@@ -65,7 +65,7 @@ class OccupancyBuilder:
         self._cover(at - reach, at + reach)
         size = self._log_odds.shape
         hits = self._obstacles(depth_m, usable, K, T_map_camera, np.asarray(std_m), size)
-        floor = self._floor(depth_m, usable, K, T_map_camera, size)
+        floor = self._floor(depth_m, usable, K, T_map_camera, np.asarray(std_m), size)
         flat = self._log_odds.reshape(-1)
         floor = floor[~np.isin(floor, hits)]
         flat[hits] = np.minimum(flat[hits] + _HIT, _MOST)
@@ -148,7 +148,13 @@ class OccupancyBuilder:
         return unique[counts >= needed[first]]
 
     def _floor(
-        self, depth_m: Depth, usable: Mask, K: Array, T: Array, size: tuple[int, ...]
+        self,
+        depth_m: Depth,
+        usable: Mask,
+        K: Array,
+        T: Array,
+        std_m: Array,
+        size: tuple[int, ...],
     ) -> Cells:
         """Flat indices of the cells whose floor is seen.
 
@@ -165,7 +171,10 @@ class OccupancyBuilder:
         z = depth_m.ravel()[self._floor_px]
         # Height of what was measured on the ray to the floor.
         height = T[2, 3] * (1.0 - z / self._floor_depth_m)
+        # The foot of a wall is as low as the floor, but nearer than the floor behind it.
+        blur = 0.04 + 2.0 * (std_m[0] + std_m[1] * np.square(self._floor_depth_m - 0.4))
         good = usable.ravel()[self._floor_px] & (np.abs(height) < LOW_M)
+        good &= np.abs(z - self._floor_depth_m) < blur
         local = self._floor_m[good]
         points = np.column_stack(
             [
@@ -216,7 +225,7 @@ class OccupancyBuilder:
     def _laid(
         self, cells: npt.NDArray[np.int8], origin: Array, T: Array
     ) -> tuple[npt.NDArray[np.int8], Array]:
-        """The grid turned and shifted by T; every new cell takes the value of the nearest old one."""
+        """The grid turned and shifted by T; a new cell takes the value of the nearest old one."""
         if abs(T[1, 0]) * max(cells.shape) < 0.5:
             return cells, origin + T[:2, 3]
         height, width = cells.shape

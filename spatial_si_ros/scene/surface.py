@@ -117,9 +117,11 @@ class Surface:
         self._rows[:, _INSIDE:] *= scale[:, None]
         self._rows[:, _WEIGHT] *= scale
 
-    def move(self, offset_m: Array) -> None:
-        """Shift every point by (3,) metres."""
-        self._rebin(self._rows + np.concatenate([offset_m, np.zeros(3)]))
+    def move(self, T: Array) -> None:
+        """Carry every point over by (4, 4) T."""
+        rows = self._rows.copy()
+        rows[:, :3] = rows[:, :3] @ T[:3, :3].T + T[:3, 3]
+        self._rebin(rows)
 
     def absorb(self, other: Surface) -> None:
         """Take over the points of another piece of the same object."""

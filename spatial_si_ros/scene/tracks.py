@@ -23,9 +23,9 @@ class TrackTable:
     def __init__(self) -> None:
         self._tracks: dict[int, Track] = {}
         self._slots: dict[int, int] = {}
-        self._ids = np.zeros(64, np.int64)
-        self._lower = np.zeros((64, 3))
-        self._upper = np.zeros((64, 3))
+        self._ids: npt.NDArray[np.int64] = np.zeros(64, np.int64)
+        self._lower: Array = np.zeros((64, 3))
+        self._upper: Array = np.zeros((64, 3))
         self._count = 0
         self._next_id = 1
 
@@ -95,7 +95,9 @@ class TrackTable:
         """Make sure that new ids start at least at `next_id`."""
         self._next_id = max(self._next_id, next_id)
 
-    def in_view(self, T_camera_map: Array, K: Array, size_px: tuple[int, int], far_m: float) -> list[Track]:
+    def in_view(
+        self, T_camera_map: Array, K: Array, size_px: tuple[int, int], far_m: float
+    ) -> list[Track]:
         """Tracks whose bounding sphere meets the camera's viewing pyramid up to `far_m`."""
         n = self._count
         if n == 0:
