@@ -29,6 +29,8 @@ def main() -> int:
             "--no-header",
             "--fork-strategy",
             "fewest",
+            "--overrides",
+            "overrides.txt",
             "--python-version",
             python,
             *files,

@@ -104,13 +104,15 @@ def _install_requirements(
     environment: Path, files: list[Path], lock_name: str, runner: Runner
 ) -> None:
     lock = files[0].with_name(f"{lock_name}.lock")
-    value = stamps.digest([*files, lock])
+    overrides = lock.with_name("overrides.txt")
+    value = stamps.digest([*files, lock, overrides])
     if stamps.is_current(environment, "requirements", value):
         return
     command: list[object] = _uv_install(environment)
     for file in files:
         command += ["-r", file]
-    runner.run("installing packages", [*command, "-c", lock], child_environment())
+    command += ["-c", lock, "--overrides", overrides]
+    runner.run("installing packages", command, child_environment())
     stamps.mark(environment, "requirements", value)
 
 
