@@ -90,7 +90,7 @@ def _run(jobs: list[SceneJob], workers: int, console: Console) -> list[SceneReco
         def on_done(job: SceneJob, record: SceneRecord) -> None:
             progress.advance(task)
             if record.error:
-                progress.console.print(f"scene {job.seed} broke: {record.error}", style="red")
+                progress.console.print(_broke(job.seed, record.error, job.folder), style="red")
 
         def on_stage(stages: dict[int, str]) -> None:
             doing = "; ".join(f"{seed}: {words}" for seed, words in stages.items())
@@ -104,8 +104,13 @@ def _show(summary: dict[str, Any], console: Console) -> None:
         console.print(question_table(summary))
     if "instructions" in summary["totals"]:
         console.print(instruction_table(summary))
-    for error in summary["errors"]:
-        console.print(f"scene {error['seed']} broke: {error['error']}", style="red")
+
+
+def _broke(seed: int, error: str, folder: Path) -> str:
+    """The first and the last words of what went wrong, and where the rest is."""
+    lines = error.splitlines()
+    short = error if len(lines) < 3 else f"{lines[0][:100]} ... {lines[-1]}"
+    return f"scene {seed} broke: {short}\n  logs: {folder}"
 
 
 def _readable(summary: dict[str, Any], records: list[SceneRecord]) -> dict[str, Any]:

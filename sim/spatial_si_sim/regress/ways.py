@@ -61,5 +61,5 @@ class Ways:
 @contextmanager
 def open_ways(scene: Path) -> Iterator[Ways]:
     """Load the scene once more, for its navmesh only."""
-    with World(find_scene(str(scene)), WorldConfig(semantic=False)) as world:
+    with World(find_scene(str(scene)), WorldConfig()) as world:
         yield Ways(world)
