@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..language import queries as q
+from ..language.parser import parse_question
 from ..scene.snapshot import SceneSnapshot
 from . import directions, metrics, sets, yes_no
 from .answer import Answer, Answered, Declined, DeclineReason
@@ -13,7 +14,7 @@ from .asking import Asking
 from .choices import among
 from .context import AskContext
 from .ground import Grounder
-from .index import index_of
+from .index import index_of, labels_of
 
 _HOW: dict[type, Callable[[Asking, Any], Answer]] = {
     q.IsRelation: yes_no.is_relation,
@@ -53,3 +54,11 @@ def answer(
     if choices and isinstance(result, Answered):
         return among(result, asking)
     return result
+
+
+def ask(text: str, snapshot: SceneSnapshot, context: AskContext | None = None) -> Answer:
+    """Parse a question in English and answer it; what cannot be parsed is declined."""
+    question = parse_question(text, labels_of(snapshot))
+    if isinstance(question, Declined):
+        return question
+    return answer(question, snapshot, context or AskContext())

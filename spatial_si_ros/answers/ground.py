@@ -39,6 +39,9 @@ MIN_MEMBER = 0.05
 UNIQUE = 0.5
 """Least probability that exactly one object fits; below it the words are ambiguous."""
 SINGLE_OUT = 0.6
+SINGLE_OUT_BY_COLOUR = 0.8
+OTHER_COLOUR = 0.8
+"""How sure it can be that an object is meant by the name of a colour close to the measured one."""
 MAX_CERTAIN = 0.999
 TURN_WITHIN_M = 12.0
 """A directional description is looked for among objects up to this far from its landmark."""
@@ -162,7 +165,7 @@ class Grounder:
         fit = np.minimum(members.chances, MAX_CERTAIN)
         none = float(np.prod(1.0 - fit))
         if 1.0 - none < MEMBER:
-            return self._nothing(reference, members)
+            return self._by_colour(reference, members) or self._nothing(reference, members)
         odds = fit / (1.0 - fit)
         only_one = none * float(odds.sum())
         shares = odds / odds.sum()
@@ -173,6 +176,17 @@ class Grounder:
         if only_one < UNIQUE * (1.0 - none) or candidates[0].probability < SINGLE_OUT:
             return several_fit(reference, members, self.index)
         return Resolved(candidates)
+
+    def _by_colour(self, reference: Reference, members: Members) -> Resolved | None:
+        """ "The white table" where the only table that could be called so was measured grey."""
+        if reference.colour is None or len(members.rows) == 0:
+            return None
+        shares = members.chances / members.chances.sum()
+        best = int(np.argmax(shares))
+        if shares[best] < SINGLE_OUT_BY_COLOUR:
+            return None
+        thing = self.index.objects[members.rows[best]]
+        return Resolved((Candidate(thing, float(shares[best]) * OTHER_COLOUR),))
 
     def _nothing(self, reference: Reference, members: Members) -> Declined:
         rows, fit = self.index.of_label(reference.kind)

@@ -121,3 +121,8 @@ def index_of(snapshot: SceneSnapshot) -> SceneIndex:
     index = next((new for old in kept if (new := _follow(old, snapshot))), None) or _build(snapshot)
     _recent[:] = [index, *kept[:1]]
     return index
+
+
+def labels_of(snapshot: SceneSnapshot) -> frozenset[str]:
+    """Every label that the map knows, so that its kinds can be named."""
+    return frozenset(index_of(snapshot).by_label)

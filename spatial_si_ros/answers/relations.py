@@ -10,7 +10,7 @@ import numpy as np
 from ..errors import DegenerateGeometry
 from ..geometry.boxes import footprint_gap, overlap_fraction
 from ..geometry.frames import wrap_angle
-from ..geometry.lexicon import CONTAINERS
+from ..geometry.lexicon import CARRIES_INSIDE, CONTAINERS
 from ..geometry.relations import (
     ABOVE_GAP_M,
     ABOVE_TOLERANCE_M,
@@ -46,6 +46,8 @@ _GAZE_SIDE = {
 LIMIT_M = {R.NEAR: NEAR_M, R.NEXT_TO: NEXT_TO_M}
 CONTACT_M = 0.06
 """A bottom this close to a top, measured, may rest on it."""
+SEAT = 0.85
+"""How sure it is that what is within a sofa's box, off the floor, rests on its seat."""
 FRONT_KNOWN = 0.8
 """Probability from which an object's front counts as known."""
 
@@ -290,6 +292,9 @@ def _rests(kind: RelationKind, subject: SceneObject, reference: SceneObject) -> 
         )
     else:
         high = chances.below(abs(clear), CONTACT_M, std)
+        lifted = subject.box.bottom_m - reference.box.bottom_m
+        if reference.label in CARRIES_INSIDE and clear < 0.0:
+            high = max(high, SEAT * (1.0 - chances.below(lifted, CONTACT_M, std)))
     small = float(min(subject.box.size_m[0], subject.box.size_m[1]))
     spread = math.hypot(chances.edge_std_m(subject), chances.edge_std_m(reference)) / max(
         small, 0.02

@@ -22,8 +22,6 @@ from .naming import listed, several
 from .superlatives import extent
 
 NONE_SEEN = 0.8
-UNLIKELY = 0.15
-"""Objects that fit with less than this do not make a set uncertain: they are not in it."""
 
 
 def what_is(asking: Asking, question: WhatIs) -> Answer:
@@ -58,7 +56,7 @@ def how_many(asking: Asking, question: HowMany) -> Answer:
     if isinstance(found, Declined):
         return found
     members, frame = found
-    table = chances.count_probabilities(_settled(members))
+    table = chances.count_probabilities(float(p) for p in members.chances)
     number = int(np.argmax(table))
     probability = table[number] if len(members.rows) else NONE_SEEN
     reference = question.reference
@@ -165,13 +163,9 @@ def _members_of_set(asking: Asking, reference: Reference) -> tuple[Members, Fram
     return members if isinstance(members, Declined) else (members, frame)
 
 
-def _settled(members: Members) -> list[float]:
-    return [float(p) for p in members.chances if p >= UNLIKELY]
-
-
 def _certainty(members: Members) -> float:
     """P(the set of likely members is exactly right)."""
-    return math.prod(max(p, 1.0 - p) for p in _settled(members))
+    return math.prod(max(float(p), 1.0 - float(p)) for p in members.chances)
 
 
 def _doubts(asking: Asking, members: Members) -> str:
@@ -179,7 +173,7 @@ def _doubts(asking: Asking, members: Members) -> str:
     doubtful = [
         f"{asking.index.objects[row].name} fits with {p:.2f}"
         for row, p in zip(members.rows, members.chances, strict=True)
-        if UNLIKELY <= p <= 0.9
+        if 0.1 <= p <= 0.9
     ]
     number = len(members.likely())
     return f"{number} fit" + (f"; unsure: {listed(doubtful[:4])}" if doubtful else ", all surely")

@@ -232,8 +232,14 @@ def _other_frame(
 
 def _best_reading(asking: Asking, question: IsRelation) -> IsRelation:
     """Of several splits of the words, the one that fits the map with the fewest idle words."""
-    best, fewest = question, math.inf
-    for reading in (question, *question.readings):
+    readings = [question, *question.readings]
+    if question.viewpoint.named:
+        # A viewpoint is named for the sake of a direction.
+        readings.sort(key=lambda each: each.predicate.relation not in DIRECTIONAL)
+        if readings[0].predicate.relation in DIRECTIONAL:
+            readings = [each for each in readings if each.predicate.relation in DIRECTIONAL]
+    best, fewest = readings[0], math.inf
+    for reading in readings:
         idle = _idle_words(asking, reading)
         if idle < fewest:
             best, fewest = reading, idle

@@ -18,3 +18,11 @@ KINDS_WITH_FRONT: frozenset[str] = frozenset(
 
 CONTAINERS: frozenset[str] = frozenset({"basket", "bathtub", "bowl", "box", "sink", "vase"})
 """Kinds that hold things *in* them, in the sense of `docs/relations.md`."""
+
+CARRIES_INSIDE: frozenset[str] = frozenset(
+    {
+        "armchair", "bathtub", "bed", "bench", "bookshelf", "cabinet", "chair", "desk", "sink",
+        "sofa", "tv stand", "wardrobe",
+    }
+)  # fmt: skip
+"""Kinds with a seat, a board or a bottom below their highest point, on which things rest."""
