@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from geometry_msgs.msg import PoseStamped
 from nav_msgs.msg import Path
 from visualization_msgs.msg import MarkerArray
 
 from spatial_si_interfaces.srv import PlanGoal
 
+from ..answers.index import labels_of
+from ..errors import TransformUnavailable
 from ..geometry.frames import pose_from_yaw
 from ..language.declined import Declined, DeclineReason
 from ..language.parser import parse_instruction
@@ -26,7 +31,10 @@ from .markers import goal_markers
 from .params import PlannerParams
 from .qos import LATCHED
 from .runner import exit_with
-from .spatial_qa import labels_of
+
+TRAIL_S = 0.2
+TRAIL_STEP_M = 0.4
+TRAIL_LENGTH = 500
 
 
 class NavigationPlanner(MappedNode):
@@ -49,6 +57,7 @@ class NavigationPlanner(MappedNode):
     def __init__(self, store: SnapshotStore | None = None, tf: Any = None, **kwargs: Any) -> None:
         super().__init__("navigation_planner", store, tf, **kwargs)
         self._planned = self._declined = 0
+        self._trail: deque[npt.NDArray[np.float64]] = deque(maxlen=TRAIL_LENGTH)
 
     def setup(self) -> None:
         super().setup()
@@ -56,6 +65,17 @@ class NavigationPlanner(MappedNode):
         self._markers = self.add_publisher(MarkerArray, "goal/markers", LATCHED)
         self._path = self.add_publisher(Path, "goal/path", LATCHED)
         self.add_service(PlanGoal, "plan_goal", self._on_plan)
+
+    def start(self) -> None:
+        super().start()
+        self.add_timer(TRAIL_S, self._on_trail)
+
+    def teardown(self) -> None:
+        self._trail.clear()
+        super().teardown()
+
+    def on_time_jump_back(self) -> None:
+        self._trail.clear()
 
     def diagnose(self) -> tuple[bytes, str, dict[str, object]]:
         level, message, figures = super().diagnose()
@@ -89,7 +109,16 @@ class NavigationPlanner(MappedNode):
         except BadViewpoint as error:
             return error.declined
         excluded = list(request.excluded_object_ids)
-        return plan(instruction, snapshot, context, body_of(self.params), excluded)
+        body, trail = body_of(self.params), list(self._trail)
+        return plan(instruction, snapshot, context, body, excluded, trail)
+
+    def _on_trail(self) -> None:
+        try:
+            here = self.asker.robot_pose()[:2, 3]
+        except TransformUnavailable:
+            return
+        if all(np.hypot(*(here - there)) > TRAIL_STEP_M for there in self._trail):
+            self._trail.append(here)
 
     def _show(self, goals: tuple[RankedGoal, ...], frame: str, stamp_ns: int) -> None:
         best = goals[0]

@@ -16,7 +16,7 @@ from spatial_si_interfaces.srv import GetRelations, ResolveReference
 from ..answers.answer import Answer, Declined, DeclineReason
 from ..answers.geometric import answer as answer_geometrically
 from ..answers.ground import Grounder, Resolved, resolve
-from ..answers.index import index_of
+from ..answers.index import index_of, labels_of
 from ..answers.related import related
 from ..language.parser import parse_question, parse_reference
 from ..scene.snapshot import SceneSnapshot
@@ -256,11 +256,6 @@ class SpatialQa(MappedNode):
         )
         response.relations = [fact_to_msg(fact, frame) for fact, frame in facts]
         return None
-
-
-def labels_of(snapshot: SceneSnapshot) -> frozenset[str]:
-    """Every label that the map knows, so that its kinds can be named."""
-    return frozenset(label for obj in snapshot for label, _ in obj.labels)
 
 
 def _refused(goal: AskSpatial.Goal) -> Declined | None:
