@@ -358,6 +358,17 @@ class Errand:
             self.options = ()
         return self.answer
 
+    def get_ready(self) -> None:
+        """Just after the start tf and map may be a moment away; without them others refuse."""
+        try:
+            self._patience.until(
+                lambda: self.snapshot().occupancy is not None
+                and not isinstance(self.robot_pose(), Declined),
+                self._node.params.service_timeout_s,
+            )
+        except GaveUp:
+            return
+
     def settle(self) -> None:
         arrived_ns = self._node.now_ns()
         try:

@@ -46,25 +46,37 @@ class DriveGrid:
 
     Attributes:
         occupied, unknown: (H, W) masks; row = y, column = x; neither: free.
+        assumed: (H, W) free because it is beside where the robot is or was, but never seen.
         clearance_m: (H, W) distance from the cell's centre to the nearest occupied cell's edge.
         standable: (H, W) cells where the robot's centre may be.
     """
 
     def __init__(
-        self, occupancy: OccupancyMap, body: Body, robot_m: npt.ArrayLike | None = None
+        self,
+        occupancy: OccupancyMap,
+        body: Body,
+        robot_m: npt.ArrayLike | None = None,
+        trail_m: npt.ArrayLike = (),
     ) -> None:
-        """`robot_m` (x, y): unseen ground around the robot, below its camera's view, is free."""
+        """
+        Args:
+            robot_m: (x, y) of the robot; unseen ground around it may be passed.
+            trail_m: (N, 2) where it was; the same holds there.
+        """
         around = _widened(occupancy, robot_m)
         self.resolution_m = around.resolution_m
         self.origin_m = np.asarray(around.origin_m, dtype=np.float64)
         self.body = body
         self.occupied: Mask = around.cells >= OCCUPIED_FROM
         self.unknown: Mask = around.cells < 0
-        free = ~self.occupied & ~self.unknown
-        if robot_m is not None:
-            self.unknown = self.unknown & ~self._beside(np.asarray(robot_m, dtype=np.float64))
-            free = ~self.occupied & ~self.unknown
+        self.assumed: Mask = np.zeros(self.shape, dtype=bool)
+        trail = [] if robot_m is None else [np.asarray(robot_m, dtype=np.float64)[:2]]
+        trail += list(np.asarray(trail_m, dtype=np.float64).reshape(-1, 2))
+        for point in trail:
+            self._assume_beside(point)
+        self.unknown = self.unknown & ~self.assumed
         self.clearance_m = self._distance_to(self.occupied)
+        free = ~self.occupied & ~self.unknown
         self.standable: Mask = free & (self.clearance_m >= body.inflation_m)
 
     @property
@@ -142,21 +154,22 @@ class DriveGrid:
         metres: Array = np.maximum(cells.astype(np.float64) - 0.5, 0.0) * self.resolution_m
         return metres
 
-    def _beside(self, robot_m: Array) -> Mask:
-        """(H, W) what is within `BLIND_M` of the robot with no obstacle between."""
-        open_ground = self._disc(robot_m, BLIND_M) & ~self.occupied
-        cells, inside = self.cells_of(robot_m)
-        if not inside[0] or not open_ground[tuple(cells[0])]:
-            return np.zeros(self.shape, dtype=bool)
+    def _assume_beside(self, robot_m: Array) -> None:
+        """What is unknown within `BLIND_M` of the robot, with no obstacle between, is free."""
+        (centre,), (inside,) = self.cells_of(robot_m)
+        if not inside:
+            return
+        reach = int(np.ceil(BLIND_M / self.resolution_m))
+        low = np.maximum(centre - reach, 0)
+        window = (slice(low[0], centre[0] + reach + 1), slice(low[1], centre[1] + reach + 1))
+        rows, columns = np.indices(self.occupied[window].shape)
+        offsets = np.hypot(rows + low[0] - centre[0], columns + low[1] - centre[1])
+        open_ground = (offsets * self.resolution_m <= BLIND_M) & ~self.occupied[window]
+        here = tuple(centre - low)
+        if not open_ground[here]:
+            return
         _, parts = cv2.connectedComponents(open_ground.astype(np.uint8), connectivity=4)
-        beside: Mask = parts == parts[tuple(cells[0])]
-        return beside
-
-    def _disc(self, centre_m: Array, radius_m: float) -> Mask:
-        rows, columns = np.indices(self.shape)
-        centres = self.centres_m(rows.ravel(), columns.ravel()).reshape(*self.shape, 2)
-        disc: Mask = np.hypot(*np.moveaxis(centres - centre_m[:2], -1, 0)) <= radius_m
-        return disc
+        self.assumed[window] |= (parts == parts[here]) & self.unknown[window]
 
 
 def _widened(occupancy: OccupancyMap, robot_m: npt.ArrayLike | None) -> OccupancyMap:

@@ -93,7 +93,8 @@ class Explorer:
         if snapshot.occupancy is None:
             return Declined(DeclineReason.MAP_EMPTY, "no free ground was seen yet")
         robot = np.asarray(robot_m, dtype=np.float64)[:2]
-        grid = DriveGrid(snapshot.occupancy, self._body, robot)
+        trail = [position for position, _ in self._poses]
+        grid = DriveGrid(snapshot.occupancy, self._body, robot, trail)
         routes = grid.routes_from(robot)
         if routes is None:
             return Declined(

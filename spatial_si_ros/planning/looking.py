@@ -30,7 +30,7 @@ class Eye:
     """
 
     fov_rad: float = np.deg2rad(70.0)
-    near_m: float = 0.8
+    near_m: float = 1.2
     range_m: float = 3.0
 
 

@@ -76,23 +76,28 @@ class RankedGoal:
 
 
 def plan_place(
-    place: GroundedPlace, snapshot: SceneSnapshot, robot_m: npt.ArrayLike, body: Body
+    place: GroundedPlace,
+    snapshot: SceneSnapshot,
+    robot_m: npt.ArrayLike,
+    body: Body,
+    trail_m: npt.ArrayLike = (),
 ) -> tuple[RankedGoal, ...] | Declined:
     """Poses that are free, reachable from `robot_m` (x, y) and satisfy the place, best first.
 
+    `trail_m` (N, 2): where the robot was; unseen ground beside it may be passed.
     Prefers the middle of a side, a comfortable distance, open ground, a free line of sight
     to the anchor and a short way.
     """
     if snapshot.occupancy is None:
         return Declined(DeclineReason.MAP_EMPTY, "no free ground was seen yet")
-    grid = DriveGrid(snapshot.occupancy, body, robot_m)
+    grid = DriveGrid(snapshot.occupancy, body, robot_m, trail_m)
     routes = grid.routes_from(robot_m)
     if routes is None:
         return Declined(
             DeclineReason.UNREACHABLE, "the robot itself stands where the map shows no free ground"
         )
     reach = _reach(place)
-    rows, columns = np.nonzero(grid.standable)
+    rows, columns = np.nonzero(grid.standable & ~grid.assumed)
     points = grid.centres_m(rows, columns)
     deviation, gap = deviation_rad(place, points), gap_m(place.anchors[0].box, points)
     fits = (deviation < SIDE_RAD) & (gap <= reach.fallback_m)

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from types import MappingProxyType
 
+import numpy.typing as npt
+
 from ..answers.context import AskContext
 from ..geometry.viewpoints import Observer
 from ..language.declined import Declined, DeclineReason
-from ..language.instructions import Explore, Face, GoTo, Instruction, Stop
+from ..language.instructions import Explore, Face, Instruction, Stop
 from ..scene.snapshot import SceneSnapshot
 from .drive_grid import Body
 from .exploration import Explored, Explorer
@@ -23,12 +25,14 @@ def plan(
     context: AskContext,
     body: Body,
     excluded: Iterable[int] = (),
+    trail_m: npt.ArrayLike = (),
 ) -> tuple[RankedGoal, ...] | Declined:
     """Poses that do what the words say, best first; nothing moves.
 
     Args:
         context: who speaks, and where the robot is now.
         excluded: ids of objects that the words do not mean.
+        trail_m: (N, 2) where the robot was.
     """
     robot = context.robot
     if robot is None or robot.yaw_rad is None:
@@ -45,21 +49,10 @@ def plan(
         if isinstance(target, Declined):
             return target
         return (plan_facing(target, robot.position_m, robot.yaw_rad),)
-    return _go(instruction, snapshot, meant, context, robot, body)
-
-
-def _go(
-    instruction: GoTo,
-    snapshot: SceneSnapshot,
-    meant: SceneSnapshot,
-    context: AskContext,
-    robot: Observer,
-    body: Body,
-) -> tuple[RankedGoal, ...] | Declined:
     place = ground_place(instruction.place, meant, context, body)
     if isinstance(place, Declined):
         return place
-    return plan_place(place, snapshot, robot.position_m, body)
+    return plan_place(place, snapshot, robot.position_m, body, trail_m)
 
 
 def _explore(

@@ -142,7 +142,7 @@ def test_refuses_without_moving(ros: Ros, words: str, reason: int) -> None:
 
 
 def test_an_empty_map_is_said(ros: Ros) -> None:
-    stage = Stage(ros, snapshot=EMPTY)
+    stage = Stage(ros, snapshot=EMPTY, service_timeout_s=0.3)
     assert stage.go("go to the sofa").decline.reason == DeclineReason.MAP_EMPTY
 
 
