@@ -1,0 +1,52 @@
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from spatial_si_ros.cli.main import build_parser
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_python_prints_what_is_shown():
+    (code,) = blocks("python")
+    (shown,) = blocks("text")
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert ran.stdout == shown
+
+
+def commands() -> list[list[str]]:
+    lines = "\n".join(blocks("bash")).splitlines()
+    words = [re.sub(r"\s+#.*", "", line).split(maxsplit=1) for line in lines if line.strip()]
+    return [each for each in words if len(each) == 2 and each[0].endswith("spatial-si")]
+
+
+@pytest.mark.parametrize("rest", [each[1] for each in commands()])
+def test_the_commands_are_understood(rest):
+    words = shlex.split(rest)
+    assert build_parser(words[0]).parse_known_args(words)[0].command == words[0]
+
+
+def test_make_targets_exist():
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
+    for name in re.findall(r"make ([a-z]+)", README):
+        assert name in targets
+
+
+def test_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / target).is_file(), target
