@@ -26,8 +26,8 @@ _EXAMPLES: dict[str, tuple[tuple[int, int, int], ...]] = {
     "pink": ((245, 135, 175), (215, 115, 155), (250, 185, 205), (180, 90, 125)),
     "brown": ((112, 66, 34), (80, 48, 28), (140, 92, 56), (60, 36, 20), (160, 112, 72)),
     "black": ((30, 30, 32), (12, 12, 12), (46, 46, 48)),
-    "white": ((250, 250, 248), (228, 228, 226), (240, 236, 228)),
-    "grey": ((128, 129, 131), (90, 90, 92), (165, 166, 168), (195, 196, 197), (68, 69, 71)),
+    "white": ((250, 250, 248), (225, 225, 223), (200, 200, 198), (175, 175, 174)),
+    "grey": ((128, 129, 131), (108, 109, 111), (88, 88, 90), (68, 69, 71)),
     "beige": ((226, 203, 160), (196, 176, 138), (236, 220, 188), (170, 150, 116)),
 }
 _SOFTNESS = 9.0
@@ -49,7 +49,7 @@ class ColourSample:
 
 @lru_cache(maxsize=1)
 def _table() -> npt.NDArray[np.float32]:
-    """(32^3, 12) probability of each name for a coarse sRGB colour."""
+    """(32^3, 12) votes of a coarse sRGB colour for each name, in all 1 to 2."""
     axis = (np.arange(_LEVELS) + 0.5) * (256 / _LEVELS)
     grid = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
     lab = _lab(grid / 255.0)
@@ -60,7 +60,11 @@ def _table() -> npt.NDArray[np.float32]:
         offset[..., 0] *= 0.6  # shading changes lightness, not the name
         score[:, i] = np.sqrt(np.square(offset).sum(axis=2)).min(axis=1)
     share = np.exp(-(score - score.min(axis=1, keepdims=True)) / _SOFTNESS)
-    table: npt.NDArray[np.float32] = (share / share.sum(axis=1, keepdims=True)).astype(np.float32)
+    share /= share.sum(axis=1, keepdims=True)
+    # A vivid part gives an object its name before a pale part of the same size does.
+    chroma = np.hypot(lab[:, 1], lab[:, 2])
+    share *= 1.0 + np.minimum(chroma, 50.0)[:, None] / 50.0
+    table: npt.NDArray[np.float32] = share.astype(np.float32)
     return table
 
 
@@ -69,7 +73,7 @@ def measure_colour(pixels: npt.NDArray[np.uint8]) -> ColourSample:
     levels = pixels.astype(np.intp) >> 3
     index = (levels[:, 0] * _LEVELS + levels[:, 1]) * _LEVELS + levels[:, 2]
     votes = _table()[index].mean(axis=0, dtype=np.float64)
-    return ColourSample(votes, pixels.mean(axis=0) / 255.0)
+    return ColourSample(votes / votes.sum(), pixels.mean(axis=0) / 255.0)
 
 
 def name_colour(votes: Array, rgb: Array) -> Colour:

@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ..geometry.boxes import OrientedBox
-from ..geometry.frames import transform_points
-from ..scene.boxfit import fit_box, main_piece
-from ..scene.objects import SceneObject
+from ..geometry.frames import transform_points, wrap_angle, yaw_of
+from ..scene.boxfit import MIN_EDGE_M, fit_box, main_piece
+from ..scene.kinds import STANDS_ON_FLOOR
+from ..scene.objects import Front, SceneObject, Support
 from ..scene.track import Track
 from .colours import name_colour
 from .gauge import move_box
@@ -19,33 +20,60 @@ MAX_SHOWN_POINTS = 300
 MAX_VOTES = 8.0
 
 
-def describe(track: Track, pose_std_m: float, T_map_inner: Array) -> SceneObject:
-    """Fit the track's box anew and make the object that the snapshot shows in the map."""
-    believed = track.surface.believed()
-    reach_m = max(0.06, 3.0 * track.surface.edge_m)
-    believed = believed[main_piece(track.surface.points_m[believed], reach_m)]
-    points = track.surface.points_m[believed]
-    weights = track.surface.weights[believed]
+def fit_track(track: Track) -> OrientedBox:
+    """The box around what is believed of the track's surface, in the inner map."""
+    surface = track.surface
+    believed = _shape(track)
+    points, weights = surface.points_m[believed], surface.weights[believed]
     ray = track.view_sum_m / max(track.observations, 1) - points.mean(axis=0)
     blur_m = np.outer(1.0 / np.sqrt(weights), ray / max(float(np.linalg.norm(ray)), 1e-6))
-    votes = np.minimum(track.surface.inside[believed], MAX_VOTES)
-    box = fit_box(points, 0.25 * track.surface.edge_m, votes, blur_m)
-    track.box = box
-    stride = max(1, len(points) // MAX_SHOWN_POINTS)
+    votes = np.minimum(surface.inside[believed], MAX_VOTES)
+    return fit_box(points, 0.25 * surface.edge_m, votes, blur_m)
+
+
+def settle_on(
+    track: Track, box: OrientedBox, support: Support | None, level_m: float | None
+) -> OrientedBox:
+    """The box with its foot where the object stands.
+
+    The lowest part of an object is the worst seen: it is hidden by what stands before it,
+    or too thin. It ends at the surface that carries it; furniture stands on the floor.
+    """
+    bottom = box.bottom_m
+    if level_m is not None and -0.03 < bottom - level_m < 0.06:
+        bottom = level_m
+    elif support is None and bottom < 0.6 and track.labels.ranked()[0][0] in STANDS_ON_FLOOR:
+        bottom = 0.0
+    height = box.top_m - bottom
+    if height < MIN_EDGE_M:
+        return box
+    centre = np.array([box.centre_m[0], box.centre_m[1], bottom + 0.5 * height])
+    return OrientedBox(centre, np.array([*box.size_m[:2], height]), box.yaw_rad)
+
+
+def show(track: Track, pose_std_m: float, T_map_inner: Array) -> SceneObject:
+    """The object that the snapshot shows in the published map; the track has a box."""
+    assert track.box is not None
+    points = track.surface.points_m[_shape(track)]
+    stride = max(1, -(-len(points) // MAX_SHOWN_POINTS))
     shown = transform_points(T_map_inner, points[::stride])
     shown.setflags(write=False)
     colour = None
     weight = float(track.colour_votes.sum())
     if weight > 0.0:
         colour = name_colour(track.colour_votes, track.rgb_sum / weight)
-    covariance, size_std = _uncertainty(track, box, pose_std_m)
+    front = track.front
+    if front is not None:
+        turned = wrap_angle(front.yaw_rad + yaw_of(T_map_inner))
+        front = Front(turned, front.probability)
+    covariance, size_std = _uncertainty(track, track.box, pose_std_m)
     return SceneObject(
         id=track.id,
         labels=track.labels.ranked(),
-        box=move_box(T_map_inner, box),
+        box=move_box(T_map_inner, track.box),
         position_covariance_m2=covariance,
         size_std_m=size_std,
-        front=track.front,
+        front=front,
         colour=colour,
         support=track.support,
         existence=track.existence,
@@ -55,6 +83,14 @@ def describe(track: Track, pose_std_m: float, T_map_inner: Array) -> SceneObject
         last_seen_ns=track.last_seen_ns,
         points_m=shown,
     )
+
+
+def _shape(track: Track) -> npt.NDArray[np.intp]:
+    """Indices of the points that make up the object's shape."""
+    surface = track.surface
+    believed = surface.believed()
+    reach_m = max(0.06, 3.0 * surface.edge_m)
+    return believed[main_piece(surface.points_m[believed], reach_m)]
 
 
 def _uncertainty(track: Track, box: OrientedBox, pose_std_m: float) -> tuple[Array, Array]:

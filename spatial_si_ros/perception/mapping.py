@@ -25,10 +25,11 @@ from ..scene.objects import SceneObject
 from ..scene.occupancy import OccupancyBuilder
 from ..scene.persistence import SavedMap
 from ..scene.snapshot import SceneSnapshot
+from ..scene.supports import find_support
 from ..scene.track import Track
 from ..scene.tracks import TrackTable
 from .depth import DepthError, DepthView, look_at_depth
-from .estimate import describe
+from .estimate import fit_track, settle_on, show
 from .frame import Frame
 from .gauge import Gauge
 from .lifting import Lifted, Measurement, lift
@@ -410,14 +411,14 @@ class MapBuilder:
             gone = track.log_odds < GONE_LOG_ODDS or len(track.surface) < 4
             shows = not gone and track.existence >= s.existence
             if shows:
-                track.shown = describe(track, s.pose_std_m, self._T_map_inner)
+                track.shown = self._describe(track)
                 for twin in self._twins(track):
                     track.absorb(twin)
                     self.tracks.remove(twin.id)
                     if objects.pop(twin.id, None) is not None:
                         removed.append(twin.id)
                     self.tracks.place(track)
-                    track.shown = describe(track, s.pose_std_m, self._T_map_inner)
+                    track.shown = self._describe(track)
                 objects[track.id] = track.shown
                 changed.append(track.id)
             elif track.shown is not None:
@@ -434,6 +435,15 @@ class MapBuilder:
                 objects=MappingProxyType(objects),
             )
         return changed, removed
+
+    def _describe(self, track: Track) -> SceneObject:
+        """Estimate everything about a track anew."""
+        box = fit_track(track)
+        points = box.corners_m
+        around = self.tracks.meeting(points.min(axis=0), points.max(axis=0), 0.15)
+        track.support, level_m = find_support(track, box, around)
+        track.box = settle_on(track, box, track.support, level_m)
+        return show(track, self.settings.pose_std_m, self._T_map_inner)
 
     def _twins(self, track: Track) -> list[Track]:
         """Other tracks of the same object, with no more observations."""

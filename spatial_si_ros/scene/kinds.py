@@ -1,0 +1,36 @@
+"""What is usual for a kind of object. Only hints: measurement comes first."""
+
+from __future__ import annotations
+
+STANDS_ON_FLOOR: frozenset[str] = frozenset(
+    {
+        "armchair", "bathtub", "bed", "bench", "bookshelf", "chair", "coffee table", "counter",
+        "desk", "fridge", "lamp", "nightstand", "plant", "sofa", "stool", "stove", "table",
+        "toilet", "tv stand", "wardrobe",
+    }
+)  # fmt: skip
+"""Kinds whose foot is on the floor even where something hides it."""
+
+HAS_BACK: frozenset[str] = frozenset(
+    {"armchair", "bed", "bench", "chair", "laptop", "sink", "sofa", "stove", "toilet"}
+)
+"""Kinds that are higher at their back: a backrest, a headboard, a tank, a screen."""
+
+AGAINST_WALL: frozenset[str] = frozenset(
+    {
+        "bed", "bookshelf", "cabinet", "counter", "desk", "fridge", "nightstand", "sink", "stove",
+        "toilet", "tv stand", "wardrobe",
+    }
+)  # fmt: skip
+"""Kinds that people push with their back to a wall."""
+
+FLAT_FACED: frozenset[str] = frozenset({"clock", "picture", "tv"})
+"""Kinds whose front is the face that one sees of them: they are thin along it."""
+
+WIDER_THAN_DEEP: frozenset[str] = frozenset(
+    {
+        "bench", "bookshelf", "cabinet", "clock", "counter", "desk", "picture", "sofa", "tv",
+        "tv stand", "wardrobe",
+    }
+)  # fmt: skip
+"""Kinds that are usually longer across their front than along it."""
