@@ -20,7 +20,8 @@ from .suite import PLANS, plan_jobs, run_suite
 from .tables import instruction_table, question_table
 from .totals import summarize
 
-FROZEN_SEEDS = 50000
+WIDTH = 150
+"""Of tables that go into a file."""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -54,6 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
     out = options.out.resolve()
     jobs = plan_jobs(options.suite, scenes, options.seed, noise, out, options.scene)
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
     began = time.monotonic()
     records = _run(jobs, options.workers, console)
     summary = summarize(records)

@@ -45,7 +45,7 @@ BRIDGE_PARAMETERS: Mapping[str, str] = {
     "lockstep_timeout_s": "20.0",
     "real_time_factor": "0.0",
     "step_only_when_driving": "true",
-    "frame_rate_hz": "5.0",
+    "frame_rate_hz": "2.5",
     "idle_frame_rate_hz": "2.0",
 }
 """As fast as the nodes keep up while driving, no faster than real time while standing."""
