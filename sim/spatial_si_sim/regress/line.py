@@ -45,6 +45,7 @@ BRIDGE_PARAMETERS: Mapping[str, str] = {
     "lockstep_timeout_s": "20.0",
     "real_time_factor": "0.0",
     "step_only_when_driving": "true",
+    "physics_rate_hz": "20.0",
     "frame_rate_hz": "2.5",
     "idle_frame_rate_hz": "2.0",
 }
@@ -65,6 +66,7 @@ def running_line(options: LineOptions) -> Iterator[Client]:
     parameters = dict(BRIDGE_PARAMETERS)
     if options.by_velocity:
         parameters["real_time_factor"] = VELOCITY_FACTOR
+        parameters["physics_rate_hz"] = "50.0"
         parameters["navigation_action"] = "navigate_along_navmesh"
     parameters.update(options.bridge or {})
     parameters.update(
