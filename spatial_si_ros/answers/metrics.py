@@ -8,6 +8,7 @@ from ..scene.objects import SceneObject
 from . import chances
 from .answer import Answer, Choice, Declined, DeclineReason, Number
 from .asking import Asking
+from .colours import colour_probability
 from .grounded import Sight
 from .yes_no import distance_of, size_of
 
@@ -78,7 +79,7 @@ def what_colour(asking: Asking, question: WhatColour) -> Answer:
     return asking.answer(
         Choice(colour.name),
         f"{asking.name(found.thing)} is {colour.name}",
-        colour.probability * found.probability,
+        colour_probability(found.thing, colour.name) * found.probability,
         f"mean sRGB ({', '.join(f'{channel:.2f}' for channel in colour.rgb)})",
         objects=(found.thing.id,),
     )

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..geometry.relations import MIN_GAZE_M
 from ..geometry.viewpoints import Observer, ViewpointKind
 from ..language.declined import Declined, DeclineReason
 from ..scene.objects import SceneObject
 from . import chances
 from .grounded import Sight
 
+MIN_FACING_M = 0.05
+"""Below this distance between two places, facing the one from the other means nothing."""
 FRONT_USABLE = 0.5
 """An object looks out of its front if that is known at least this well."""
 
@@ -50,10 +51,10 @@ def facing_from(at: Sight, facing: Sight) -> Sight | Declined:
     here, there = at.observer, facing.observer
     ray = there.position_m[:2] - here.position_m[:2]
     metres = float(np.hypot(*ray))
-    if metres < MIN_GAZE_M:
+    if metres < MIN_FACING_M:
         return Declined(
             DeclineReason.UNDEFINED,
-            f"{there.description} is only {metres:.2f} m from {here.description}: "
+            f"{there.description} is {metres:.2f} m from {here.description}: "
             "nobody can stand at the one and face the other",
         )
     names = [each.description.split(",")[0] for each in (here, there)]
