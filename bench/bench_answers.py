@@ -87,7 +87,8 @@ def building(count: int, seed: int = 0) -> SceneSnapshot:
     single = ("tv", "fridge", "stove", "wardrobe")
     spots = ((1.0, 1.0), (4.0, 1.0), (1.0, 4.0), (4.2, 3.6))
     things = [
-        _thing(i + 1, kind, *spot, draw) for i, (kind, spot) in enumerate(zip(single, spots, strict=True))
+        _thing(i, kind, *spot, draw)
+        for i, (kind, spot) in enumerate(zip(single, spots, strict=True), start=1)
     ]
     side = int(np.ceil(np.sqrt(max(count, 20) / 20)))
     while len(things) < count:
