@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from ..geometry.boxes import OrientedBox
 from ..geometry.frames import transform_points, wrap_angle, yaw_of
-from ..scene.boxfit import MIN_EDGE_M, fit_box, main_piece
-from ..scene.kinds import STANDS_ON_FLOOR
+from ..scene.boxfit import MIN_EDGE_M, fit_box, main_piece, round_box
+from ..scene.kinds import ROUND, STANDS_ON_FLOOR
 from ..scene.objects import Front, SceneObject, Support
 from ..scene.track import Track
 from .colours import name_colour
@@ -28,7 +28,11 @@ def fit_track(track: Track) -> OrientedBox:
     ray = track.view_sum_m / max(track.observations, 1) - points.mean(axis=0)
     blur_m = np.outer(1.0 / np.sqrt(weights), ray / max(float(np.linalg.norm(ray)), 1e-6))
     votes = np.minimum(surface.inside[believed], MAX_VOTES)
-    return fit_box(points, 0.25 * surface.edge_m, votes, blur_m)
+    box = fit_box(points, 0.25 * surface.edge_m, votes, blur_m)
+    if track.labels.ranked()[0][0] in ROUND:
+        camera_m = track.view_sum_m / max(track.observations, 1)
+        box = round_box(points, box, camera_m, one_sided=track.view_spread < 0.2)
+    return box
 
 
 def settle_on(
@@ -40,7 +44,7 @@ def settle_on(
     or too thin. It ends at the surface that carries it; furniture stands on the floor.
     """
     bottom = box.bottom_m
-    if level_m is not None and -0.03 < bottom - level_m < 0.06:
+    if level_m is not None and -0.03 < bottom - level_m < 0.12:
         bottom = level_m
     elif support is None and bottom < 0.6 and track.labels.ranked()[0][0] in STANDS_ON_FLOOR:
         bottom = 0.0

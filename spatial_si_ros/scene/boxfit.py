@@ -11,7 +11,7 @@ from ..geometry.boxes import OrientedBox
 Array = npt.NDArray[np.float64]
 
 MIN_EDGE_M = 0.01
-_TRIM = 0.008
+_TRIM, _TRIM_UP = 0.008, 0.003
 _CAUTION = 1.5
 _COARSE = np.deg2rad(np.arange(0.0, 90.0, 5.0))
 _FINE = np.deg2rad(np.arange(-4.0, 4.5, 1.0))
@@ -31,7 +31,7 @@ def fit_box(
     little of the votes is left out beyond each side.
 
     Args:
-        pad_m: added on every side (part of the spacing of the points).
+        pad_m: added on the four upright sides (part of the spacing of the points).
         votes: (N,) how much each point counts; all the same by default.
         blur_m: (N, 3) 1 sigma of each point as a vector along its ray; a point that may lie
             farther in than measured does not push a side out.
@@ -45,9 +45,41 @@ def fit_box(
     cos, sin = np.cos(yaw_rad), np.sin(yaw_rad)
     R = np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]])
     local, blur = points_m @ R, np.abs(blur @ R)
-    ends = np.array([_sides(local[:, k], blur[:, k], votes) for k in range(3)])
-    size = np.maximum(ends[:, 1] - ends[:, 0] + 2.0 * pad_m, MIN_EDGE_M)
+    trims = (_TRIM, _TRIM, _TRIM_UP)
+    ends = np.array([_sides(local[:, k], blur[:, k], votes, trims[k]) for k in range(3)])
+    ends[:2] += [-pad_m, pad_m]
+    size = np.maximum(ends[:, 1] - ends[:, 0], MIN_EDGE_M)
     return OrientedBox(R @ ends.mean(axis=1), size, float(yaw_rad))
+
+
+def round_box(points_m: Array, box: OrientedBox, camera_m: Array, *, one_sided: bool) -> OrientedBox:
+    """The box of something round about the vertical, of which perhaps only one side was seen.
+
+    Args:
+        points_m: (N, 3) its points.
+        box: fitted to them.
+        camera_m: (3,) mean place from which it was seen.
+        one_sided: all views came from about there: its far side is as far behind the near
+            one as it is wide.
+    """
+    if not one_sided:
+        width = float(box.size_m[:2].max())
+        return OrientedBox(box.centre_m, np.array([width, width, box.size_m[2]]), box.yaw_rad)
+    away = box.centre_m[:2] - camera_m[:2]
+    away = away / max(float(np.linalg.norm(away)), 1e-6)
+    yaw = float(np.arctan2(away[1], away[0]))
+    along, across = _project(points_m[:, :2], np.array([yaw]))
+    trim = int(_TRIM * len(points_m))
+    (left,), (right,) = _ends(across, trim)
+    (near,), (far,) = _ends(along, trim)
+    pad = 0.5 * max(float(box.size_m[:2].max()) - max(right - left, far - near), 0.0)
+    width = max(right - left, MIN_EDGE_M) + pad
+    depth = max(far - near, width)
+    middle = np.array([near + 0.5 * depth, 0.5 * (left + right)])
+    cos, sin = np.cos(yaw), np.sin(yaw)
+    x, y = cos * middle[0] - sin * middle[1], sin * middle[0] + cos * middle[1]
+    centre = np.array([x, y, box.centre_m[2]])
+    return OrientedBox(centre, np.array([depth, width, box.size_m[2]]), yaw)
 
 
 def main_piece(points_m: Array, reach_m: float, share: float = 0.2) -> npt.NDArray[np.intp]:
@@ -95,9 +127,9 @@ def _project(points_m: Array, yaws: Array) -> tuple[Array, Array]:
     return cos * x + sin * y, cos * y - sin * x
 
 
-def _sides(values: Array, blur: Array, votes: Array) -> tuple[float, float]:
-    """Both ends of (N,) values, each drawn in by its blur, with `_TRIM` of the votes outside."""
-    limit = _TRIM * float(votes.sum())
+def _sides(values: Array, blur: Array, votes: Array, trim: float) -> tuple[float, float]:
+    """Both ends of (N,) values, each drawn in by its blur, with a share `trim` of the votes outside."""
+    limit = trim * float(votes.sum())
     lowest = _weighted_end(values + blur, votes, limit)
     highest = -_weighted_end(blur - values, votes, limit)
     if lowest > highest:

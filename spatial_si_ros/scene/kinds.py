@@ -11,6 +11,14 @@ STANDS_ON_FLOOR: frozenset[str] = frozenset(
 )  # fmt: skip
 """Kinds whose foot is on the floor even where something hides it."""
 
+ROUND: frozenset[str] = frozenset(
+    {
+        "apple", "ball", "basket", "bottle", "bowl", "can", "cup", "lamp", "orange", "plate",
+        "stool", "vase",
+    }
+)  # fmt: skip
+"""Kinds that are as deep as they are wide."""
+
 HAS_BACK: frozenset[str] = frozenset(
     {"armchair", "bed", "bench", "chair", "laptop", "sink", "sofa", "stove", "toilet"}
 )

@@ -102,6 +102,16 @@ class Track:
         offset = np.abs((directions - yaw_rad + np.pi) % (2.0 * np.pi) - np.pi)
         return float(self.views[offset <= within_rad].sum())
 
+    @property
+    def view_spread(self) -> float:
+        """0 when all views came from one direction, 1 when they came from all around."""
+        total = float(self.views.sum())
+        if total == 0.0:
+            return 0.0
+        angles = np.arange(VIEW_BINS) * (2.0 * np.pi / VIEW_BINS)
+        mean = np.array([self.views @ np.cos(angles), self.views @ np.sin(angles)]) / total
+        return 1.0 - float(np.hypot(*mean))
+
     def absorb(self, other: Track) -> None:
         """Become one with a track that turned out to be the same object."""
         self.surface.absorb(other.surface)
