@@ -324,7 +324,13 @@ class Errand:
             told.distance_remaining = float(feedback.distance_remaining)
             self.tell(told)
 
+        log = self._node.get_logger()
+        began_s = self.ros_s()
         drive = self._node.base.drive(pose, self._patience, on_feedback, tick)
+        at = f"({pose.pose.position.x:.2f}, {pose.pose.position.y:.2f})"
+        log.info(
+            f"{at} {drive.message or 'reached'} after {self.ros_s() - began_s:.1f} s: {goal.reason}"
+        )
         if drive.cancelled:
             self._wait_for_reason()
         return drive
@@ -362,8 +368,10 @@ class Errand:
         """Just after the start tf and map may be a moment away; without them others refuse."""
         try:
             self._patience.until(
-                lambda: self.snapshot().occupancy is not None
-                and not isinstance(self.robot_pose(), Declined),
+                lambda: (
+                    self.snapshot().occupancy is not None
+                    and not isinstance(self.robot_pose(), Declined)
+                ),
                 self._node.params.service_timeout_s,
             )
         except GaveUp:
