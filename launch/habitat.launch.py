@@ -15,6 +15,7 @@ from launch.actions import (
     IncludeLaunchDescription,
     OpaqueFunction,
     RegisterEventHandler,
+    SetEnvironmentVariable,
 )
 from launch.event_handlers import OnProcessExit
 from launch.events import Shutdown
@@ -24,6 +25,7 @@ from launch.substitutions import LaunchConfiguration
 
 from spatial_si_ros.cli.sim_process import sim_environment, sim_python
 from spatial_si_ros.nodes.launch_arguments import HABITAT, ROBOT, bridge_arguments
+from spatial_si_ros.nodes.transport import transport_environment
 
 ROBOT_FILE = str(Path(__file__).with_name("robot.launch.py"))
 
@@ -38,11 +40,14 @@ def generate_launch_description() -> LaunchDescription:
         )
         for each in HABITAT
     ]
+    transport = [
+        SetEnvironmentVariable(name, value) for name, value in transport_environment().items()
+    ]
     robot = IncludeLaunchDescription(
         PythonLaunchDescriptionSource(ROBOT_FILE),
         launch_arguments={"use_sim_time": "true"}.items(),
     )
-    return LaunchDescription([*declared, robot, OpaqueFunction(function=start)])
+    return LaunchDescription([*declared, *transport, robot, OpaqueFunction(function=start)])
 
 
 def start(context: LaunchContext) -> list[LaunchDescriptionEntity]:

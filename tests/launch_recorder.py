@@ -29,6 +29,7 @@ KEYWORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "IncludeLaunchDescription": ("launch_description_source", "launch_arguments"),
         "OpaqueFunction": ("function",),
         "RegisterEventHandler": ("event_handler",),
+        "SetEnvironmentVariable": ("name", "value"),
     },
     "launch.event_handlers": {"OnProcessExit": ("target_action", "on_exit")},
     "launch.events": {"Shutdown": ("reason",)},

@@ -97,7 +97,8 @@ def discovery_range() -> Finding:
 def shared_memory() -> Finding:
     """Whether pictures travel between processes through shared memory."""
     subject = "Shared memory"
-    value = os.environ.get("FASTRTPS_DEFAULT_PROFILES_FILE", "")
+    names = ("FASTDDS_DEFAULT_PROFILES_FILE", "FASTRTPS_DEFAULT_PROFILES_FILE")
+    value = next((os.environ[name] for name in names if os.environ.get(name)), "")
     if value and Path(value).is_file():
         return Finding(subject, State.FOUND, value)
     if value:
@@ -105,13 +106,13 @@ def shared_memory() -> Finding:
             subject,
             State.MISSING,
             f"{value} is not a file",
-            "FASTRTPS_DEFAULT_PROFILES_FILE=config/fastdds_shm.xml",
+            f"{names[0]}=config/fastdds_shm.xml",
         )
     return Finding(
         subject,
         State.OPTIONAL,
-        "no Fast DDS profile is set",
-        "for faster pictures: export FASTRTPS_DEFAULT_PROFILES_FILE=config/fastdds_shm.xml",
+        "no Fast DDS profile is set; `spatial-si` sets it for what it starts",
+        f"for other nodes: export {names[0]}=config/fastdds_shm.xml",
     )
 
 

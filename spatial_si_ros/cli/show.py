@@ -68,7 +68,8 @@ def show_followed(console: Console, value: dict[str, Any]) -> None:
         console.print(Text(value["report"] or "done", style="bold green"))
     else:
         show_decline(console, value["decline"])
-        if value["report"]:
+        detail = value["decline"]["detail"] if value["decline"] else ""
+        if value["report"] not in ("", detail):
             console.print(Text(value["report"]))
     goal, end = value["goal"], value["final_pose"]
     _rows(
@@ -99,4 +100,9 @@ def _percent(probability: float | None) -> str:
 
 
 def _place(pose: dict[str, Any]) -> str:
-    return f"x {pose['x_m']} m, y {pose['y_m']} m, heading {pose['yaw_rad']} rad in {pose['frame']}"
+    x, y, yaw = (_rounded(pose[name]) for name in ("x_m", "y_m", "yaw_rad"))
+    return f"x {x} m, y {y} m, heading {yaw} rad in {pose['frame']}"
+
+
+def _rounded(number: float | None) -> str:
+    return "unknown" if number is None else f"{number:.2f}"

@@ -47,6 +47,7 @@ def test_what_is_not_found_says_what_to_do(monkeypatch):
     monkeypatch.setenv("SPATIAL_SI_SIM_PYTHON", "/no/such/python")
     monkeypatch.setenv("SPATIAL_SI_MODELS", "/no/such/folder")
     monkeypatch.delenv("FASTRTPS_DEFAULT_PROFILES_FILE", raising=False)
+    monkeypatch.delenv("FASTDDS_DEFAULT_PROFILES_FILE", raising=False)
     for finding in (check() for check in CHECKS):
         assert finding.detail, finding
         assert finding.state is State.FOUND or finding.advice, finding
@@ -76,8 +77,10 @@ def test_discovery_beyond_this_machine_comes_with_advice(monkeypatch):
     assert "LOCALHOST" in findings.discovery_range().advice
 
 
-def test_a_profile_that_is_no_file_is_missing(monkeypatch, tmp_path):
-    monkeypatch.setenv("FASTRTPS_DEFAULT_PROFILES_FILE", str(tmp_path / "no.xml"))
+@pytest.mark.parametrize("name", ["FASTDDS", "FASTRTPS"])
+def test_a_profile_that_is_no_file_is_missing(monkeypatch, tmp_path, name):
+    monkeypatch.delenv("FASTRTPS_DEFAULT_PROFILES_FILE", raising=False)
+    monkeypatch.setenv(f"{name}_DEFAULT_PROFILES_FILE", str(tmp_path / "no.xml"))
     assert findings.shared_memory().state is State.MISSING
 
 

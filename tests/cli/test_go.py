@@ -51,7 +51,7 @@ def test_progress_result_and_reason_are_shown(fake: FakeNodes, command) -> None:
     status, out, _ = command("go", "go to the left of the sofa")
     assert status == 0
     assert fake.goals[0].instruction == "go to the left of the sofa"
-    for words in ("I am there.", "0.6 m left of sofa_1", "91.0 %", "x 1.5 m", "heading 0.5 rad"):
+    for words in ("I am there.", "0.6 m left of sofa_1", "91.0 %", "x 1.50 m", "heading 0.50 rad"):
         assert words in out
     assert out.count("driving · step 2 of 2: drive to its left") == 1
     assert "grounding · step 1 of 2: find the sofa" in out

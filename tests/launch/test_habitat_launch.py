@@ -46,6 +46,16 @@ def test_the_same_nodes_as_on_a_robot_with_simulated_time(habitat: Any) -> None:
     assert dict(included.given["launch_arguments"]) == {"use_sim_time": "true"}
 
 
+def test_nodes_and_bridge_have_the_same_transport(
+    habitat: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(habitat, "transport_environment", lambda: {"PROFILE": "shm.xml"})
+    entities = habitat.generate_launch_description().given["initial_entities"]
+    is_set = [type(each).__name__ for each in entities].index("SetEnvironmentVariable")
+    assert entities[is_set].given == {"name": "PROFILE", "value": "shm.xml"}
+    assert is_set < kinds(entities).index("IncludeLaunchDescription")
+
+
 def test_a_scene_starts_the_bridge_at_once(habitat: Any) -> None:
     (bridge,) = habitat.start(context(habitat, scene="a/b", namespace="r1", noise="hard"))
     assert kinds([bridge]) == ["ExecuteProcess"]

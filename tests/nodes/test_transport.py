@@ -25,8 +25,25 @@ def test_shared_memory_is_used_where_there_is_room(
         assert Path(name).is_file()
 
 
-def test_a_profile_that_a_person_chose_stays() -> None:
-    assert transport.transport_environment({transport.PROFILES_FILE: "mine.xml"}) == {}
+@pytest.mark.parametrize("name", [transport.PROFILES_FILE, transport.OLD_PROFILES_FILE])
+def test_a_profile_that_a_person_chose_stays(name: str) -> None:
+    assert transport.transport_environment({name: "mine.xml"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("distribution", "name"),
+    [
+        ("jazzy", "FASTRTPS_DEFAULT_PROFILES_FILE"),
+        ("kilted", "FASTDDS_DEFAULT_PROFILES_FILE"),
+        ("", "FASTDDS_DEFAULT_PROFILES_FILE"),
+    ],
+)
+def test_the_variable_is_the_one_that_the_distribution_reads(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, distribution: str, name: str
+) -> None:
+    monkeypatch.setattr(transport, "SHARED_MEMORY", tmp_path)
+    monkeypatch.setattr(transport, "NEEDED_BYTES", 0)
+    assert list(transport.transport_environment({"ROS_DISTRO": distribution})) == [name]
 
 
 def test_without_shared_memory_nothing_is_added(
