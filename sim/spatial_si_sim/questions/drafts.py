@@ -64,7 +64,7 @@ class Drafter:
             others = [thing for thing in self._near(subject) if thing is not reference]
             references.append(self._draw.choice(others or self._shown))
         words = tuple(self._refer(thing) for thing in references)
-        view = self._viewpoint(reference) if relation in DIRECTIONS else Viewpoint()
+        view = self._viewpoint(reference, subject) if relation in DIRECTIONS else Viewpoint()
         if view.view is View.OWN:
             # "its own" after a longer description could mean any of the things in it.
             view = Viewpoint(View.OWN, words[0]) if words[0].is_plain else Viewpoint()
@@ -86,7 +86,7 @@ class Drafter:
     def what(self) -> Question:
         relation = self._draw.choice([kind for kind in Relation if kind is not Relation.BETWEEN])
         reference, _ = self._pair(relation)
-        view = self._viewpoint(reference) if relation in DIRECTIONS else Viewpoint()
+        view = self._viewpoint(reference, reference) if relation in DIRECTIONS else Viewpoint()
         if view.view is View.OWN:
             view = Viewpoint()
         return Question(Form.WHAT, Reference(ANY_KIND), relation, (self._refer(reference),), view)
@@ -99,7 +99,7 @@ class Drafter:
         others = [thing for thing in self._near(reference) if thing is not first]
         chosen = [first, *self._some(others, self._draw.choice((1, 2)))]
         self._draw.shuffle(chosen)
-        view = self._viewpoint(reference) if relation in DIRECTIONS else Viewpoint()
+        view = self._viewpoint(reference, first) if relation in DIRECTIONS else Viewpoint()
         if view.view is View.OWN:
             view = Viewpoint()
         return Question(
@@ -186,8 +186,8 @@ class Drafter:
         ]
         return [other for far_m, _, other in sorted(near) if far_m <= NEIGHBOURHOOD_M]
 
-    def _viewpoint(self, reference: TrueObject) -> Viewpoint:
-        """For a direction relative to `reference`."""
+    def _viewpoint(self, reference: TrueObject, subject: TrueObject) -> Viewpoint:
+        """For a direction relative to `reference`; nobody stands in what the words are about."""
         kinds = [View.DEFAULT] * 5 + [View.ROBOT] * 2 + [View.SPEAKER] * 4
         kinds += [View.OBJECT] * 5 + [View.STANDING] * 3
         if reference.front_yaw_rad is not None:
@@ -195,9 +195,14 @@ class Drafter:
         kind = self._draw.choice(kinds)
         if kind is View.OWN:
             return Viewpoint(View.OWN, self._refer(reference))
-        if kind is View.OBJECT:
-            return Viewpoint(View.OBJECT, self._refer(self._draw.choice(self._landmarks)))
-        return self._standing() if kind is View.STANDING else Viewpoint(kind)
+        places = [each for each in self._landmarks if each.id not in (reference.id, subject.id)]
+        if kind is View.OBJECT and places:
+            return Viewpoint(View.OBJECT, self._refer(self._draw.choice(places)))
+        if kind is View.STANDING and places:
+            at = self._draw.choice(places)
+            facing = [each for each in self._landmarks if each.id != at.id]
+            return Viewpoint(View.STANDING, self._refer(at), self._refer(self._draw.choice(facing)))
+        return Viewpoint(kind if kind in (View.ROBOT, View.SPEAKER) else View.DEFAULT)
 
     def _egocentric_pair(self) -> tuple[Viewpoint, Reference]:
         """A viewpoint and something that it is not made of."""

@@ -16,10 +16,6 @@ TAIL_BYTES = 3000
 PR_SET_PDEATHSIG = 1
 
 
-PROFILE = Path(__file__).resolve().parents[3] / "config" / "fastdds_shm.xml"
-"""Shared memory for images, in a checkout."""
-
-
 class ChildDied(RuntimeError):
     """A process that should still run has ended."""
 
@@ -135,8 +131,6 @@ def environment(domain: int) -> dict[str, str]:
     kept["ROS_DOMAIN_ID"] = str(domain)
     kept["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
     kept["PYTHONUNBUFFERED"] = "1"
-    if PROFILE.is_file():
-        kept.setdefault("FASTRTPS_DEFAULT_PROFILES_FILE", str(PROFILE))
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         kept.setdefault(name, "1")
     return kept
