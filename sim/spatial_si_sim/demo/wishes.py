@@ -9,12 +9,14 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from shapely.geometry import Point, Polygon
+
 from ..questions.drafts import Drafter
 from ..questions.generator import AskedQuestion
 from ..questions.instructions import GivenInstruction, draw_instruction, word_instruction
 from ..questions.people import free_floor, stand_somewhere
 from ..questions.wording import word
-from ..truth.answers import truth
+from ..truth.answers import Truth, truth
 from ..truth.places import Place, place
 from ..truth.referents import Undecidable, resolve
 from ..truth.situation import MIN_FRAMES, Situation
@@ -24,8 +26,6 @@ from ..truth.verdicts import Undefined, stricter
 WELL_SEEN_FRAMES = 4
 STRICTNESS = 2.0
 TRIES = 1500
-OUT_OF_SIGHT_M = 6.0
-"""A viewpoint and what it is about are in one part of the apartment."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def choose_questions(situation: Situation, seed: int) -> list[AskedQuestion]:
     floor = free_floor(situation.scene)
     chosen: list[AskedQuestion] = []
     for wish in QUESTION_WISHES:
-        for _ in range(TRIES):
+        for attempt in range(TRIES):
             question = drafter.draft(wish.form)
             if question is None:
                 break
@@ -96,7 +96,9 @@ def choose_questions(situation: Situation, seed: int) -> list[AskedQuestion]:
             with stricter(STRICTNESS):
                 right = truth(question, now)
             empty = right.value in (frozenset(), 0)
-            if not right.decidable or empty or not _together(right.object_ids, now):
+            if not right.decidable or empty:
+                continue
+            if attempt < TRIES // 2 and not _in_one_room(question, right, now):
                 continue
             if wish.small and not _carried(question, now):
                 continue
@@ -138,12 +140,19 @@ def _well_seen(situation: Situation) -> Situation:
     return replace(situation, frames_seen=frames, speaker=None)
 
 
-def _together(object_ids: frozenset[int], situation: Situation) -> bool:
-    """Whether a person could see all of it from one place."""
-    spots = [situation.scene.by_id[number].box.centre_m[:2] for number in object_ids]
-    if situation.speaker is not None:
-        spots.append(situation.speaker.position_m)
-    return all(abs(a[0] - b[0]) + abs(a[1] - b[1]) <= OUT_OF_SIGHT_M for a in spots for b in spots)
+def _in_one_room(question: Question, right: Truth, situation: Situation) -> bool:
+    """Whether all that it is about stands in one room, with whoever looks at it."""
+    scene = situation.scene
+    rooms = {scene.by_id[number].room for number in right.object_ids}
+    eyes = {View.ROBOT: situation.robot, View.SPEAKER: situation.asker}
+    viewer = eyes.get(question.viewpoint.view)
+    if viewer is not None:
+        rooms |= {
+            room.id
+            for room in scene.rooms
+            if Polygon(room.polygon_m).contains(Point(viewer.position_m))
+        }
+    return len(rooms) == 1
 
 
 def _carried(question: Question, situation: Situation) -> bool:

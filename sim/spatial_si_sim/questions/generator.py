@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..truth.answers import Truth, truth
+from ..truth.answers import Truth, Value, truth
 from ..truth.scene import TruePose
 from ..truth.situation import Situation
 from ..truth.spec import Form, Question, View
@@ -71,7 +71,7 @@ def generate(situation: Situation, count: int, seed: int) -> list[AskedQuestion]
             if not as_it_comes and not right.decidable:
                 continue
             # Balance yes and no, and let few sets be empty, as long as the scene allows.
-            flat = right.value is (not wanted_yes) or right.value in (frozenset(), 0)
+            flat = _is_flat(right.value, wanted_yes)
             if right.decidable and flat and attempt < TRIES // 2:
                 continue
             text = word(question, draw)
@@ -81,6 +81,13 @@ def generate(situation: Situation, count: int, seed: int) -> list[AskedQuestion]
             asked.append(AskedQuestion(len(asked) + 1, question, text, speaker, right))
             break
     return asked
+
+
+def _is_flat(value: Value, wanted_yes: bool) -> bool:
+    """Whether another answer is wanted: the other of yes and no, or something instead of nothing."""
+    if isinstance(value, bool):
+        return value is not wanted_yes
+    return value == frozenset() or (isinstance(value, int) and value == 0)
 
 
 def _forms(count: int, draw: random.Random) -> Iterator[Form]:
