@@ -84,7 +84,7 @@ def generate(situation: Situation, count: int, seed: int) -> list[AskedQuestion]
 
 
 def _is_flat(value: Value, wanted_yes: bool) -> bool:
-    """Whether another answer is wanted: the other of yes and no, or something instead of nothing."""
+    """Whether another answer is wanted: the other of yes and no, something for nothing."""
     if isinstance(value, bool):
         return value is not wanted_yes
     return value == frozenset() or (isinstance(value, int) and value == 0)
