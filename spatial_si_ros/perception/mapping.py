@@ -31,6 +31,7 @@ from ..scene.tracks import TrackTable
 from .depth import DepthError, DepthView, look_at_depth
 from .estimate import fit_track, settle_on, show
 from .frame import Frame
+from .fronts import estimate_front
 from .gauge import Gauge
 from .lifting import Lifted, Measurement, lift
 from .registration import PoseRefiner
@@ -39,6 +40,7 @@ from .visibility import Sighting, sight
 Array = npt.NDArray[np.float64]
 
 GAUGE_STEP_M = 0.01
+SETTLED = 8
 GRID_MOVED_M, GRID_TURNED_RAD = 0.05, 0.05
 
 
@@ -277,6 +279,7 @@ class MapBuilder:
             label_fit=np.array(
                 [[t.labels.probability(m.detection.label) for m in found] for t in tracks]
             ).reshape(len(tracks), len(found)),
+            settled=np.array([t.observations >= SETTLED for t in tracks], dtype=np.bool_),
         )
         pairs = associate(scores(overlap))
         taken = {t: m for t, m in pairs}
@@ -315,7 +318,7 @@ class MapBuilder:
             near = np.all((lower < box.centre_m + reach) & (upper > box.centre_m - reach), axis=1)
             for m in np.flatnonzero(near):
                 points = measurements[m].points_m[::4]
-                result[t, m] = np.count_nonzero(box.contains(points, 0.01)) / len(points)
+                result[t, m] = np.count_nonzero(box.contains(points, 0.03)) / len(points)
         return result
 
     def _account(
@@ -443,6 +446,7 @@ class MapBuilder:
         around = self.tracks.meeting(points.min(axis=0), points.max(axis=0), 0.15)
         track.support, level_m = find_support(track, box, around)
         track.box = settle_on(track, box, track.support, level_m)
+        track.front = estimate_front(track, track.box, self._grid.is_blocked)
         return show(track, self.settings.pose_std_m, self._T_map_inner)
 
     def _twins(self, track: Track) -> list[Track]:

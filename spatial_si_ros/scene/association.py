@@ -15,6 +15,7 @@ MIN_VISIBLE = 5
 """Fewer visible points than this say nothing about who covers them."""
 MIN_SCORE = 0.2
 _LABEL_FLOOR = 0.35
+_WITHIN, _OUTSIDE = 0.35, 0.35
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,12 +27,14 @@ class Overlap:
         shared: (T, M) of those, how many lie in each measurement's mask.
         contained: (T, M) share 0..1 of a measurement's points within the track's box.
         label_fit: (T, M) probability 0..1 that the track carries the measurement's label.
+        settled: (T,) tracks that were seen often enough for their box to bind.
     """
 
     visible: Array
     shared: Array
     contained: Array
     label_fit: Array
+    settled: npt.NDArray[np.bool_]
 
 
 def scores(overlap: Overlap) -> Array:
@@ -47,6 +50,11 @@ def scores(overlap: Overlap) -> Array:
     by_box = 0.6 * overlap.contained * ((overlap.label_fit > 0.3) & (overlap.contained > 0.5))
     trust = np.clip(visible / (4.0 * MIN_VISIBLE), 0.0, 1.0)
     geometry = np.where(visible >= MIN_VISIBLE, trust * covered + (1.0 - trust) * by_box, by_box)
+    # What is measured mostly outside a box that is well known is the thing next to it.
+    within = np.where(
+        overlap.settled[:, None], np.clip(overlap.contained / _WITHIN, _OUTSIDE, 1.0), 1.0
+    )
+    geometry = geometry * within
     factor = _LABEL_FLOOR + (1.0 - _LABEL_FLOOR) * np.clip(overlap.label_fit * 1.5, 0.0, 1.0)
     result: Array = geometry * factor
     return result

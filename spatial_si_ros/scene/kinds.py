@@ -37,8 +37,8 @@ FLAT_FACED: frozenset[str] = frozenset({"clock", "picture", "tv"})
 
 WIDER_THAN_DEEP: frozenset[str] = frozenset(
     {
-        "bench", "bookshelf", "cabinet", "clock", "counter", "desk", "picture", "sofa", "tv",
-        "tv stand", "wardrobe",
+        "bench", "bookshelf", "cabinet", "clock", "counter", "desk", "keyboard", "nightstand",
+        "picture", "sink", "sofa", "tv", "tv stand", "wardrobe",
     }
 )  # fmt: skip
 """Kinds that are usually longer across their front than along it."""
