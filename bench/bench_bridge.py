@@ -29,7 +29,7 @@ WARM_UP_S = 2.0
 
 os.environ["ROS_DOMAIN_ID"] = str(DOMAIN)
 os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
-os.environ.setdefault("FASTRTPS_DEFAULT_PROFILES_FILE", str(ROOT / "config" / "fastdds_shm.xml"))
+os.environ.setdefault("FASTDDS_DEFAULT_PROFILES_FILE", str(ROOT / "config" / "fastdds_shm.xml"))
 
 import rclpy  # noqa: E402  (reads the environment when it starts)
 from diagnostic_msgs.msg import DiagnosticArray  # noqa: E402

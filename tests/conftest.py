@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Before any test imports rclpy: nothing that a test starts is seen outside this machine.
 os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
-os.environ["FASTRTPS_DEFAULT_PROFILES_FILE"] = str(ROOT / "tests" / "fastdds_loopback.xml")
+os.environ["FASTDDS_DEFAULT_PROFILES_FILE"] = str(ROOT / "tests" / "fastdds_loopback.xml")
 
 
 @pytest.fixture
