@@ -12,7 +12,7 @@ from ..language.declined import Declined, DeclineReason
 from ..scene.objects import SceneObject
 from ..scene.snapshot import SceneSnapshot
 from .drive_grid import Body, DriveGrid, Mask, Routes
-from .looking import Eye, best_yaws, look_around, mark_seen
+from .looking import UNKNOWN_DEPTH_M, Eye, best_yaws, look_around, mark_seen
 from .navigation_goals import RankedGoal
 from .places import gap_m
 
@@ -26,9 +26,11 @@ class ExploreSettings:
     Attributes:
         speed_mps, turn_radps: what the base makes, for the cost of going there.
         spacing_m: distance between the positions that are considered.
-        patience_s: a look that takes this much longer must show 2.7 times as much.
+        look_s: what a look costs besides driving and turning, seconds.
+        rate_m2ps: a look that shows less new ground per second than this is not worth it.
         enough_m2: a look that shows less new ground than this is not worth it.
         object_pixels, object_frames: an object seen better than this needs no visit.
+        visits, visit_s: so many visits at most, each at most this far away in seconds.
         blocked_m: positions this near to a failed goal are not tried again.
         max_looks: the end in any case.
     """
@@ -36,10 +38,13 @@ class ExploreSettings:
     speed_mps: float = 0.5
     turn_radps: float = 1.0
     spacing_m: float = 0.4
-    patience_s: float = 5.0
-    enough_m2: float = 0.5
-    object_pixels: int = 800
+    look_s: float = 4.0
+    rate_m2ps: float = 0.06
+    enough_m2: float = 0.8
+    object_pixels: int = 500
     object_frames: int = 3
+    visits: int = 8
+    visit_s: float = 8.0
     blocked_m: float = 0.35
     max_looks: int = 80
 
@@ -134,8 +139,9 @@ class Explorer:
         yaws, gains = best_yaws(panorama, _worth(grid, seen), self._eye)
         seconds = self._seconds(grid, routes, points, yaws, robot, robot_yaw_rad)
         gains = np.where(gains >= self._settings.enough_m2, gains, 0.0)
-        best = int(np.argmax(gains * np.exp(-seconds / self._settings.patience_s)))
-        if gains[best] <= 0.0:
+        rates = gains / (seconds + self._settings.look_s)
+        best = int(np.argmax(rates))
+        if rates[best] < self._settings.rate_m2ps:
             return None
         return _goal(
             grid, routes, points[best], float(yaws[best]),
@@ -152,7 +158,7 @@ class Explorer:
     ) -> RankedGoal | None:
         points = self._candidates(grid, routes, robot)
         poor = [obj for obj in snapshot if self._poorly_seen(obj)]
-        if not poor or len(points) == 0:
+        if not poor or len(points) == 0 or len(self._visited) >= self._settings.visits:
             return None
         best: tuple[float, Array, float, SceneObject] | None = None
         for obj in poor:
@@ -166,7 +172,7 @@ class Explorer:
             pick = int(np.argmin(seconds))
             if best is None or seconds[pick] < best[0]:
                 best = (float(seconds[pick]), near[pick], float(yaws[pick]), obj)
-        if best is None:
+        if best is None or best[0] > self._settings.visit_s:
             return None
         _, point, yaw, obj = best
         self._visited.add(obj.id)
@@ -220,7 +226,7 @@ def _worth(grid: DriveGrid, seen: Mask) -> Array:
     kernel = np.ones((3, 3), dtype=np.uint8)
     beside_free = cv2.dilate(free.astype(np.uint8), kernel).astype(bool)
     frontier = grid.unknown & beside_free
-    depth = max(int(0.5 / grid.resolution_m), 1)
+    depth = max(int(UNKNOWN_DEPTH_M / grid.resolution_m), 1)
     opening = cv2.dilate(frontier.astype(np.uint8), np.ones((2 * depth + 1,) * 2, np.uint8))
     worth = np.zeros(grid.shape)
     worth[free & ~seen] = 0.4

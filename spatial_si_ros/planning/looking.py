@@ -15,7 +15,7 @@ RAYS = 72
 """Rays all around when positions are compared."""
 FINE_RAYS = 360
 """Rays all around when what was seen is marked."""
-UNKNOWN_DEPTH_M = 0.5
+UNKNOWN_DEPTH_M = 1.0
 """How far a look is thought to reach into ground that was never seen."""
 
 
@@ -29,9 +29,9 @@ class Eye:
         range_m: how far away a thing is still seen well.
     """
 
-    fov_rad: float = np.deg2rad(70.0)
+    fov_rad: float = np.deg2rad(75.0)
     near_m: float = 1.2
-    range_m: float = 3.0
+    range_m: float = 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
