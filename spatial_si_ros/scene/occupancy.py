@@ -61,7 +61,12 @@ class OccupancyBuilder:
         at = np.floor(T_map_camera[:2, 3] / self.resolution_m).astype(np.int64)
         if not self._begun:
             self._origin, self._begun = at - _PATCH // 2, True
-        reach = int(_RANGE_M / self.resolution_m) + 2
+        # The range is along the optical axis; a ray through a corner of the image is longer.
+        rows, columns = depth_m.shape
+        corner = np.linalg.norm(
+            [1.0, max(K[0, 2], columns - K[0, 2]) / K[0, 0], max(K[1, 2], rows - K[1, 2]) / K[1, 1]]
+        )
+        reach = int(_RANGE_M * corner / self.resolution_m) + 2
         self._cover(at - reach, at + reach)
         size = self._log_odds.shape
         hits = self._obstacles(depth_m, usable, K, T_map_camera, np.asarray(std_m), size)
