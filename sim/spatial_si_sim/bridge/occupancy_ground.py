@@ -34,14 +34,14 @@ class OccupancyGround:
     def __init__(self, cells: npt.NDArray[np.int8], resolution_m: float, origin_m: Array) -> None:
         self._resolution_m = resolution_m
         self._origin_m = np.asarray(origin_m, dtype=np.float64)
-        known_free = (cells >= 0) & (cells < OCCUPIED)
-        padded = np.pad(known_free, 1)
+        self._unknown = cells < 0
+        padded = np.pad(cells < OCCUPIED, 1)
         distance = ndimage.distance_transform_edt(padded)[1:-1, 1:-1]
-        # From a cell's centre to the nearest edge of a cell that is not free.
+        # From a cell's centre to the nearest edge of a cell that is occupied or off the grid.
         self._clearance_m = np.maximum(0.0, distance - 0.5) * resolution_m
 
     def clearance_m(self, point_m: Array) -> float:
-        """Distance to what is occupied or unknown; 0 off the grid."""
+        """Distance to what is occupied; 0 off the grid."""
         row, column = self._cell(point_m)
         rows, columns = self._clearance_m.shape
         if not (0 <= row < rows and 0 <= column < columns):
@@ -69,7 +69,11 @@ class OccupancyGround:
         return up_to_m
 
     def path(self, start_m: Array, goal_m: Array) -> Array | None:
-        """A way (N, 2) that prefers room, both ends included; None when there is none."""
+        """A way (N, 2), both ends included; None when there is none.
+
+        It prefers room and known ground, but crosses unknown ground where it must, as Nav2 does: a
+        robot has never seen the ground under itself when it starts.
+        """
         rows, columns = self._clearance_m.shape
         ends = [self._cell(start_m), self._cell(goal_m)]
         if not all(0 <= row < rows and 0 <= column < columns for row, column in ends):
@@ -106,9 +110,9 @@ class OccupancyGround:
         return inside
 
     def _graph(self, passable: npt.NDArray[np.bool_], index: npt.NDArray[np.int64]) -> csr_matrix:
-        """Eight neighbours; a step costs its length, up to three times where it is tight."""
+        """Eight neighbours; a step costs its length, more where it is tight or unknown."""
         tight = np.clip((ROOMY_M - self._clearance_m) / ROOMY_M, 0.0, 1.0)
-        cost = 1.0 + 2.0 * tight
+        cost = 1.0 + 2.0 * tight + 3.0 * self._unknown
         froms, tos, weights = [], [], []
         rows, columns = passable.shape
         for dr, dc in ((0, 1), (1, 0), (1, 1), (1, -1)):

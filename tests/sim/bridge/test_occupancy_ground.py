@@ -38,13 +38,16 @@ def test_a_narrow_gap_is_no_way():
     assert wall_with_gap(0.35).path(np.array([0.5, 0.5]), np.array([3.5, 0.5])) is None
 
 
-def test_unknown_ground_is_not_driven_on():
+def test_unknown_ground_is_crossed_only_where_it_must_be():
     cells = grid()
     cells[:, 30:50] = -1
     ground = OccupancyGround(cells, RESOLUTION_M, np.zeros(2))
-    assert ground.path(np.array([0.5, 1.5]), np.array([3.5, 1.5])) is None
-    assert not ground.is_straight_free(np.array([0.5, 1.5]), np.array([3.5, 1.5]))
-    assert ground.is_straight_free(np.array([0.5, 1.5]), np.array([1.2, 1.5]))
+    assert ground.path(np.array([0.5, 1.5]), np.array([3.5, 1.5])) is not None
+    cells[40:, 30:50] = 0
+    ground = OccupancyGround(cells, RESOLUTION_M, np.zeros(2))
+    path = ground.path(np.array([0.8, 1.5]), np.array([3.2, 1.5]))
+    assert path is not None
+    assert path[np.argmin(np.abs(path[:, 0] - 2.0))][1] > 2.0
 
 
 def test_off_the_grid_is_no_way():
