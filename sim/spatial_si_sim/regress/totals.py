@@ -89,7 +89,9 @@ def summarize(records: Sequence[SceneRecord]) -> dict[str, Any]:
         for name in ("form", "relation", "viewpoint"):
             types[name] = _per(questions, name, question_totals)
         types["declined because"] = _counts(
-            record.why.split(":")[0] for record in questions if record.outcome == "declined"
+            record.why.split(":")[0]
+            for record in questions
+            if record.decidable and record.outcome == Outcome.DECLINED.value
         )
         types["undecidable because"] = _counts(
             record.reason for record in questions if not record.decidable
