@@ -14,9 +14,17 @@ from ..scene.snapshot import SceneSnapshot
 from .drive_grid import Body, DriveGrid, Mask, Routes
 from .looking import UNKNOWN_DEPTH_M, Eye, best_yaws, look_around, mark_seen
 from .navigation_goals import RankedGoal
-from .places import gap_m
+from .places import beside_objects, gap_m
 
 Array = npt.NDArray[np.float64]
+
+
+VISIT_M = (0.6, 1.6)
+"""Gap between the robot and what it visits."""
+CARRIER_M = 2.0
+"""From this near small things on furniture are seen well."""
+CARRIER_HEIGHT_M = (0.3, 1.2)
+CARRIER_AREA_M2 = 0.12
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ class ExploreSettings:
     enough_m2: float = 0.8
     object_pixels: int = 500
     object_frames: int = 3
-    visits: int = 8
+    visits: int = 12
     visit_s: float = 8.0
     blocked_m: float = 0.35
     max_looks: int = 80
@@ -157,13 +165,14 @@ class Explorer:
         robot_yaw_rad: float,
     ) -> RankedGoal | None:
         points = self._candidates(grid, routes, robot)
+        points = points[beside_objects(snapshot, points, self._body)]
         poor = [obj for obj in snapshot if self._poorly_seen(obj)]
         if not poor or len(points) == 0 or len(self._visited) >= self._settings.visits:
             return None
         best: tuple[float, Array, float, SceneObject] | None = None
         for obj in poor:
             gaps = gap_m(obj.box, points)
-            near = points[(gaps > 0.5) & (gaps < 1.6)]
+            near = points[(gaps > VISIT_M[0]) & (gaps < VISIT_M[1])]
             if len(near) == 0:
                 continue
             rays = obj.box.centre_m[:2] - near
@@ -179,9 +188,21 @@ class Explorer:
         return _goal(grid, routes, point, yaw, f"looking at {obj.name} from near")
 
     def _poorly_seen(self, obj: SceneObject) -> bool:
+        if obj.id in self._visited or obj.existence < 0.5:
+            return False
         badly = obj.best_view_pixels < self._settings.object_pixels
         seldom = obj.observations < self._settings.object_frames
-        return (badly or seldom) and obj.id not in self._visited
+        return badly or seldom or (_carries(obj) and not self._looked_at(obj))
+
+    def _looked_at(self, obj: SceneObject) -> bool:
+        """Whether the robot was near it, looking at it: then it saw what is on it."""
+        for position, yaw in self._poses:
+            ray = obj.box.centre_m[:2] - position
+            off = _turn(np.array([np.arctan2(ray[1], ray[0]) - yaw]))[0]
+            near = obj.box.distance_to_point_2d(position) <= CARRIER_M
+            if near and off <= 0.5 * self._eye.fov_rad:
+                return True
+        return False
 
     def _candidates(self, grid: DriveGrid, routes: Routes, robot: Array) -> Array:
         """(N, 2) reachable positions on a regular lattice, and where the robot is."""
@@ -250,6 +271,13 @@ def _goal(grid: DriveGrid, routes: Routes, point: Array, yaw_rad: float, reason:
         place=None,
         reason=reason,
     )
+
+
+def _carries(obj: SceneObject) -> bool:
+    """Whether things may stand on it that are too small to be seen from afar."""
+    area = float(obj.box.size_m[0] * obj.box.size_m[1])
+    low, high = CARRIER_HEIGHT_M
+    return area >= CARRIER_AREA_M2 and low <= obj.box.top_m <= high
 
 
 def _turn(angles_rad: Array) -> Array:

@@ -13,7 +13,15 @@ from ..geometry.relations import RelationKind
 from ..language.declined import Declined, DeclineReason
 from ..scene.snapshot import SceneSnapshot
 from .drive_grid import Body, DriveGrid, Routes
-from .places import REACH_M, Anchor, GroundedPlace, deviation_rad, gap_m, satisfaction
+from .places import (
+    REACH_M,
+    Anchor,
+    GroundedPlace,
+    beside_objects,
+    deviation_rad,
+    gap_m,
+    satisfaction,
+)
 
 Array = npt.NDArray[np.float64]
 
@@ -22,6 +30,8 @@ ALTERNATIVES = 5
 APART_M = 0.4
 """Goals of one plan are at least this far from each other."""
 SIDE_RAD = np.deg2rad(45.0)
+EDGE = 0.75
+"""Beyond this part of the way to a side's edge a place is taken only for want of others."""
 SHORTLIST = 400
 """Cheapest positions whose line of sight is looked at."""
 LIKELY = 0.5
@@ -101,6 +111,7 @@ def plan_place(
     points = grid.centres_m(rows, columns)
     deviation, gap = deviation_rad(place, points), gap_m(place.anchors[0].box, points)
     fits = (deviation < SIDE_RAD) & (gap <= reach.fallback_m)
+    fits[fits] = beside_objects(snapshot, points[fits], body)
     if not fits.any():
         return _nowhere(place, "is occupied or was not seen free")
     lengths = routes.length_m[rows, columns]
@@ -154,6 +165,7 @@ def _cost(
         cost += (deviation / SIDE_RAD) ** 2 + np.hypot(*(points - middle).T) / apart
         return cost
     cost += 1.5 * (deviation / SIDE_RAD) ** 2
+    cost += 3.0 * np.maximum(deviation / SIDE_RAD - EDGE, 0.0) / (1.0 - EDGE)
     cost += ((gap - reach.best_m) / 0.5) ** 2 + 2.0 * (gap > reach.most_m)
     front = place.anchors[0].thing.front
     if place.relation is None and front is not None:

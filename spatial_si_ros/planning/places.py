@@ -14,6 +14,7 @@ from ..geometry.boxes import OrientedBox, box_distance
 from ..geometry.relations import MIN_GAZE_M, RelationKind
 from ..geometry.viewpoints import Frame, Observer
 from ..scene.objects import Front, SceneObject
+from ..scene.snapshot import SceneSnapshot
 from .drive_grid import Body
 
 Array = npt.NDArray[np.float64]
@@ -23,6 +24,12 @@ LOCALISATION_STD_M = 0.03
 
 REACH_M = 1.2
 """Gap between the robot's body and a thing up to which it is *at* the thing."""
+
+FLAT_M = 0.1
+"""What is no higher than this can be driven on."""
+PASSABLE = frozenset({"door", "rug"})
+REAL = 0.8
+"""Objects that are real with at least this probability are not stood in."""
 
 _INTRINSIC_CENTRE = {
     RelationKind.IN_FRONT_OF: 0.0,
@@ -181,3 +188,22 @@ def _axis_rad(place: GroundedPlace) -> float | None:
 def _wrap(angles_rad: Array) -> Array:
     wrapped: Array = (angles_rad + np.pi) % (2.0 * np.pi) - np.pi
     return wrapped
+
+
+def beside_objects(snapshot: SceneSnapshot, points_m: Array, body: Body) -> npt.NDArray[np.bool_]:
+    """(N,) whether a robot at each point keeps clear of every mapped object.
+
+    The grid alone may show free ground below a table top. What is flat, high above the
+    robot, or a door is passed.
+    """
+    clear = np.ones(len(points_m), dtype=bool)
+    for obj in snapshot:
+        box = obj.box
+        flat, high = box.top_m <= FLAT_M, box.bottom_m >= body.height_m
+        if flat or high or obj.label in PASSABLE or obj.existence < REAL:
+            continue
+        near = np.hypot(*(points_m - box.centre_m[:2]).T) <= (
+            0.5 * float(np.hypot(*box.size_m[:2])) + body.inflation_m
+        )
+        clear[near] &= gap_m(box, points_m[near]) >= body.radius_m
+    return clear

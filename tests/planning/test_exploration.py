@@ -68,6 +68,22 @@ def test_objects_seen_badly_are_visited_once() -> None:
     assert isinstance(explorer.next(snapshot, look.position_m, look.yaw_rad), Explored)
 
 
+def test_furniture_that_carries_things_is_looked_at_from_near() -> None:
+    cells = cells_of(8.0, 3.0)
+    table = thing(9, "table", 6.5, 1.5, (0.8, 0.8, 0.7))
+    snapshot = SceneSnapshot(1, 1, "map", MappingProxyType({9: table}), occupancy(cells))
+    explorer = Explorer(BODY)
+    for yaw in np.arange(-np.pi, np.pi, 0.3):
+        for x in (0.5, 2.0, 3.5):
+            explorer.observe([x, 1.5], float(yaw))
+    for yaw in (1.2, -1.2, 1.9, -1.9):
+        explorer.observe([7.5, 1.5], yaw)
+    look = explorer.next(snapshot, [4.2, 1.5], 0.0)
+    assert isinstance(look, RankedGoal)
+    assert "table_9" in look.reason
+    assert 0.6 < table.box.distance_to_point_2d(look.position_m) < 1.6
+
+
 def test_refuses_without_a_grid_and_from_inside_a_wall() -> None:
     explorer = Explorer(BODY)
     nothing = explorer.next(SceneSnapshot(0, 0, "map"), [0.0, 0.0], 0.0)

@@ -215,3 +215,13 @@ def test_what_was_removed_cannot_be_verified() -> None:
     without = SceneSnapshot(8, 1, "map", rest, room.occupancy)
     refused = verify(instruction, without, AskContext(robot=ROBOT), np.eye(4), BODY)
     assert isinstance(refused, Declined) and refused.reason is DeclineReason.NOT_SEEN
+
+
+def test_does_not_stand_below_a_table_that_the_grid_shows_as_free() -> None:
+    table = thing(3, "table", 3.0, 2.5, (1.6, 1.2, 0.7))
+    rug = thing(4, "rug", 3.0, 2.5, (3.0, 2.4, 0.01))
+    snapshot = SceneSnapshot(1, 1, "map", {3: table, 4: rug}, occupancy(()))
+    goals = planned("go to the table", snapshot)
+    assert not isinstance(goals, Declined)
+    for goal in goals:
+        assert table.box.distance_to_point_2d(goal.position_m) >= BODY.radius_m
