@@ -25,7 +25,7 @@ from ..regress.scene_run import (
     follow_one,
     situation_now,
 )
-from ..regress.ways import Ways, open_ways
+from ..regress.ways import ROOM_POINTS, Ways, open_ways
 from ..reports.views import View
 from ..scenes import make_scene
 from ..truth.places import Place
@@ -34,7 +34,6 @@ from .wishes import INSTRUCTION_WISHES, choose_instruction, choose_questions
 
 SETTLE_S = 1.0
 NEAR_M, FAR_M = 0.8, 9.0
-ROOM_POINTS = 6
 KEYFRAMES = 200
 
 
@@ -198,7 +197,7 @@ def _drive(story: Story, client: Client, ways: Ways, narrator: Narrator) -> None
 
 def _roomy(ways: Ways, start: TruePose, wanted: Place) -> bool:
     """Whether there is room to stand there, neither underfoot nor at the other end of the world."""
-    if ways.count(wanted) < ROOM_POINTS:
+    if ways.room_for(wanted) < ROOM_POINTS:
         return False
     way_m = ways.nearest_m(start, wanted)
     return math.isfinite(way_m) and NEAR_M <= way_m <= FAR_M

@@ -29,7 +29,7 @@ from .records import (
     question_record,
 )
 from .scoring import score
-from .ways import Ways, open_ways
+from .ways import ROOM_POINTS, Ways, open_ways
 
 EXPLORE = "Explore the apartment."
 EXPLORE_SIM_S = 420.0
@@ -231,5 +231,7 @@ def situation_now(client: Client, scene: TrueScene) -> Situation:
 
 
 def _worth(ways: Ways, start: TruePose, wanted: Place) -> bool:
+    if ways.room_for(wanted) < ROOM_POINTS:
+        return False
     way_m = ways.nearest_m(start, wanted)
     return math.isfinite(way_m) and way_m >= SHORTEST_M

@@ -8,12 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+from shapely.geometry import Point as Spot
+from shapely.geometry import Polygon
 
 from ..truth.places import Place
 from ..truth.scene import TruePose
 from ..world import World, WorldConfig, find_scene
 
 GRID_M = 0.15
+SPARE_M = 0.10
+ROOM_POINTS = 6
+"""An instruction for which fewer points of the grid would do is not given."""
 OFF_GROUND_M = 0.03
 
 Point = tuple[float, float]
@@ -46,9 +51,21 @@ class Ways:
             return math.inf
         return float(np.linalg.norm(np.diff(path[:, :2], axis=0), axis=1).sum())
 
-    def count(self, wanted: Place) -> int:
-        """How many points of the grid satisfy an instruction."""
-        return sum(wanted.in_place(point) for point in self._ground)
+    def room_for(self, wanted: Place) -> int:
+        """How many points of the grid satisfy an instruction with `SPARE_M` to every side.
+
+        Only those in the room of what it names count: behind a desk that stands against a wall is
+        no place, though there is ground behind the wall.
+        """
+        scene = wanted.situation.scene
+        homes = {thing.room for thing in wanted.references}
+        rooms = [Polygon(room.polygon_m) for room in scene.rooms if room.id in homes]
+        return sum(
+            wanted.in_place(point)
+            and any(room.contains(Spot(point)) for room in rooms)
+            and self._world.navmesh.clearance_m(self._world.point_m(*point)) >= SPARE_M
+            for point in self._ground
+        )
 
     def nearest_m(self, start: TruePose, wanted: Place) -> float:
         """The way to the nearest ground that satisfies an instruction; infinite for none."""
