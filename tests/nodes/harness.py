@@ -31,7 +31,8 @@ class Ros:
     def __init__(self) -> None:
         os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
         self.context = rclpy.Context()
-        rclpy.init(context=self.context, domain_id=1 + 10 * (os.getpid() % 10) + next(self._sessions) % 10)
+        domain_id = 1 + 10 * (os.getpid() % 10) + next(self._sessions) % 10
+        rclpy.init(context=self.context, domain_id=domain_id)
         self._running: list[tuple[Node, SingleThreadedExecutor, threading.Thread]] = []
         self.probe = self.spin(rclpy.create_node("probe", context=self.context))
 

@@ -10,13 +10,13 @@ import yaml
 from nodes.harness import Ros
 from nodes.scenery import FixedTf
 from rclpy.parameter import Parameter
-from spatial_si_ros.nodes.scene_mapper import SceneMapper
 
 from spatial_si_ros.nodes.executive import Executive
 from spatial_si_ros.nodes.guard import Guard
 from spatial_si_ros.nodes.navigation_planner import NavigationPlanner
 from spatial_si_ros.nodes.node_set import NODE_NAMES, Options, config_file, ros_arguments
 from spatial_si_ros.nodes.parameters import NodeParams
+from spatial_si_ros.nodes.scene_mapper import SceneMapper
 from spatial_si_ros.nodes.spatial_qa import SpatialQa
 from spatial_si_ros.scene.store import SnapshotStore
 
