@@ -134,6 +134,9 @@ def run_scene(job: SceneJob, stage: Stage) -> SceneRecord:
             record = replace(record, instructions=follow_all(job, client, scene, folder, stage))
             lap("instructions")
     lap("stop")
+    if not record.questions and not record.instructions:
+        why = f"nothing could be asked or ordered; exploring ended with: {explored.report}"
+        record = replace(record, error=why)
     return replace(record, seconds=seconds)
 
 
