@@ -79,7 +79,8 @@ def test_discovery_beyond_this_machine_comes_with_advice(monkeypatch):
 
 @pytest.mark.parametrize("name", ["FASTDDS", "FASTRTPS"])
 def test_a_profile_that_is_no_file_is_missing(monkeypatch, tmp_path, name):
-    monkeypatch.delenv("FASTRTPS_DEFAULT_PROFILES_FILE", raising=False)
+    for other in ("FASTDDS", "FASTRTPS"):
+        monkeypatch.delenv(f"{other}_DEFAULT_PROFILES_FILE", raising=False)
     monkeypatch.setenv(f"{name}_DEFAULT_PROFILES_FILE", str(tmp_path / "no.xml"))
     assert findings.shared_memory().state is State.MISSING
 
