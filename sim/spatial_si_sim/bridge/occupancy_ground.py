@@ -20,6 +20,8 @@ ROOMY_M = 0.45
 ESCAPE_M = 0.30
 """Around the robot itself the body's margin is waived, or a grazed corner would lock it in."""
 CHECK_STEP_M = 0.03
+BESIDE_M = 2.0
+"""Unknown ground that is added around the grid."""
 
 
 class OccupancyGround:
@@ -32,8 +34,11 @@ class OccupancyGround:
     """
 
     def __init__(self, cells: npt.NDArray[np.int8], resolution_m: float, origin_m: Array) -> None:
+        # The grid is cut to what is known; the robot may stand beside it.
+        beside = math.ceil(BESIDE_M / resolution_m)
+        cells = np.pad(cells, beside, constant_values=-1)
         self._resolution_m = resolution_m
-        self._origin_m = np.asarray(origin_m, dtype=np.float64)
+        self._origin_m = np.asarray(origin_m, dtype=np.float64) - beside * resolution_m
         self._unknown = cells < 0
         padded = np.pad(cells < OCCUPIED, 1)
         distance = ndimage.distance_transform_edt(padded)[1:-1, 1:-1]
@@ -41,7 +46,7 @@ class OccupancyGround:
         self._clearance_m = np.maximum(0.0, distance - 0.5) * resolution_m
 
     def clearance_m(self, point_m: Array) -> float:
-        """Distance to what is occupied; 0 off the grid."""
+        """Distance to what is occupied; 0 far off the grid."""
         row, column = self._cell(point_m)
         rows, columns = self._clearance_m.shape
         if not (0 <= row < rows and 0 <= column < columns):
