@@ -176,11 +176,11 @@ def _outline(
     Those that lie deeper than the mask a few pixels further in are bleeding and left out.
     """
     height, width = mask.shape
-    rows = np.arange(phase % step, height, step)
-    rows = rows[mask[rows].any(axis=1)]
+    grid_rows = np.arange(phase % step, height, step)
+    rows = grid_rows[mask[grid_rows].any(axis=1)]
     across = mask[rows]
-    columns = np.arange(phase % step, width, step)
-    columns = columns[mask[:, columns].any(axis=0)]
+    grid_columns = np.arange(phase % step, width, step)
+    columns = grid_columns[mask[:, grid_columns].any(axis=0)]
     down = mask[:, columns]
     left, right = across.argmax(axis=1), width - 1 - across[:, ::-1].argmax(axis=1)
     top, bottom = down.argmax(axis=0), height - 1 - down[::-1].argmax(axis=0)

@@ -188,8 +188,8 @@ class PoseRefiner:
         unique, inverse = np.unique(flat, return_inverse=True)
         weight = np.minimum(1.0, np.square(0.01 / std_m))
         rows = np.column_stack([np.ones(len(flat)), points_m, normals]) * weight[:, None]
-        sums = np.column_stack([np.bincount(inverse, rows[:, k]) for k in range(5)])
-        sums /= np.maximum(1.0, sums[:, _W])[:, None]  # a frame counts at most once
+        sums: Array = np.column_stack([np.bincount(inverse, rows[:, k]) for k in range(5)])
+        sums = sums / np.maximum(1.0, sums[:, _W])[:, None]  # a frame counts at most once
         grid = self._grid.reshape(-1, 5)
         total = grid[unique] + sums
         scale = np.minimum(1.0, _MAX_HITS / np.maximum(total[:, _W], 1e-9))

@@ -52,7 +52,9 @@ def fit_box(
     return OrientedBox(R @ ends.mean(axis=1), size, float(yaw_rad))
 
 
-def round_box(points_m: Array, box: OrientedBox, camera_m: Array, *, one_sided: bool) -> OrientedBox:
+def round_box(
+    points_m: Array, box: OrientedBox, camera_m: Array, *, one_sided: bool
+) -> OrientedBox:
     """The box of something round about the vertical, of which perhaps only one side was seen.
 
     Args:
@@ -128,7 +130,7 @@ def _project(points_m: Array, yaws: Array) -> tuple[Array, Array]:
 
 
 def _sides(values: Array, blur: Array, votes: Array, trim: float) -> tuple[float, float]:
-    """Both ends of (N,) values, each drawn in by its blur, with a share `trim` of the votes outside."""
+    """Both ends of (N,) values, each drawn in by its blur; a share `trim` of the votes is outside."""
     limit = trim * float(votes.sum())
     lowest = _weighted_end(values + blur, votes, limit)
     highest = -_weighted_end(blur - values, votes, limit)
