@@ -14,6 +14,7 @@ from action_msgs.msg import GoalStatus
 from geometry_msgs.msg import PoseStamped
 from lifecycle_msgs.msg import State
 from lifecycle_msgs.srv import GetState
+from nav_msgs.msg import OccupancyGrid
 from rclpy.action import ActionClient
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
@@ -78,7 +79,8 @@ class Followed:
 class Client:
     """A node that asks, instructs and watches. Every wait has a limit of steady time.
 
-    Subscribes: ground_truth/pose, ground_truth/visible, ground_truth/collisions, objects.
+    Subscribes: ground_truth/pose, ground_truth/visible, ground_truth/collisions, objects,
+        occupancy (only to know that the first frame is in the map: `sees`).
     Clients of the actions ask and follow_instruction.
     """
 
@@ -97,11 +99,13 @@ class Client:
         self.frames = 0
         self.trail: list[tuple[float, float]] = []
         self.objects: ObjectMap | None = None
+        self.sees = False
         listen = self._node.create_subscription
         listen(PoseStamped, "ground_truth/pose", self._on_pose, 10)
         listen(UInt32MultiArray, "ground_truth/visible", self._on_visible, EVERY_FRAME)
         listen(UInt32, "ground_truth/collisions", self._on_collisions, LATCHED)
         listen(ObjectMap, "objects", self._on_objects, LATCHED)
+        listen(OccupancyGrid, "occupancy", self._on_grid, LATCHED)
         self._ask = ActionClient(self._node, AskSpatial, "ask")
         self._follow = ActionClient(self._node, FollowInstruction, "follow_instruction")
 
@@ -235,6 +239,9 @@ class Client:
 
     def _on_collisions(self, msg: UInt32) -> None:
         self.collisions = int(msg.data)
+
+    def _on_grid(self, msg: OccupancyGrid) -> None:
+        self.sees = True
 
     def _on_objects(self, msg: ObjectMap) -> None:
         self.objects = msg

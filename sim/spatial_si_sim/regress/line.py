@@ -98,4 +98,5 @@ def running_line(options: LineOptions) -> Iterator[Client]:
         stack.callback(client.close)
         client.wait_active(NODE_NAMES, START_S)
         client.wait(lambda: client.pose is not None, START_S, "the robot has no pose")
+        client.wait(lambda: client.sees, START_S, "no frame reached the map")
         yield client
