@@ -130,7 +130,7 @@ def _project(points_m: Array, yaws: Array) -> tuple[Array, Array]:
 
 
 def _sides(values: Array, blur: Array, votes: Array, trim: float) -> tuple[float, float]:
-    """Both ends of (N,) values, each drawn in by its blur; a share `trim` of the votes is outside."""
+    """Both ends of (N,) values, each drawn in by its blur; a share `trim` of votes is outside."""
     limit = trim * float(votes.sum())
     lowest = _weighted_end(values + blur, votes, limit)
     highest = -_weighted_end(blur - values, votes, limit)
