@@ -24,6 +24,8 @@ from .show import console_for, show_followed
 from .status import Status, epilog
 
 ANSWER_S = 5.0
+LATE_S = 0.2
+"""Progress that was said before the end may arrive this long after it."""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -93,6 +95,7 @@ class Errand:
             FollowInstruction, "follow_instruction", goal, arguments.wait, self._on_feedback
         )
         status = self._follow(running)
+        self._session.wait(lambda: False, LATE_S)  # feedback may come after the result
         self._progress.pause()
         if not running.ended:
             self._say("NOT confirmed that it ended; try `spatial-si stop`")
