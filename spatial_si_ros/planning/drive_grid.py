@@ -121,6 +121,17 @@ class DriveGrid:
         start = self.nearest_standable(point_m, SNAP_M)
         return None if start is None else Routes(self, start)
 
+    def distance_from(self, points_m: Array) -> Array:
+        """(H, W) driving distance to the nearest of (N, 2) standable points, inf without one."""
+        number, graph = self._graph
+        cells, inside = self.cells_of(points_m)
+        starts = number[tuple(cells[inside].T)]
+        far = np.full(self.shape, np.inf)
+        if np.any(starts >= 0):
+            nearest = dijkstra(graph, directed=False, indices=starts[starts >= 0], min_only=True)
+            far[number >= 0] = nearest
+        return far
+
     @cached_property
     def _graph(self) -> tuple[npt.NDArray[np.intp], coo_matrix]:
         """Node number of every cell (-1: none) and the 8-connected graph in metres."""
@@ -198,11 +209,13 @@ class Routes:
     """Shortest ways on a grid from one cell.
 
     Attributes:
+        start_m: (2,) centre of the cell that the ways begin at.
         length_m: (H, W) driving distance to each cell's centre, inf where there is no way.
     """
 
     def __init__(self, grid: DriveGrid, start_m: Array) -> None:
         self._grid = grid
+        self.start_m = start_m
         number, graph = grid._graph
         self._number = number
         row, column = grid.cells_of(start_m)[0][0]

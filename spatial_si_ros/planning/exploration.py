@@ -15,6 +15,7 @@ from .drive_grid import Body, DriveGrid, Mask, Routes
 from .looking import UNKNOWN_DEPTH_M, Eye, best_yaws, look_around, mark_seen
 from .navigation_goals import RankedGoal
 from .places import beside_objects, gap_m
+from .walls import hidden_by, walls_of
 
 Array = npt.NDArray[np.float64]
 
@@ -39,6 +40,7 @@ class ExploreSettings:
         enough_m2: a look that shows less new ground than this is not worth it.
         object_pixels, object_frames: an object seen better than this needs no visit.
         visits, visit_s: so many visits at most, each at most this far away in seconds.
+        visit_m2: new ground that a visit counts like.
         blocked_m: positions this near to a failed goal are not tried again.
         max_looks: the end in any case.
     """
@@ -51,8 +53,9 @@ class ExploreSettings:
     enough_m2: float = 0.8
     object_pixels: int = 500
     object_frames: int = 3
-    visits: int = 12
-    visit_s: float = 8.0
+    visits: int = 15
+    visit_s: float = 12.0
+    visit_m2: float = 0.8
     blocked_m: float = 0.35
     max_looks: int = 80
 
@@ -65,11 +68,48 @@ class Explored:
     seen_m2: float
 
 
+@dataclass(frozen=True, eq=False)
+class _Here:
+    """Everything that one choice is made from; `points` (N, 2) are reachable."""
+
+    snapshot: SceneSnapshot
+    grid: DriveGrid
+    routes: Routes
+    robot_m: Array
+    yaw_rad: float
+    points: Array
+
+    def goal(self, point: Array, yaw_rad: float, reason: str) -> RankedGoal:
+        at = tuple(self.grid.cells_of(point)[0][0])
+        return RankedGoal(
+            position_m=point,
+            yaw_rad=yaw_rad,
+            probability=1.0,
+            clearance_m=float(self.grid.clearance_m[at]),
+            path_m=self.routes.to(point),
+            path_length_m=float(self.routes.length_m[at]),
+            place=None,
+            reason=reason,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """A goal and its worth, m2 per second; None: nothing is worth a look."""
+
+    rate: float
+    goal: RankedGoal | None
+    object_id: int = 0
+
+
+_NOTHING = _Look(0.0, None)
+
+
 class Explorer:
     """Remembers what was looked at, and picks the look that shows most per second of driving.
 
-    First it looks at ground: what is unknown, and what is known but was never seen from
-    within the eye's range. Then it visits, once each, objects that were seen badly.
+    It looks at ground that is unknown or was never seen from within the eye's range, and it
+    visits, once each, objects that were seen badly and furniture that may carry small things.
     """
 
     def __init__(
@@ -118,11 +158,14 @@ class Explorer:
         if self._looks >= self._settings.max_looks:
             return self._explored(grid, seen)
         self._looks += 1
-        return (
-            self._next_ground(grid, routes, seen, robot, robot_yaw_rad)
-            or self._next_object(snapshot, grid, routes, robot, robot_yaw_rad)
-            or self._explored(grid, seen)
-        )
+        here = _Here(snapshot, grid, routes, robot, robot_yaw_rad, self._candidates(grid, routes))
+        ground, visit = self._ground(here, seen), self._visit(here)
+        best = max(ground, visit, key=lambda look: look.rate)
+        if best.goal is None:
+            return self._explored(grid, seen)
+        if best is visit:
+            self._visited.add(visit.object_id)
+        return best.goal
 
     def _seen(self, grid: DriveGrid) -> Mask:
         """(H, W) what was seen from near so far; the grid may have grown since."""
@@ -137,55 +180,43 @@ class Explorer:
         self._seen_m = grid.centres_m(rows, columns)
         return seen
 
-    def _next_ground(
-        self, grid: DriveGrid, routes: Routes, seen: Mask, robot: Array, robot_yaw_rad: float
-    ) -> RankedGoal | None:
-        points = self._candidates(grid, routes, robot)
-        if len(points) == 0:
-            return None
-        panorama = look_around(grid, points, self._eye)
-        yaws, gains = best_yaws(panorama, _worth(grid, seen), self._eye)
-        seconds = self._seconds(grid, routes, points, yaws, robot, robot_yaw_rad)
+    def _ground(self, here: _Here, seen: Mask) -> _Look:
+        """The look at ground that shows most per second."""
+        points = here.points
+        panorama = look_around(here.grid, points, self._eye)
+        yaws, gains = best_yaws(panorama, _worth(here.grid, seen), self._eye)
+        seconds = self._seconds(here, points, yaws)
         gains = np.where(gains >= self._settings.enough_m2, gains, 0.0)
         rates = gains / (seconds + self._settings.look_s)
         best = int(np.argmax(rates))
         if rates[best] < self._settings.rate_m2ps:
-            return None
-        return _goal(
-            grid, routes, points[best], float(yaws[best]),
-            f"looking at {gains[best]:.1f} m2 of new ground",
-        )  # fmt: skip
+            return _NOTHING
+        reason = f"looking at {gains[best]:.1f} m2 of new ground"
+        return _Look(float(rates[best]), here.goal(points[best], float(yaws[best]), reason))
 
-    def _next_object(
-        self,
-        snapshot: SceneSnapshot,
-        grid: DriveGrid,
-        routes: Routes,
-        robot: Array,
-        robot_yaw_rad: float,
-    ) -> RankedGoal | None:
-        points = self._candidates(grid, routes, robot)
-        points = points[beside_objects(snapshot, points, self._body)]
-        poor = [obj for obj in snapshot if self._poorly_seen(obj)]
-        if not poor or len(points) == 0 or len(self._visited) >= self._settings.visits:
-            return None
-        best: tuple[float, Array, float, SceneObject] | None = None
+    def _visit(self, here: _Here) -> _Look:
+        """The nearest look at an object that was seen badly; it counts like `visit_m2`."""
+        poor = [obj for obj in here.snapshot if self._poorly_seen(obj)]
+        if len(self._visited) >= self._settings.visits or not poor:
+            return _NOTHING
+        points = here.points[beside_objects(here.snapshot, here.points, self._body)]
+        walls = walls_of(here.grid, here.snapshot)
+        best = _NOTHING
         for obj in poor:
             gaps = gap_m(obj.box, points)
             near = points[(gaps > VISIT_M[0]) & (gaps < VISIT_M[1])]
+            near = near[~hidden_by(walls, here.grid, obj.box, near)]
             if len(near) == 0:
                 continue
             rays = obj.box.centre_m[:2] - near
             yaws = np.arctan2(rays[:, 1], rays[:, 0])
-            seconds = self._seconds(grid, routes, near, yaws, robot, robot_yaw_rad)
+            seconds = self._seconds(here, near, yaws)
             pick = int(np.argmin(seconds))
-            if best is None or seconds[pick] < best[0]:
-                best = (float(seconds[pick]), near[pick], float(yaws[pick]), obj)
-        if best is None or best[0] > self._settings.visit_s:
-            return None
-        _, point, yaw, obj = best
-        self._visited.add(obj.id)
-        return _goal(grid, routes, point, yaw, f"looking at {obj.name} from near")
+            rate = self._settings.visit_m2 / (float(seconds[pick]) + self._settings.look_s)
+            if rate > best.rate and seconds[pick] <= self._settings.visit_s:
+                goal = here.goal(near[pick], float(yaws[pick]), f"looking at {obj.name} from near")
+                best = _Look(rate, goal, obj.id)
+        return best
 
     def _poorly_seen(self, obj: SceneObject) -> bool:
         if obj.id in self._visited or obj.existence < 0.5:
@@ -204,35 +235,25 @@ class Explorer:
                 return True
         return False
 
-    def _candidates(self, grid: DriveGrid, routes: Routes, robot: Array) -> Array:
+    def _candidates(self, grid: DriveGrid, routes: Routes) -> Array:
         """(N, 2) reachable positions on a regular lattice, and where the robot is."""
         stride = max(int(round(self._settings.spacing_m / grid.resolution_m)), 1)
         lattice = np.zeros(grid.shape, dtype=bool)
         lattice[stride // 2 :: stride, stride // 2 :: stride] = True
         rows, columns = np.nonzero(lattice & np.isfinite(routes.length_m))
-        points = np.vstack([grid.centres_m(rows, columns), robot[None]])
+        points = np.vstack([grid.centres_m(rows, columns), routes.start_m[None]])
         for failed in self._failed:
             points = points[np.hypot(*(points - failed).T) > self._settings.blocked_m]
-        return points
+        return points if len(points) else routes.start_m[None]
 
-    def _seconds(
-        self,
-        grid: DriveGrid,
-        routes: Routes,
-        points: Array,
-        yaws: Array,
-        robot: Array,
-        robot_yaw_rad: float,
-    ) -> Array:
+    def _seconds(self, here: _Here, points: Array, yaws: Array) -> Array:
         """(N,) time to get there and to look that way."""
-        cells, inside = grid.cells_of(points)
-        safe = np.where(inside[:, None], cells, 0)
-        metres = np.where(inside, routes.length_m[safe[:, 0], safe[:, 1]], np.inf)
-        rays = points - robot
-        here = np.hypot(*rays.T) < 0.05
-        metres = np.where(here, 0.0, metres)
-        heading = np.where(here, robot_yaw_rad, np.arctan2(rays[:, 1], rays[:, 0]))
-        turns = _turn(heading - robot_yaw_rad) + _turn(yaws - heading)
+        cells, _ = here.grid.cells_of(points)
+        metres = here.routes.length_m[cells[:, 0], cells[:, 1]]
+        rays = points - here.robot_m
+        near = np.hypot(*rays.T) < 0.05
+        heading = np.where(near, here.yaw_rad, np.arctan2(rays[:, 1], rays[:, 0]))
+        turns = _turn(heading - here.yaw_rad) + _turn(yaws - heading)
         seconds: Array = metres / self._settings.speed_mps + turns / self._settings.turn_radps
         return seconds
 
@@ -254,23 +275,6 @@ def _worth(grid: DriveGrid, seen: Mask) -> Array:
     worth[grid.occupied & ~seen] = 1.0
     worth[grid.unknown & opening.astype(bool) & ~seen] = 1.0
     return worth
-
-
-def _goal(grid: DriveGrid, routes: Routes, point: Array, yaw_rad: float, reason: str) -> RankedGoal:
-    cells, inside = grid.cells_of(point)
-    at = (cells[0][0], cells[0][1])
-    length = float(routes.length_m[at]) if inside[0] else 0.0
-    path = routes.to(point)
-    return RankedGoal(
-        position_m=point,
-        yaw_rad=yaw_rad,
-        probability=1.0,
-        clearance_m=float(grid.clearance_m[at]) if inside[0] else 0.0,
-        path_m=path if len(path) else point[None],
-        path_length_m=length if np.isfinite(length) else 0.0,
-        place=None,
-        reason=reason,
-    )
 
 
 def _carries(obj: SceneObject) -> bool:

@@ -8,11 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ..answers.relations import Measured
-from ..geometry.boxes import OrientedBox
 from ..geometry.relations import RelationKind
 from ..language.declined import Declined, DeclineReason
 from ..scene.snapshot import SceneSnapshot
-from .drive_grid import Body, DriveGrid, Routes
+from .drive_grid import Body, DriveGrid, Mask, Routes
 from .places import (
     REACH_M,
     Anchor,
@@ -22,6 +21,7 @@ from .places import (
     gap_m,
     satisfaction,
 )
+from .walls import hidden_by, walls_of
 
 Array = npt.NDArray[np.float64]
 
@@ -36,8 +36,8 @@ SHORTLIST = 400
 """Cheapest positions whose line of sight is looked at."""
 LIKELY = 0.5
 """A position that satisfies the words with less than this, given what they mean, is no goal."""
-WALL_GROWTH_M = 0.05
-"""An occupied cell this close to an object's footprint belongs to the object, not to a wall."""
+SAME_ROOM_M = 2.0
+"""Farther than this to drive, on the other side of a wall, is another room."""
 
 
 @dataclass(frozen=True)
@@ -118,11 +118,15 @@ def plan_place(
     if not (fits & np.isfinite(lengths)).any():
         return _nowhere(place, "is free but there is no way to it")
     fits &= np.isfinite(lengths)
+    walls = walls_of(grid, snapshot)
+    fits[fits] = ~_elsewhere(grid, routes, walls, place, points[fits])
+    if not fits.any():
+        return _nowhere(place, "is on the other side of a wall")
     cost = _cost(place, reach, points[fits], deviation[fits], gap[fits], lengths[fits])
     cost += 3.0 * np.maximum(0.40 - grid.clearance_m[rows, columns][fits], 0.0)
     points = points[fits]
     order = np.argsort(cost)[:SHORTLIST]
-    hidden = _behind_walls(grid, snapshot, place, points[order])
+    hidden = hidden_by(walls, grid, place.anchors[0].box, points[order])
     order = order[np.argsort(cost[order] + 3.0 * hidden, kind="stable")]
     goals: list[RankedGoal] = []
     for point in points[order]:
@@ -175,42 +179,22 @@ def _cost(
     return cost
 
 
-def _behind_walls(
-    grid: DriveGrid, snapshot: SceneSnapshot, place: GroundedPlace, points: Array
+def _elsewhere(
+    grid: DriveGrid, routes: Routes, walls: Mask, place: GroundedPlace, points: Array
 ) -> npt.NDArray[np.bool_]:
-    """(N,) whether a wall is on the line from each point to the first anchor.
-
-    A wall is what is occupied or unknown and is no mapped object's footprint.
-    """
-    anchor = place.anchors[0].box
-    blocked = grid.occupied | grid.unknown
-    rows, columns = np.nonzero(blocked)
-    centres = grid.centres_m(rows, columns)
-    owned = np.zeros(len(centres), dtype=bool)
-    boxes = [obj.box for obj in snapshot] + [each.box for each in place.anchors]
-    for box in boxes:
-        near = np.hypot(*(centres - box.centre_m[:2]).T) <= np.hypot(*box.size_m[:2])
-        owned[near] |= gap_m(box, centres[near]) <= WALL_GROWTH_M
-    wall = np.zeros(grid.shape, dtype=bool)
-    wall[rows[~owned], columns[~owned]] = True
-    ends = _nearest_on_footprint(anchor, points)
-    steps = np.linspace(0.0, 1.0, max(int(1.6 / grid.resolution_m), 2))
-    line = points[:, None] + (ends - points)[:, None] * steps[None, :, None]
-    cells, inside = grid.cells_of(line.reshape(-1, 2))
-    hit = np.zeros(len(cells), dtype=bool)
-    hit[inside] = wall[tuple(cells[inside].T)]
-    hidden: npt.NDArray[np.bool_] = np.any(hit.reshape(len(points), -1), axis=1)
-    return hidden
-
-
-def _nearest_on_footprint(box: OrientedBox, points: Array) -> Array:
-    """(N, 2) closest points of the footprint to (N, 2) map points."""
-    local = box.to_local(np.column_stack([points, np.full(len(points), box.centre_m[2])]))[:, :2]
-    half = 0.5 * box.size_m[:2]
-    clipped = np.clip(local, -half, half)
-    cos, sin = np.cos(box.yaw_rad), np.sin(box.yaw_rad)
-    nearest: Array = clipped @ np.array([[cos, sin], [-sin, cos]]) + box.centre_m[:2]
-    return nearest
+    """(N,) whether a point is in another room than the anchor: a wall is between the two, and
+    it is far to drive to anywhere near the anchor without one."""
+    box = place.anchors[0].box
+    rows, columns = np.nonzero(np.isfinite(routes.length_m))
+    around = grid.centres_m(rows, columns)
+    around = around[gap_m(box, around) <= SAME_ROOM_M]
+    sees = around[~hidden_by(walls, grid, box, around)]
+    if len(sees) == 0:
+        return np.zeros(len(points), dtype=bool)
+    cells, _ = grid.cells_of(points)
+    apart: npt.NDArray[np.bool_] = grid.distance_from(sees)[tuple(cells.T)] > SAME_ROOM_M
+    apart[apart] = hidden_by(walls, grid, box, points[apart])
+    return apart
 
 
 def _goal(

@@ -169,7 +169,7 @@ def test_what_the_words_do_not_mean_is_left_out() -> None:
 
 def test_does_not_stand_behind_the_wall_that_a_thing_hangs_near() -> None:
     """The shelf's nearest free ground is in the next room; the goal is in its own."""
-    shelf = thing(1, "bookshelf", 3.35, 2.0, (0.3, 1.2, 2.0), front_deg=180.0)
+    shelf = thing(1, "bookshelf", 3.35, 1.0, (0.3, 1.2, 2.0), front_deg=180.0)
     grid = occupancy((shelf,))
     cells = grid.cells.copy()
     cells[:, 70:73] = 100
@@ -177,10 +177,13 @@ def test_does_not_stand_behind_the_wall_that_a_thing_hangs_near() -> None:
     snapshot = SceneSnapshot(
         1, 1, "map", {1: shelf}, type(grid)(cells, grid.resolution_m, grid.origin_m)
     )
-    there = Observer(ViewpointKind.ROBOT, np.array([4.5, 2.0, 0.0]), 0.0, "the robot")
+    there = Observer(ViewpointKind.ROBOT, np.array([4.5, 1.5, 0.0]), 0.0, "the robot")
     goals = planned("go to the bookshelf", snapshot, robot=there)
     assert not isinstance(goals, Declined)
-    assert goals[0].position_m[0] < 3.2
+    assert all(goal.position_m[0] < 3.2 for goal in goals)
+    refused = planned("behind the bookshelf", snapshot, robot=there)
+    assert isinstance(refused, Declined) and refused.reason is DeclineReason.UNREACHABLE
+    assert "on the other side of a wall" in refused.detail
 
 
 @pytest.mark.parametrize(
