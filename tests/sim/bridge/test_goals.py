@@ -158,7 +158,7 @@ def test_a_reset_aborts_the_goal(start):
 
 
 def test_a_held_zero_command_holds_the_robot_during_a_goal(start):
-    rig = start(real_time_factor=2.0)
+    rig = start(real_time_factor=0.4)
     publisher = rig.probe.create_publisher(TwistStamped, "cmd_vel", 10)
     rig.probe.create_timer(0.01, lambda: publisher.publish(TwistStamped()))
     rig.until(lambda: publisher.get_subscription_count() > 0)
