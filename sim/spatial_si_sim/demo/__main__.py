@@ -11,13 +11,11 @@ from pathlib import Path
 from rich.console import Console
 
 from ..regress.client import LineTimeout
-from ..regress.processes import ChildDied
+from ..regress.processes import DOMAINS, FIRST_DOMAIN, ChildDied, free_domain
 from ..reports.demo import write_demo_report
 from ..scenes import NoApartment
 from .screen import Screen
 from .story import tell_story
-
-FIRST_DOMAIN, DOMAINS = 20, 80
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     console = Console(highlight=False)
     domain = options.domain
     if domain is None:
-        domain = FIRST_DOMAIN + os.getpid() % DOMAINS
+        domain = free_domain(FIRST_DOMAIN + os.getpid() % DOMAINS)
     try:
         with Screen(console) as screen:
             story = tell_story(options.seed, options.noise, out, domain, screen)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
 PATIENCE_S = 5.0
 TAIL_BYTES = 3000
 PR_SET_PDEATHSIG = 1
+FIRST_DOMAIN, DOMAINS = 20, 80
 
 
 class ChildDied(RuntimeError):
@@ -116,6 +118,35 @@ def nodes_python() -> str:
         "the Python of the nodes is unknown: start with `spatial-si`, or set "
         "SPATIAL_SI_NODES_PYTHON"
     )
+
+
+def free_domain(first: int, taken: Collection[int] = ()) -> int:
+    """A ROS domain of 20..99, from `first` on, in which no process of this machine takes part.
+
+    A participant is found by the UDP ports that DDS gives it; `taken` are left out too.
+
+    Raises:
+        OSError: all are in use.
+    """
+    for offset in range(DOMAINS):
+        domain = FIRST_DOMAIN + (first - FIRST_DOMAIN + offset) % DOMAINS
+        if domain not in taken and not any(map(_is_bound, _unicast_ports(domain))):
+            return domain
+    raise OSError("every ROS domain from 20 to 99 is in use on this machine")
+
+
+def _unicast_ports(domain: int) -> list[int]:
+    """Discovery ports of the first participants of a domain, by the DDSI-RTPS specification."""
+    return [7400 + 250 * domain + 10 + 2 * participant for participant in range(4)]
+
+
+def _is_bound(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind(("0.0.0.0", port))
+        except OSError:
+            return True
+    return False
 
 
 def environment(domain: int) -> dict[str, str]:

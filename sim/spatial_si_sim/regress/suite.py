@@ -10,15 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .processes import Child, environment
+from .processes import DOMAINS, FIRST_DOMAIN, Child, environment, free_domain
 from .records import SceneRecord
 from .scene_run import SceneJob
 from .worker import job_to_json, write_record
 
 SCENE_LIMIT_S = 1500.0
 POLL_S = 0.3
-FIRST_DOMAIN = 20
-DOMAINS = 80
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,6 @@ def finished(job: SceneJob) -> SceneRecord | None:
 class _Running:
     job: SceneJob
     child: Child
-    slot: int
     since_s: float
 
 
@@ -110,21 +107,18 @@ def run_suite(
         else:
             records[job.seed] = earlier
             on_done(job, earlier)
-    slots = list(range(workers))
     running: list[_Running] = []
-    first = FIRST_DOMAIN + os.getpid() * workers % DOMAINS
     try:
         while waiting or running:
-            while waiting and slots:
-                slot = slots.pop(0)
-                domain = FIRST_DOMAIN + (first + slot) % DOMAINS
-                running.append(_start(replace(waiting.pop(0), domain=domain), slot, command))
+            while waiting and len(running) < workers:
+                taken = [each.job.domain for each in running]
+                domain = free_domain(FIRST_DOMAIN + os.getpid() % DOMAINS, taken)
+                running.append(_start(replace(waiting.pop(0), domain=domain), command))
             time.sleep(POLL_S)
             for each in list(running):
                 record = _result(each)
                 if record is not None:
                     running.remove(each)
-                    slots.append(each.slot)
                     records[each.job.seed] = record
                     on_done(each.job, record)
             on_stage({each.job.seed: _last_line(each.child) for each in running})
@@ -134,14 +128,14 @@ def run_suite(
     return [records[job.seed] for job in jobs]
 
 
-def _start(job: SceneJob, slot: int, command: Sequence[str]) -> _Running:
+def _start(job: SceneJob, command: Sequence[str]) -> _Running:
     job.folder.mkdir(parents=True, exist_ok=True)
     job_file, record_file = job.folder / "job.json", job.folder / "record.json"
     job_file.write_text(json.dumps(job_to_json(job)), encoding="utf-8")
     record_file.unlink(missing_ok=True)
     words = [*command, str(job_file), str(record_file)]
     child = Child(f"scene {job.seed}", words, environment(job.domain), job.folder / "worker.log")
-    return _Running(job, child, slot, time.monotonic())
+    return _Running(job, child, time.monotonic())
 
 
 def _result(each: _Running) -> SceneRecord | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
 import time
 from pathlib import Path
 
 import pytest
 from spatial_si_sim.regress import processes, suite
-from spatial_si_sim.regress.processes import Child, ChildDied, environment
+from spatial_si_sim.regress.processes import Child, ChildDied, environment, free_domain
 from spatial_si_sim.regress.suite import finished, plan_jobs, run_suite
 
 STUBBORN = """
@@ -81,6 +82,16 @@ def test_the_environment_of_children(monkeypatch):
     assert inherited["ROS_AUTOMATIC_DISCOVERY_RANGE"] == "LOCALHOST"
     assert "LD_LIBRARY_PATH" not in inherited
     assert "_ROS_WHEELS_BOOTSTRAP_COMPLETE" not in inherited
+
+
+def test_a_domain_in_use_is_left_alone():
+    first = free_domain(50)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as participant:
+        participant.bind(("0.0.0.0", 7400 + 250 * first + 12))
+        second = free_domain(first)
+        assert second != first
+    assert free_domain(first, taken=(first,)) != first
+    assert 20 <= free_domain(99, taken=(99,)) <= 98
 
 
 def run(jobs, tmp_path):
