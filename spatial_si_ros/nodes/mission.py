@@ -16,7 +16,7 @@ from spatial_si_interfaces.msg import NavigationGoal, Viewpoint
 from spatial_si_interfaces.srv import PlanGoal
 
 from ..answers.context import AskContext
-from ..geometry.frames import yaw_of
+from ..geometry.frames import pose_from_yaw, yaw_of
 from ..language.canonical import canonical
 from ..language.declined import Declined, DeclineReason
 from ..language.instructions import Explore, Face, GoTo, Stop
@@ -24,9 +24,11 @@ from ..language.parser import parse_instruction
 from ..planning.clarify import option_ids
 from ..planning.drive_grid import Body
 from ..planning.exploration import Explored, Explorer
+from ..planning.inspecting import look_closer, things_meant
 from ..planning.navigation_goals import RankedGoal
 from ..planning.verifying import Verdict, verify
 from ..scene.snapshot import SceneSnapshot
+from . import convert
 from .base_client import Drive
 from .convert_answers import decline_from_msg, goal_to_msg
 
@@ -36,6 +38,8 @@ Stage = FollowInstruction.Feedback
 DRIVES_AT_MOST = 4
 """Goals that are tried for one instruction."""
 QUESTIONS_AT_MOST = 3
+LOOKS_AT_MOST = 2
+"""Looks at a landmark whose front, colour or kind was not measured well enough."""
 FAILURES_IN_A_ROW = 6
 """Looks that may fail one after the other before exploring is given up."""
 
@@ -85,6 +89,7 @@ class Mission:
     explore_s: float
     outcome: Outcome = field(default_factory=Outcome)
     _plan: list[str] = field(default_factory=list)
+    _trail: list[Array] = field(default_factory=list)
 
     def run(self) -> Outcome:
         """Do it. Raises Interrupted: it was cancelled, stopped or ran out of time."""
@@ -108,22 +113,14 @@ class Mission:
         self._plan[:] = ["find what the words mean", "drive there", "check the place"]
         self._tell(Stage.GROUNDING)
         context = self.hands.context(self.viewpoint)
-        if isinstance(context, Declined):
-            return self._end(context)
+        pose = self.hands.robot_pose()
+        if isinstance(context, Declined) or isinstance(pose, Declined):
+            return self._end(context if isinstance(context, Declined) else pose)
+        settled = self._settled(instruction, context)
+        if isinstance(settled, Declined):
+            return self._end(settled)
         known = frozenset(self.hands.snapshot().objects)
-        excluded: frozenset[int] = frozenset()
-        asked = 0
-        while True:
-            planned = self._planned(excluded)
-            if not isinstance(planned, Declined):
-                break
-            if planned.reason is not DeclineReason.AMBIGUOUS or asked == QUESTIONS_AT_MOST:
-                return self._end(planned)
-            asked += 1
-            narrowed = self._asked_back(planned, context)
-            if narrowed is None:
-                return self._end(planned)
-            excluded |= narrowed
+        planned, excluded = settled
         failure = "no goal was tried"
         for goal in planned[:DRIVES_AT_MOST]:
             self.outcome.goal = goal
@@ -141,12 +138,65 @@ class Mission:
             failure = f"the place is not what was asked: {verdict.explanation}"
         return self._end(Declined(DeclineReason.NAVIGATION_FAILED, failure))
 
-    def _planned(self, excluded: frozenset[int]) -> list[NavigationGoal] | Declined:
+    def _settled(
+        self, instruction: GoTo | Face, context: AskContext
+    ) -> tuple[list[NavigationGoal], frozenset[int]] | Declined:
+        """Goals, and ids that the words do not mean; asks back and looks closer on the way."""
+        excluded: frozenset[int] = frozenset()
+        questions = looks = 0
+        while True:
+            planned = self._planned(excluded, self._meant_from(context))
+            if not isinstance(planned, Declined):
+                return planned, excluded
+            narrowed: frozenset[int] | None = None
+            if planned.reason is DeclineReason.AMBIGUOUS and questions < QUESTIONS_AT_MOST:
+                questions += 1
+                narrowed = self._asked_back(planned, context)
+            elif planned.reason is DeclineReason.NOT_OBSERVED_WELL and looks < LOOKS_AT_MOST:
+                looks += 1
+                narrowed = self._looked_closer(instruction, context)
+            if narrowed is None:
+                return planned
+            excluded |= narrowed
+
+    def _looked_closer(
+        self, instruction: GoTo | Face, context: AskContext
+    ) -> frozenset[int] | None:
+        """Look at the landmark from another side; None when there is nothing to look at."""
+        pose, snapshot = self.hands.robot_pose(), self.hands.snapshot()
+        if isinstance(instruction, Face) or isinstance(pose, Declined):
+            return None
+        self._trail.append(pose[:2, 3])
+        for thing in things_meant(instruction, snapshot, context):
+            goal = look_closer(thing, snapshot, pose[:2, 3], self.body, self._trail)
+            if goal is None:
+                continue
+            look = goal_to_msg(goal, snapshot.frame_id, snapshot.stamp_ns)
+            self._tell(Stage.LOOKING, look)
+            drive = self.hands.drive(look.pose, look, lambda: None)
+            self._trail.append(goal.position_m)
+            self.hands.settle()
+            return None if drive.cancelled else frozenset()
+        return None
+
+    def _meant_from(self, context: AskContext) -> Viewpoint:
+        """After a look the robot is elsewhere: left and right are meant from where it was told."""
+        asker = context.asker
+        unspecified = self.viewpoint.kind == Viewpoint.UNSPECIFIED
+        if not self._trail or not unspecified or asker is None or asker.yaw_rad is None:
+            return self.viewpoint
+        T_map_asker = pose_from_yaw(asker.position_m, asker.yaw_rad)
+        pose = convert.pose_stamped_to_msg(T_map_asker, self.hands.snapshot().frame_id, 0)
+        return Viewpoint(kind=Viewpoint.SPEAKER, pose=pose)
+
+    def _planned(
+        self, excluded: frozenset[int], viewpoint: Viewpoint
+    ) -> list[NavigationGoal] | Declined:
         """Goals from the planner, best first."""
         self._tell(Stage.PLANNING)
         request = PlanGoal.Request(
             instruction=self.words,
-            viewpoint=self.viewpoint,
+            viewpoint=viewpoint,
             excluded_object_ids=sorted(excluded),
         )
         response = self.hands.plan(request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -188,6 +189,40 @@ def test_a_second_goal_during_the_first_is_refused_as_busy(ros: Ros) -> None:
     assert "go to the table" in second.result.report
     first.cancel_goal_async()
     assert end(first).result.decline.reason == DeclineReason.CANCELLED
+
+
+def test_looks_closer_at_what_was_not_measured_well(ros: Ros) -> None:
+    """The TV's front is unknown until the robot has looked at it from another side."""
+    room = room_snapshot()
+    blind = {**room.objects, 2: replace(room.objects[2], front=None)}
+    stage = Stage(ros, snapshot=replace(room, objects=blind))
+
+    def see() -> None:
+        if len(stage.base.goals) == 1:
+            stage.store.publish(room)
+
+    ros.probe.create_timer(0.02, see)
+    result = stage.go("go in front of the tv")
+    assert result.success, result.report
+    look, goal = (T[:2, 3] for T in stage.base.goals)
+    assert np.hypot(*(look - [3.0, 4.7])) < 2.5
+    assert abs(goal[0] - 3.0) < 0.6 and 3.5 < goal[1] < 4.5
+
+
+def test_what_no_look_makes_clear_is_said(ros: Ros) -> None:
+    room = room_snapshot()
+    blind = {**room.objects, 2: replace(room.objects[2], front=None)}
+    stage = Stage(ros, snapshot=replace(room, objects=blind))
+    result = stage.go("go in front of the tv")
+    assert result.decline.reason == DeclineReason.NOT_OBSERVED_WELL
+    assert len(stage.base.goals) == 2
+
+
+def test_without_tf_it_says_that_it_does_not_know_where_it_is(ros: Ros) -> None:
+    stage = Stage(ros, base_frame="nowhere", service_timeout_s=0.3)
+    result = stage.go("go to the table")
+    assert result.decline.reason == DeclineReason.NO_VIEWPOINT
+    assert not stage.base.goals
 
 
 def test_cancelling_stops_the_base(ros: Ros) -> None:
