@@ -18,17 +18,21 @@ Array = npt.NDArray[np.float64]
 
 MAX_SHOWN_POINTS = 300
 MAX_VOTES = 8.0
+FLAT_M, GROUND_LAYER_M = 0.08, 0.03
 
 
 def fit_track(track: Track) -> OrientedBox:
     """The box around what is believed of the track's surface, in the inner map."""
     surface = track.surface
-    believed = _shape(track)
+    shape = _shape(track)
+    believed = _without_ground(surface.points_m, shape)
     points, weights = surface.points_m[believed], surface.weights[believed]
     ray = track.view_sum_m / max(track.observations, 1) - points.mean(axis=0)
     blur_m = np.outer(1.0 / np.sqrt(weights), ray / max(float(np.linalg.norm(ray)), 1e-6))
     votes = np.minimum(surface.inside[believed], MAX_VOTES)
     box = fit_box(points, 0.25 * surface.edge_m, votes, blur_m)
+    bottom = float(np.percentile(surface.points_m[shape, 2], 0.5))
+    box = _with_bottom(box, min(bottom, box.bottom_m))
     if track.labels.ranked()[0][0] in ROUND:
         camera_m = track.view_sum_m / max(track.observations, 1)
         box = round_box(points, box, camera_m, one_sided=track.view_spread < 0.2)
@@ -48,6 +52,10 @@ def settle_on(
         bottom = level_m
     elif support is None and bottom < 0.6 and track.labels.ranked()[0][0] in STANDS_ON_FLOOR:
         bottom = 0.0
+    return _with_bottom(box, bottom)
+
+
+def _with_bottom(box: OrientedBox, bottom: float) -> OrientedBox:
     height = box.top_m - bottom
     if height < MIN_EDGE_M:
         return box
@@ -87,6 +95,16 @@ def show(track: Track, pose_std_m: float, T_map_inner: Array) -> SceneObject:
         last_seen_ns=track.last_seen_ns,
         points_m=shown,
     )
+
+
+def _without_ground(points_m: Array, chosen: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Leave out the lowest layer of a thing that is not flat: a mask that bleeds finds ground."""
+    z = points_m[chosen, 2]
+    low, high = np.percentile(z, (2.0, 98.0))
+    if high - low < FLAT_M:
+        return chosen
+    above = chosen[z > low + min(GROUND_LAYER_M, 0.15 * (high - low))]
+    return above if len(above) > 0.6 * len(chosen) else chosen
 
 
 def _shape(track: Track) -> npt.NDArray[np.intp]:

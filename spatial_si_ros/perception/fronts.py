@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ..geometry.boxes import OrientedBox
 from ..geometry.frames import wrap_angle
 from ..geometry.lexicon import KINDS_WITH_FRONT
-from ..scene.kinds import AGAINST_WALL, FLAT_FACED, HAS_BACK, WIDER_THAN_DEEP
+from ..scene.kinds import AGAINST_WALL, FLAT_FACED, HAS_BACK, USUAL_DEPTH_M, WIDER_THAN_DEEP
 from ..scene.objects import Front
 from ..scene.track import Track
 
@@ -55,7 +55,7 @@ def gather(track: Track, box: OrientedBox, blocked: Blocked) -> FrontEvidence:
     upper, lower = local[height > _UPPER_FROM], local[height < _LOWER_TO]
     axes = np.column_stack([np.cos(_TURNS), np.sin(_TURNS)])
     half = 0.5 * np.array([box.size_m[0], box.size_m[1]] * 2)
-    lean = np.zeros(4)
+    lean: Array = np.zeros(4)
     if len(upper) >= 5 and len(lower) >= 5:
         # The middle of the extent, not of the points: how densely it was seen does not matter.
         offset = axes @ (_middle(upper) - 0.5 * _middle(lower))
@@ -84,6 +84,21 @@ def estimate_front(track: Track, box: OrientedBox, blocked: Blocked) -> Front | 
     return Front(wrap_angle(float(evidence.yaws_rad[best])), float(probability[best]))
 
 
+def complete_depth(kind: str, box: OrientedBox, front: Front | None) -> OrientedBox:
+    """The box grown backwards to the usual depth when only its front side was seen."""
+    usual_m = USUAL_DEPTH_M.get(kind)
+    if usual_m is None or front is None:
+        return box
+    along = int(round(wrap_angle(front.yaw_rad - box.yaw_rad) / (0.5 * np.pi))) % 2
+    missing_m = usual_m - float(box.size_m[along])
+    if missing_m < 0.5 * usual_m:
+        return box
+    size = box.size_m.copy()
+    size[along] = usual_m
+    back = np.array([np.cos(front.yaw_rad), np.sin(front.yaw_rad), 0.0])
+    return OrientedBox(box.centre_m - 0.5 * missing_m * back, size, box.yaw_rad)
+
+
 def probabilities(kind: str, evidence: FrontEvidence) -> Array:
     """(4,) probability of each direction."""
     score = 0.5 * evidence.seen
@@ -102,7 +117,8 @@ def probabilities(kind: str, evidence: FrontEvidence) -> Array:
 
 def _middle(local: Array) -> Array:
     low, high = np.percentile(local[:, :2], (8.0, 92.0), axis=0)
-    return 0.5 * (low + high)
+    middle: Array = 0.5 * (low + high)
+    return middle
 
 
 def _outside(box: OrientedBox, side: int, blocked: Blocked) -> float:

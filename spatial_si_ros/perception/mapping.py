@@ -13,6 +13,7 @@ from ..errors import MapFileError
 from ..geometry.frames import invert
 from ..scene.association import Overlap, associate, scores
 from ..scene.beliefs import (
+    DOUBTFUL,
     EXPLAINED,
     GONE_LOG_ODDS,
     MISS,
@@ -20,7 +21,7 @@ from ..scene.beliefs import (
     TENTATIVE_MISS,
     hit_gain,
 )
-from ..scene.duplicates import same_object
+from ..scene.duplicates import is_swallowed, same_object
 from ..scene.objects import SceneObject
 from ..scene.occupancy import OccupancyBuilder
 from ..scene.persistence import SavedMap
@@ -31,7 +32,7 @@ from ..scene.tracks import TrackTable
 from .depth import DepthError, DepthView, look_at_depth
 from .estimate import fit_track, settle_on, show
 from .frame import Frame
-from .fronts import estimate_front
+from .fronts import complete_depth, estimate_front
 from .gauge import Gauge
 from .lifting import Lifted, Measurement, lift
 from .registration import PoseRefiner
@@ -96,6 +97,7 @@ class MapBuilder:
         self.tracks = TrackTable()
         self._snapshot = SceneSnapshot(version=0, stamp_ns=0, frame_id=frame_id)
         self._frames = 0
+        self._retired: set[int] = set()
         self._grid = OccupancyBuilder()
         self._grid_pose: Array | None = None
         self._refiner = PoseRefiner()
@@ -292,14 +294,46 @@ class MapBuilder:
             if measurement is not None:
                 self._measure(track, measurement, camera_m, frame.stamp_ns)
                 measured.append(track)
+        self._swallow(tracks, taken, seen, shared)
         given = set(taken.values())
         for m, measurement in enumerate(found):
             if m not in given and measurement.depth_m <= self.settings.max_object_range_m:
                 track = self.tracks.create(_cell_edge_m(measurement), frame.stamp_ns)
+                if self._is_doubtful(measurement, overlap.contained[:, m], tracks):
+                    track.log_odds += DOUBTFUL
                 self._measure(track, measurement, camera_m, frame.stamp_ns)
                 measured.append(track)
         self._note_rivals(measured)
         return measured
+
+    @staticmethod
+    def _is_doubtful(measurement: Measurement, contained: Array, tracks: list[Track]) -> bool:
+        """Whether something new appears where something else is known to be."""
+        return any(
+            contained[t] > 0.5
+            and track.observations >= SETTLED
+            and track.existence > 0.9
+            and np.prod(measurement.upper_m - measurement.lower_m + 0.01)
+            > 0.02 * track.box.volume_m3
+            for t, track in enumerate(tracks)
+            if track.box is not None
+        )
+
+    def _swallow(
+        self, tracks: list[Track], taken: dict[int, int], seen: Array, shared: Array
+    ) -> None:
+        """Join tracks that are covered by another's mask whenever they are in view."""
+        if shared.shape[1] == 0:
+            return
+        owner = {m: t for t, m in taken.items()}
+        for t, track in enumerate(tracks):
+            m = int(np.argmax(shared[t]))
+            if t in taken or m not in owner or seen[t] < 5 or shared[t, m] < 0.7 * seen[t]:
+                continue
+            whole = tracks[owner[m]]
+            if is_swallowed(track, whole):
+                whole.absorb(track)
+                self._retired.add(track.id)
 
     @staticmethod
     def _contained(tracks: list[Track], found: Iterable[Measurement]) -> Array:
@@ -404,6 +438,11 @@ class MapBuilder:
         objects: dict[int, SceneObject] = dict(self._snapshot.objects)
         changed: list[int] = []
         removed: list[int] = []
+        for number in self._retired:
+            self.tracks.remove(number)
+            if objects.pop(number, None) is not None:
+                removed.append(number)
+        self._retired.clear()
         for track in self._due():
             if track.id not in self.tracks:
                 continue  # merged a moment ago
@@ -447,6 +486,7 @@ class MapBuilder:
         track.support, level_m = find_support(track, box, around)
         track.box = settle_on(track, box, track.support, level_m)
         track.front = estimate_front(track, track.box, self._grid.is_blocked)
+        track.box = complete_depth(track.labels.ranked()[0][0], track.box, track.front)
         return show(track, self.settings.pose_std_m, self._T_map_inner)
 
     def _twins(self, track: Track) -> list[Track]:

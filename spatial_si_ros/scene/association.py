@@ -14,8 +14,8 @@ Indices = npt.NDArray[np.intp]
 MIN_VISIBLE = 5
 """Fewer visible points than this say nothing about who covers them."""
 MIN_SCORE = 0.2
-_LABEL_FLOOR = 0.35
-_WITHIN, _OUTSIDE = 0.35, 0.35
+_LABEL_FLOOR = 0.5
+_WITHIN, _OUTSIDE = 0.15, 0.35
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-START_LOG_ODDS = -4.2
+START_LOG_ODDS, DOUBTFUL = -4.2, -2.5
 HIT, MISS, TENTATIVE_MISS, EXPLAINED, PIERCED = 2.0, -0.35, -1.0, -1.2, -1.6
 MAX_LOG_ODDS, GONE_LOG_ODDS = 6.0, -5.5
 _OTHER_SHARE = 0.1

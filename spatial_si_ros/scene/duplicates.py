@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..geometry.boxes import box_distance
+from .kinds import USUAL_DEPTH_M
 from .track import Track
 
-_INSIDE = 0.6
+_INSIDE, _INSIDE_ALONE = 0.6, 0.3
+_SWALLOWED = 3
+_SIDES_MEET_M = 0.12
 _MARGIN_M, _MARGIN_SHARE = 0.10, 0.15
 
 
@@ -14,7 +18,8 @@ def same_object(a: Track, b: Track) -> bool:
     """Whether two tracks with boxes are pieces or copies of one object.
 
     They carry the same name, were not detected side by side, and most of the smaller one
-    lies within the box of the larger.
+    lies within the box of the larger; a good part is enough when they were never detected
+    together and one is well known while the other is not.
     """
     if a.box is None or b.box is None:
         return False
@@ -23,13 +28,41 @@ def same_object(a: Track, b: Track) -> bool:
         return False
     if not _same_name(a, b):
         return False
+    if together == 0 and (_is_a_side(a) or _is_a_side(b)):
+        return box_distance(a.box, b.box) < _SIDES_MEET_M
     small, large = (a, b) if a.box.volume_m3 <= b.box.volume_m3 else (b, a)
     assert small.box is not None and large.box is not None
     longest = float(max(small.box.size_m.max(), 0.3 * large.box.size_m.max()))
     margin_m = min(_MARGIN_M, _MARGIN_SHARE * longest)
     points = small.surface.points_m[small.surface.believed()]
     inside = np.count_nonzero(large.box.contains(points, margin_m))
+    if together == 0 and 2 * min(a.observations, b.observations) < max(
+        a.observations, b.observations
+    ):
+        return inside >= _INSIDE_ALONE * len(points)
     return inside >= _INSIDE * len(points)
+
+
+def _is_a_side(track: Track) -> bool:
+    """Whether only one upright side of something bulky is known."""
+    assert track.box is not None
+    usual_m = USUAL_DEPTH_M.get(track.labels.ranked()[0][0], 0.0)
+    return float(track.box.size_m[:2].min()) < 0.5 * usual_m
+
+
+def is_swallowed(piece: Track, whole: Track) -> bool:
+    """Whether a track is a piece of another: the other's mask covers it again and again.
+
+    Call it when that happened once more; it counts.
+    """
+    count = piece.swallowed[whole.id] = piece.swallowed.get(whole.id, 0) + 1
+    together = piece.rivals.get(whole.id, 0)
+    return (
+        count >= _SWALLOWED
+        and count > 2 * together
+        and piece.observations <= whole.observations
+        and piece.labels.ranked()[0][0] == whole.labels.ranked()[0][0]
+    )
 
 
 def _same_name(a: Track, b: Track) -> bool:

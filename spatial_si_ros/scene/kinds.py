@@ -42,3 +42,17 @@ WIDER_THAN_DEEP: frozenset[str] = frozenset(
     }
 )  # fmt: skip
 """Kinds that are usually longer across their front than along it."""
+
+USUAL_DEPTH_M: dict[str, float] = {
+    "bookshelf": 0.30,
+    "cabinet": 0.38,
+    "counter": 0.60,
+    "desk": 0.70,
+    "fridge": 0.68,
+    "nightstand": 0.42,
+    "sink": 0.50,
+    "stove": 0.60,
+    "tv stand": 0.40,
+    "wardrobe": 0.60,
+}
+"""Metres from front to back, for what is seen from its front alone."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from .mask_trust import DEFAULT, MaskTrust
+
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 MAX_POINTS = 700
 _OFFSET = 1 << 20
 _X, _Y, _Z, _WEIGHT, _INSIDE, _OUTSIDE = range(6)
-_FOR, _AGAINST = float(np.log(0.85 / 0.3)), float(np.log(0.7 / 0.15))
 _BELIEVED, _LOST = 2.0, -4.0
+_KNOWN = 5.0
 
 
 def cell_keys(points_m: Array, edge_m: float) -> npt.NDArray[np.int64]:
@@ -31,9 +33,14 @@ class Surface:
     mean of the measured depths.
     """
 
-    def __init__(self, edge_m: float) -> None:
-        """`edge_m`: cell edge, metres; it doubles when the cloud outgrows `MAX_POINTS`."""
+    def __init__(self, edge_m: float, trust: MaskTrust = DEFAULT) -> None:
+        """
+        Args:
+            edge_m: cell edge, metres; it grows when the cloud outgrows `MAX_POINTS`.
+            trust: how much a vote counts; shared by all surfaces of a map.
+        """
         self.edge_m = edge_m
+        self._trust = trust
         self._rows: Array = np.empty((0, 6))
         self._keys: npt.NDArray[np.int64] = np.empty(0, np.int64)
 
@@ -57,12 +64,9 @@ class Surface:
 
     @property
     def belief(self) -> Array:
-        """(N,) log odds that each point is the object's own.
-
-        A mask covers its object's surface in about 85 % of the frames that see it, and
-        what is just beside the object in about 30 %.
-        """
-        log_odds: Array = _FOR * self._rows[:, _INSIDE] - _AGAINST * self._rows[:, _OUTSIDE]
+        """(N,) log odds that each point is the object's own, not just beside it."""
+        votes_for, votes_against = self._rows[:, _INSIDE], self._rows[:, _OUTSIDE]
+        log_odds: Array = self._trust.gain * votes_for - self._trust.loss * votes_against
         return log_odds
 
     def add(self, points_m: Array, weights: Array) -> None:
@@ -98,6 +102,9 @@ class Surface:
             shift_m: (K, 3) from each point to where the frame measured the surface.
             weights: (K,) 1 / sigma^2 of that measurement.
         """
+        known = self._rows[seen, _INSIDE] >= _KNOWN
+        known &= self._rows[seen, _OUTSIDE] <= 0.25 * self._rows[seen, _INSIDE]
+        self._trust.observe(np.count_nonzero(known & ~is_inside), np.count_nonzero(known))
         self._rows[seen, _INSIDE] += is_inside
         self._rows[seen, _OUTSIDE] += ~is_inside
         hit = seen[is_inside]
@@ -135,7 +142,7 @@ class Surface:
         belief = self.belief
         # While no point has been seen often, the best ones have to do; where many frames saw
         # most of the object, one that only a few saw is more likely beside it.
-        needed = min(1.5 * _BELIEVED, 0.5 * float(belief.max(initial=0.0)))
+        needed = min(_BELIEVED, 0.5 * float(belief.max(initial=0.0)))
         chosen = np.flatnonzero(belief >= needed)
         if len(chosen) < 8:
             chosen = np.argsort(-belief, kind="stable")[:8]
@@ -146,9 +153,9 @@ class Surface:
         return self._rows.copy()
 
     @classmethod
-    def restore(cls, edge_m: float, rows: Array) -> Surface:
+    def restore(cls, edge_m: float, rows: Array, trust: MaskTrust = DEFAULT) -> Surface:
         """The reverse of `state`."""
-        surface = cls(edge_m)
+        surface = cls(edge_m, trust)
         surface._rebin(np.asarray(rows, dtype=np.float64).reshape(-1, 6))
         return surface
 

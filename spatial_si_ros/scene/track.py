@@ -31,6 +31,8 @@ class Track:
         views: (16,) weight of the directions (about +z, from the object) it was seen from.
         view_sum_m: (3,) sum over frames of the camera's position, for the mean direction.
         rivals: ids that were detected beside it in the same frame, with the number of frames.
+        swallowed: ids whose masks covered it when it was not detected itself, with the
+            number of frames.
         box: None until the first fit.
         shown: what the snapshot holds of it, None while it is not shown.
         pending: observations since the last fit.
@@ -55,6 +57,7 @@ class Track:
         "shown",
         "support",
         "surface",
+        "swallowed",
         "view_sum_m",
         "views",
     )
@@ -74,6 +77,7 @@ class Track:
         self.view_sum_m: Array = np.zeros(3)
         self.first_seen_ns = self.last_seen_ns = stamp_ns
         self.rivals: dict[int, int] = {}
+        self.swallowed: dict[int, int] = {}
         self.box: OrientedBox | None = None
         self.front: Front | None = None
         self.support: Support | None = None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from .mask_trust import MaskTrust
 from .surface import Surface
 from .track import Track
 
@@ -28,6 +29,7 @@ class TrackTable:
         self._upper: Array = np.zeros((64, 3))
         self._count = 0
         self._next_id = 1
+        self.trust = MaskTrust()
 
     def __len__(self) -> int:
         return self._count
@@ -48,7 +50,7 @@ class TrackTable:
 
     def create(self, edge_m: float, stamp_ns: int) -> Track:
         """A new, empty track; `place` it once it has points."""
-        track = Track(self._next_id, Surface(edge_m), stamp_ns)
+        track = Track(self._next_id, Surface(edge_m, self.trust), stamp_ns)
         self.insert(track)
         return track
 
