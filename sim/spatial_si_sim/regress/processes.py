@@ -18,6 +18,11 @@ PR_SET_PDEATHSIG = 1
 FIRST_DOMAIN, DOMAINS = 20, 80
 
 
+PROFILE_NAMES = ("FASTDDS_DEFAULT_PROFILES_FILE", "FASTRTPS_DEFAULT_PROFILES_FILE")
+PROFILE = Path(__file__).resolve().parents[3] / "config" / "fastdds_shm.xml"
+"""Shared memory for pictures, in a checkout."""
+
+
 class ChildDied(RuntimeError):
     """A process that should still run has ended."""
 
@@ -162,6 +167,9 @@ def environment(domain: int) -> dict[str, str]:
     kept["ROS_DOMAIN_ID"] = str(domain)
     kept["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
     kept["PYTHONUNBUFFERED"] = "1"
+    if not any(name in kept for name in PROFILE_NAMES) and PROFILE.is_file():
+        # `spatial-si` has set it; without it pictures would not reach the nodes, which use it.
+        kept[PROFILE_NAMES[0]] = str(PROFILE)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         kept.setdefault(name, "1")
     return kept
