@@ -88,6 +88,7 @@ class SceneRecord:
     settings: dict[str, Any]
     error: str = ""
     explored: bool = False
+    explore_report: str = ""
     frames: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     shown: dict[int, int] = field(default_factory=dict)

@@ -121,6 +121,7 @@ def run_scene(job: SceneJob, stage: Stage) -> SceneRecord:
             noise=job.noise,
             settings=job.settings,
             explored=explored.success,
+            explore_report=explored.report,
             frames=client.frames,
             shown=shown,
             mapped=mapped_records(mapped),
