@@ -38,8 +38,10 @@ Stage = FollowInstruction.Feedback
 DRIVES_AT_MOST = 4
 """Goals that are tried for one instruction."""
 QUESTIONS_AT_MOST = 3
-LOOKS_AT_MOST = 2
-"""Looks at a landmark whose front, colour or kind was not measured well enough."""
+LOOKS = {DeclineReason.NOT_OBSERVED_WELL: 2, DeclineReason.UNREACHABLE: 1}
+"""Looks at a landmark that was not measured well, or around which no free ground was seen."""
+SURE = 0.8
+"""A best goal less probable than this is worth one look before driving there."""
 FAILURES_IN_A_ROW = 6
 """Looks that may fail one after the other before exploring is given up."""
 
@@ -146,18 +148,19 @@ class Mission:
         questions = looks = 0
         while True:
             planned = self._planned(excluded, self._meant_from(context))
-            if not isinstance(planned, Declined):
-                return planned, excluded
             narrowed: frozenset[int] | None = None
-            if planned.reason is DeclineReason.AMBIGUOUS and questions < QUESTIONS_AT_MOST:
+            if _is_ambiguous(planned) and questions < QUESTIONS_AT_MOST:
                 questions += 1
                 narrowed = self._asked_back(planned, context)
-            elif planned.reason is DeclineReason.NOT_OBSERVED_WELL and looks < LOOKS_AT_MOST:
+            elif looks < _looks_for(planned):
                 looks += 1
                 narrowed = self._looked_closer(instruction, context)
-            if narrowed is None:
+            if narrowed is not None:
+                excluded |= narrowed
+            elif isinstance(planned, Declined):
                 return planned
-            excluded |= narrowed
+            else:
+                return planned, excluded
 
     def _looked_closer(
         self, instruction: GoTo | Face, context: AskContext
@@ -207,8 +210,12 @@ class Mission:
             return decline_from_msg(response.decline)
         return [response.goal, *response.alternatives]
 
-    def _asked_back(self, declined: Declined, context: AskContext) -> frozenset[int] | None:
+    def _asked_back(
+        self, declined: Declined | list[NavigationGoal], context: AskContext
+    ) -> frozenset[int] | None:
         """Ids that the person did not mean; None without a usable answer."""
+        if not isinstance(declined, Declined):
+            return None
         ids = option_ids(declined.alternatives, self.hands.snapshot(), context)
         if len(ids) < 2:
             return None
@@ -318,3 +325,14 @@ class Mission:
         self.outcome.declined = declined
         self.outcome.report = report if declined is None else declined.detail
         return self.outcome
+
+
+def _is_ambiguous(planned: Declined | list[NavigationGoal]) -> bool:
+    return isinstance(planned, Declined) and planned.reason is DeclineReason.AMBIGUOUS
+
+
+def _looks_for(planned: Declined | list[NavigationGoal]) -> int:
+    """How many looks at the landmark a plan is worth."""
+    if isinstance(planned, Declined):
+        return LOOKS.get(planned.reason, 0)
+    return 1 if planned[0].probability < SURE else 0

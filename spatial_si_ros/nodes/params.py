@@ -46,7 +46,7 @@ class PlannerParams(AskerParams):
 
     robot_radius_m: float = parameter(0.20, "radius of the robot's body", limits=(0.05, 1.0))
     robot_height_m: float = parameter(1.4, "height of the robot's body", limits=(0.1, 3.0))
-    margin_m: float = parameter(0.08, "gap kept between body and obstacles", limits=(0.0, 1.0))
+    margin_m: float = parameter(0.05, "gap kept between body and obstacles", limits=(0.0, 1.0))
 
 
 @dataclass(frozen=True)

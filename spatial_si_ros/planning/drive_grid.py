@@ -33,7 +33,7 @@ class Body:
     """The round robot: its radius and the gap to obstacles that it plans with, metres."""
 
     radius_m: float = 0.20
-    margin_m: float = 0.08
+    margin_m: float = 0.05
     height_m: float = 1.4
 
     @property

@@ -49,7 +49,7 @@ class ExploreSettings:
     turn_radps: float = 1.0
     spacing_m: float = 0.4
     look_s: float = 4.0
-    rate_m2ps: float = 0.06
+    rate_m2ps: float = 0.04
     enough_m2: float = 0.8
     object_pixels: int = 500
     object_frames: int = 3

@@ -19,7 +19,7 @@ from .drive_grid import Body
 
 Array = npt.NDArray[np.float64]
 
-LOCALISATION_STD_M = 0.03
+LOCALISATION_STD_M = 0.06
 """1 sigma of where the robot comes to stand."""
 
 REACH_M = 1.2
