@@ -104,13 +104,13 @@ def building(count: int) -> MapBuilder:
 
 
 def measure(
-    count: int, found: int, repeats: int, updates: Publisher, whole: Publisher
+    builder: MapBuilder, found: int, repeats: int, updates: Publisher, whole: Publisher
 ) -> dict[str, float]:
     """Milliseconds."""
-    builder, sweep = building(count), frames(found)
+    sweep, before_ns = frames(found), builder.snapshot.stamp_ns
     took: dict[str, list[float]] = {"update": [], "publish": [], "frame": [], "whole": []}
     for n in range(1, WARM_UP + repeats + 1):
-        frame = replace(sweep[n % len(sweep)], stamp_ns=n * STEP_NS)
+        frame = replace(sweep[n % len(sweep)], stamp_ns=before_ns + n * STEP_NS)
         start = time.perf_counter()
         update = builder.update(frame)
         mapped = time.perf_counter()
@@ -161,8 +161,8 @@ def main() -> None:
     updates = node.create_publisher(ObjectUpdates, "object_updates", EVENTS)
     whole = node.create_publisher(ObjectMap, "objects", LATCHED)
     rows = [
-        measure(count, found, args.frames, updates, whole)
-        for count in args.objects
+        measure(builder, found, args.frames, updates, whole)
+        for builder in map(building, args.objects)
         for found in args.detections
     ]
     show(rows, machine)

@@ -69,16 +69,19 @@ class Ros:
         holds: Callable[[Any], bool] = lambda _: True,
         qos: QoSProfile | int = 10,
     ) -> Iterator[Future[Any]]:
-        """A future of the first such message; the subscription exists inside the block."""
+        """A future of the first such message.
+
+        The subscription lives as long as the probe: destroying it under the probe's executor,
+        which may be about to wait for it, would end that thread.
+        """
         heard: Future[Any] = Future()
 
         def on_message(msg: Any) -> None:
             if not heard.done() and holds(msg):
                 heard.set_result(msg)
 
-        subscription = self.probe.create_subscription(msg_type, topic, on_message, qos)
+        self.probe.create_subscription(msg_type, topic, on_message, qos)
         yield heard
-        self.probe.destroy_subscription(subscription)
 
     def call(self, srv_type: Any, name: str, request: Any) -> Any:
         client = self.probe.create_client(srv_type, name)
