@@ -227,7 +227,7 @@ def test_what_no_look_makes_clear_is_said(ros: Ros) -> None:
 
 
 def test_without_tf_it_says_that_it_does_not_know_where_it_is(ros: Ros) -> None:
-    stage = Stage(ros, base_frame="nowhere", service_timeout_s=0.3)
+    stage = Stage(ros, base_frame="nowhere", service_timeout_s=1.5)
     result = stage.go("go to the table")
     assert result.decline.reason == DeclineReason.NO_VIEWPOINT
     assert not stage.base.goals
@@ -303,7 +303,7 @@ def test_a_clock_that_stands_still_ends_it(ros: Ros, monkeypatch: pytest.MonkeyP
 
 
 def test_nobody_serves_the_base(ros: Ros) -> None:
-    stage = Stage(ros, serve=False, service_timeout_s=0.3)
+    stage = Stage(ros, serve=False, service_timeout_s=1.5)
     result = stage.go("go to the table")
     assert result.decline.reason == DeclineReason.NAVIGATION_FAILED
     assert "nobody serves navigate_to_pose" in result.report
