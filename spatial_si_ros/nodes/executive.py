@@ -99,7 +99,7 @@ class Executive(MappedNode):
             self._on_cancel,
         )
         self.add_service(AnswerQuestion, "answer_question", self._on_answer)
-        self._worker = Worker("executive", 0)
+        self._worker = Worker("executive", 1)
 
     def start(self) -> None:
         super().start()

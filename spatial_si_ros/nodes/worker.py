@@ -10,34 +10,38 @@ Job = Callable[[], None]
 
 
 class Worker:
-    """Runs jobs one after the other. A full queue refuses; nothing is dropped in silence."""
+    """Runs jobs one after the other. When too many wait it refuses; nothing is dropped."""
 
     def __init__(self, name: str, bound: int) -> None:
         """`bound`: jobs that may wait besides the running one."""
-        self._jobs: queue.Queue[Job | None] = queue.Queue(maxsize=bound + 1)
+        self._bound = bound
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._unfinished = 0
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def submit(self, job: Job) -> bool:
         """Whether there was room for the job."""
-        try:
-            self._jobs.put_nowait(job)
-        except queue.Full:
-            return False
+        with self._lock:
+            if self._unfinished > self._bound:
+                return False
+            self._unfinished += 1
+        self._jobs.put(job)
         return True
 
     @property
     def waiting(self) -> int:
-        return self._jobs.qsize()
+        """Jobs that wait for the running one."""
+        return max(self._unfinished - 1, 0)
 
     def close(self, timeout_s: float = 5.0) -> None:
-        """Finish the queued jobs and end the thread; returns after `timeout_s` at the latest."""
-        try:
-            self._jobs.put(None, timeout=timeout_s)
-        except queue.Full:
-            return
+        """Finish the jobs and end the thread; returns after `timeout_s` at the latest."""
+        self._jobs.put(None)
         self._thread.join(timeout_s)
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
             job()
+            with self._lock:
+                self._unfinished -= 1

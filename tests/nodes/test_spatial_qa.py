@@ -162,7 +162,7 @@ def test_without_tf_only_what_needs_the_robot_is_declined(ros: Ros) -> None:
 
 
 def test_a_full_queue_refuses_as_busy(ros: Ros) -> None:
-    node = start(ros, queue_length=0)
+    node = start(ros, queue_length=1)
     until_active(ros)
     gate, began = threading.Event(), threading.Event()
 

@@ -1,0 +1,98 @@
+"""Tests for nodes/runner.py, nodes/worker.py and nodes/patience.py: threads that end well."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+from rclpy.task import Future
+
+from spatial_si_ros.language.declined import Declined, DeclineReason
+from spatial_si_ros.nodes.patience import GaveUp, Interrupted, Patience
+from spatial_si_ros.nodes.worker import Worker
+
+WAIT_S = 20.0
+PROGRAM = """
+import sys, rclpy
+from rclpy.node import Node
+from spatial_si_ros.nodes.runner import exit_with
+
+def make():
+    quiet, other = Node("quiet"), Node("other")
+    quiet.create_timer(0.05, lambda: print("alive", flush=True))
+    if "fail" in sys.argv:
+        other.create_timer(0.2, lambda: 1 / 0)
+    return [quiet, other]
+
+exit_with(make)
+"""
+
+
+def started(*words: str) -> subprocess.Popen[str]:
+    domain = {"ROS_DOMAIN_ID": str(1 + os.getpid() % 100)}
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **domain, "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST"},
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_with_status_0(number: signal.Signals) -> None:
+    with started() as child:
+        assert child.stdout is not None and child.stdout.readline() == "alive\n"
+        child.send_signal(number)
+        child.send_signal(number)
+        _, said = child.communicate(timeout=WAIT_S)
+    assert child.returncode == 0, said
+
+
+def test_a_node_that_fails_ends_the_whole_process_with_status_1() -> None:
+    with started("fail") as child:
+        _, said = child.communicate(timeout=WAIT_S)
+    assert child.returncode == 1
+    assert "ZeroDivisionError" in said
+
+
+def test_a_full_worker_refuses_and_a_closed_one_has_done_all() -> None:
+    gate, done = threading.Event(), []
+    worker = Worker("test", 1)
+    began = threading.Event()
+
+    def hold() -> None:
+        began.set()
+        gate.wait(WAIT_S)
+
+    assert worker.submit(hold)
+    assert began.wait(WAIT_S)
+    assert worker.submit(lambda: done.append(1))
+    assert not worker.submit(lambda: done.append(2))
+    assert worker.waiting == 1
+    gate.set()
+    worker.close(WAIT_S)
+    assert done == [1]
+
+
+def test_patience_gives_up_in_steady_time() -> None:
+    with pytest.raises(GaveUp, match="0.1 s"):
+        Patience(lambda: None).result(Future(), 0.1)
+
+
+def test_patience_ends_when_waiting_makes_no_sense() -> None:
+    def check() -> None:
+        raise Interrupted(Declined(DeclineReason.CANCELLED, "not wanted any more"))
+
+    with pytest.raises(Interrupted, match="not wanted"):
+        Patience(check).result(Future(), None)
+
+
+def test_patience_returns_what_another_thread_gives() -> None:
+    future: Future = Future()
+    threading.Timer(0.05, lambda: future.set_result(7)).start()
+    assert Patience(lambda: None).result(future, WAIT_S) == 7
