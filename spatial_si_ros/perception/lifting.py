@@ -18,7 +18,9 @@ Indices = npt.NDArray[np.intp]
 
 MIN_PIXELS = 20
 MAX_SAMPLES = 450
-_BORDER_PX, _INWARD_PX = 3, 5
+_INWARD_PX = 5
+MAX_COLOURS = 200
+_SQUARE = np.ones((3, 3), np.uint8)
 _GAP_M, _GAP_PER_M = 0.10, 0.04
 _WIDE_GAP_M = 0.5
 _PIECE_SHARE = 0.25
@@ -36,8 +38,8 @@ class Measurement:
         pixels: size of the mask.
         depth_m: median depth.
         lower_m, upper_m: (3,) bounds of the points.
-        cut: whether the picture's border cuts it on the left, top, right, bottom.
-        colour: None when no pixel of it was left inside its edges.
+        mask: (h, w) its pixels.
+        at_px: row and column of the mask's corner in the picture.
     """
 
     detection: Detection
@@ -48,8 +50,8 @@ class Measurement:
     depth_m: float
     lower_m: Array
     upper_m: Array
-    cut: tuple[bool, bool, bool, bool]
-    colour: ColourSample | None
+    mask: Mask
+    at_px: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,10 +93,7 @@ def lift(
         if sampled is None:
             continue
         v, u, z = sampled
-        pixels_px = np.column_stack([u + columns.start, v + rows.start])
-        std_m = np.hypot(error.std_m(z), pose_std_m)
-        points = frame.camera.unproject(pixels_px, z)
-        points_m = points @ frame.T_map_camera[:3, :3].T + frame.T_map_camera[:3, 3]
+        points_m = _unproject(frame, u + columns.start, v + rows.start, z)
         area = owner[rows, columns]
         area[mask] = len(found)
         found.append(
@@ -102,21 +101,27 @@ def lift(
                 detection,
                 len(found),
                 points_m,
-                1.0 / np.square(std_m),
+                1.0 / (np.square(error.std_m(z)) + pose_std_m**2),
                 pixels,
-                float(np.median(z)),
+                float(np.partition(z, len(z) // 2)[len(z) // 2]),
                 points_m.min(axis=0),
                 points_m.max(axis=0),
-                (
-                    columns.start < _BORDER_PX,
-                    rows.start < _BORDER_PX,
-                    columns.stop > width - _BORDER_PX,
-                    rows.stop > height - _BORDER_PX,
-                ),
-                _colour(frame, mask, rows, columns),
+                mask,
+                (rows.start, columns.start),
             )
         )
     return Lifted(tuple(found), owner)
+
+
+def _unproject(frame: Frame, u: Array, v: Array, z: Array) -> Array:
+    """(N, 3) map points of pixels at depths (N,) that are known to be valid."""
+    K, T = frame.camera.K, frame.T_map_camera
+    points = np.empty((len(z), 3))
+    points[:, 0] = (u - K[0, 2]) * z / K[0, 0]
+    points[:, 1] = (v - K[1, 2]) * z / K[1, 1]
+    points[:, 2] = z
+    moved: Array = points @ T[:3, :3].T + T[:3, 3]
+    return moved
 
 
 def _crop(detection: Detection, width: int, height: int) -> tuple[slice, slice] | None:
@@ -158,7 +163,7 @@ def _sample(
     if np.count_nonzero(keep) < 8:
         return None
     v, u, z = v[keep], u[keep], z[keep]
-    if step > 1:
+    if step > 2 and phase % 2 == 0:
         edge_v, edge_u = _outline(mask, depth_m, step, phase)
         edge_z = depth_m[edge_v, edge_u].astype(np.float64)
         near = (edge_z > z.min() - 0.03) & (edge_z < z.max() + 0.03)
@@ -221,16 +226,16 @@ def main_cluster(depth_m: Array) -> Mask:
     return keep
 
 
-def _colour(frame: Frame, mask: Mask, rows: slice, columns: slice) -> ColourSample | None:
+def sample_colour(frame: Frame, measurement: Measurement) -> ColourSample | None:
     """From the inside of the mask: pixels at its edge mix with the background."""
-    inner = mask
+    inner = mask = measurement.mask
     if mask.size > 100:
-        eroded = cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
+        eroded = cv2.erode(mask.view(np.uint8), _SQUARE).view(np.bool_)
         if np.count_nonzero(eroded) >= MIN_PIXELS:
             inner = eroded
-    v, u = np.nonzero(inner)
+    row, column = measurement.at_px
+    step = max(1, int(np.sqrt(np.count_nonzero(inner) / MAX_COLOURS)))
+    v, u = np.nonzero(inner[::step, ::step])
     if len(v) == 0:
         return None
-    stride = max(1, len(v) // 200)
-    v, u = v[::stride] + rows.start, u[::stride] + columns.start
-    return measure_colour(frame.colour[v, u])
+    return measure_colour(frame.colour[v * step + row, u * step + column])

@@ -91,6 +91,10 @@ class PoseRefiner:
         self._insert(moved, turned, segments.std_m)
         return _apply(T_map_camera, self.correction)
 
+    def corrected(self, T_map_camera: Array) -> Array:
+        """A (4, 4) pose with the present correction, without looking at the frame."""
+        return _apply(T_map_camera, self.correction)
+
     def state(self) -> dict[str, npt.NDArray[np.generic]]:
         """The grid's filled cells, for saving."""
         filled = np.flatnonzero(self._grid.reshape(-1, 5)[:, _W] > 0.0)

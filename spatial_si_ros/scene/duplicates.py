@@ -8,7 +8,7 @@ from ..geometry.boxes import box_distance
 from .kinds import USUAL_DEPTH_M
 from .track import Track
 
-_INSIDE, _INSIDE_ALONE = 0.6, 0.3
+_INSIDE, _INSIDE_ALONE, _FILLED = 0.6, 0.3, 0.45
 _SWALLOWED = 3
 _SIDES_MEET_M = 0.12
 _MARGIN_M, _MARGIN_SHARE = 0.10, 0.15
@@ -17,30 +17,36 @@ _MARGIN_M, _MARGIN_SHARE = 0.10, 0.15
 def same_object(a: Track, b: Track) -> bool:
     """Whether two tracks with boxes are pieces or copies of one object.
 
-    They carry the same name, were not detected side by side, and most of the smaller one
-    lies within the box of the larger; a good part is enough when they were never detected
-    together and one is well known while the other is not.
+    They carry the same name, and either fill the same space (two solid things cannot), or
+    were not detected side by side and most of the smaller one lies within the box of the
+    larger; a good part is enough when they were never detected together and one is well
+    known while the other is not.
     """
-    if a.box is None or b.box is None:
+    if a.box is None or b.box is None or not _same_name(a, b):
         return False
-    together = a.rivals.get(b.id, 0)
-    if together > 2 and together > 0.1 * min(a.observations, b.observations):
-        return False
-    if not _same_name(a, b):
-        return False
-    if together == 0 and (_is_a_side(a) or _is_a_side(b)):
-        return box_distance(a.box, b.box) < _SIDES_MEET_M
     small, large = (a, b) if a.box.volume_m3 <= b.box.volume_m3 else (b, a)
-    assert small.box is not None and large.box is not None
-    longest = float(max(small.box.size_m.max(), 0.3 * large.box.size_m.max()))
+    inside = _share_inside(small, large)
+    if inside >= _INSIDE and _share_inside(large, small) >= _FILLED:
+        return True
+    together = a.rivals.get(b.id, 0)
+    fewest, most = sorted((a.observations, b.observations))
+    if together > 2 and together > 0.1 * fewest:
+        return False
+    if together == 0:
+        if _is_a_side(a) or _is_a_side(b):
+            return box_distance(a.box, b.box) < _SIDES_MEET_M
+        if 2 * fewest < most:
+            return inside >= _INSIDE_ALONE
+    return inside >= _INSIDE
+
+
+def _share_inside(track: Track, other: Track) -> float:
+    """Share of a track's points in another's box, grown a little."""
+    assert track.box is not None and other.box is not None
+    longest = float(max(track.box.size_m.max(), 0.3 * other.box.size_m.max()))
     margin_m = min(_MARGIN_M, _MARGIN_SHARE * longest)
-    points = small.surface.points_m[small.surface.believed()]
-    inside = np.count_nonzero(large.box.contains(points, margin_m))
-    if together == 0 and 2 * min(a.observations, b.observations) < max(
-        a.observations, b.observations
-    ):
-        return inside >= _INSIDE_ALONE * len(points)
-    return inside >= _INSIDE * len(points)
+    points = track.surface.points_m[track.surface.believed()]
+    return np.count_nonzero(other.box.contains(points, margin_m)) / len(points)
 
 
 def _is_a_side(track: Track) -> bool:

@@ -116,6 +116,22 @@ class Track:
         mean = np.array([self.views @ np.cos(angles), self.views @ np.sin(angles)]) / total
         return 1.0 - float(np.hypot(*mean))
 
+    @property
+    def colour_weight(self) -> float:
+        """Frames that told its colour, small ones counting less."""
+        return float(self.colour_votes.sum())
+
+    def add_colour(self, votes: Array, rgb: Array, weight: float) -> None:
+        """One frame's votes (12,), summing to 1, and mean sRGB (3,)."""
+        self.colour_votes += weight * votes
+        self.rgb_sum += weight * rgb
+
+    def move(self, T: Array) -> None:
+        """Carry everything that has a place over by (4, 4) T."""
+        self.surface.move(T)
+        self.view_sum_m = T[:3, :3] @ self.view_sum_m + self.views.sum() * T[:3, 3]
+        self.box = None
+
     def absorb(self, other: Track) -> None:
         """Become one with a track that turned out to be the same object."""
         self.surface.absorb(other.surface)

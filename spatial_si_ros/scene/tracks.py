@@ -40,6 +40,10 @@ class TrackTable:
     def __contains__(self, track_id: int) -> bool:
         return track_id in self._tracks
 
+    def get(self, track_id: int) -> Track | None:
+        """The track, if there is one of this id."""
+        return self._tracks.get(track_id)
+
     def __getitem__(self, track_id: int) -> Track:
         return self._tracks[track_id]
 

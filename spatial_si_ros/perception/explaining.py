@@ -1,0 +1,260 @@
+"""One frame against what is known: which track each detection continues, and what that tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from ..scene.association import Overlap, associate, scores
+from ..scene.beliefs import DOUBTFUL, EXPLAINED, MISS, PIERCED, TENTATIVE_MISS, hit_gain
+from ..scene.duplicates import is_swallowed
+from ..scene.track import Track
+from ..scene.tracks import TrackTable
+from .frame import Frame
+from .lifting import Lifted, Measurement, sample_colour
+from .settings import MapperSettings
+from .visibility import Sighting
+
+Array = npt.NDArray[np.float64]
+
+SETTLED = 8
+"""Observations after which a track is well known."""
+_MIN_EXPECTED_PX = 150.0
+_COLOUR_FRAMES = 12.0
+_FLEETING = 4
+
+
+class Explainer:
+    """Gives every measurement of a frame to a track, old or new, and every track its due."""
+
+    def __init__(
+        self,
+        tracks: TrackTable,
+        settings: MapperSettings,
+        changed: Callable[[Track], None],
+        merged: Callable[[Track], None],
+    ) -> None:
+        """
+        Args:
+            changed: called with each track about which something was learnt.
+            merged: called with each track that became a part of another.
+        """
+        self._tracks = tracks
+        self._settings = settings
+        self._changed = changed
+        self._merged = merged
+        self._frames = 0
+
+    def explain(
+        self, frame: Frame, lifted: Lifted, tracks: Sequence[Track], sighting: Sighting
+    ) -> list[Track]:
+        """The tracks that were measured in the frame.
+
+        Args:
+            tracks: those in view, as in `sighting`.
+        """
+        self._frames += 1
+        found = lifted.measurements
+        seen, pierced, shared = sighting.counts(len(found))
+        labels = [m.detection.label for m in found]
+        overlap = Overlap(
+            visible=seen,
+            shared=shared,
+            contained=_contained(tracks, found),
+            label_fit=np.array(
+                [[track.labels.probability(label) for label in labels] for track in tracks]
+            ).reshape(len(tracks), len(found)),
+            settled=np.array([t.observations >= SETTLED for t in tracks], dtype=np.bool_),
+        )
+        taken = dict(associate(scores(overlap)))
+        camera_m = frame.T_map_camera[:3, 3]
+        measured: list[Track] = []
+        for t, track in enumerate(tracks):
+            if t in taken:
+                self._observe(track, sighting, t, taken[t])
+                self._measure(track, found[taken[t]], frame, camera_m)
+                measured.append(track)
+            else:
+                others = float(shared[t].max(initial=0.0))
+                self._miss(frame, track, sighting, t, float(seen[t]), float(pierced[t]), others)
+        self._join(tracks, taken, seen, shared)
+        given = set(taken.values())
+        for m, measurement in enumerate(found):
+            if m not in given and measurement.depth_m <= self._settings.max_object_range_m:
+                track = self._tracks.create(_cell_edge_m(measurement), frame.stamp_ns)
+                if _is_doubtful(measurement, overlap.contained[:, m], tracks):
+                    track.believe(DOUBTFUL)
+                self._measure(track, measurement, frame, camera_m)
+                measured.append(track)
+        _note_rivals(measured)
+        return measured
+
+    def _observe(self, track: Track, sighting: Sighting, t: int, index: int) -> None:
+        """Move and judge the points of a track that was detected."""
+        piece = slice(int(sighting.starts[t]), int(sighting.starts[t + 1]))
+        _carve(track, sighting.pierced[piece])
+        if not self._is_turn_of(track):
+            return
+        visible = np.flatnonzero(sighting.seen[piece])
+        track.surface.observe(
+            visible,
+            sighting.owner[piece][visible] == index,
+            sighting.shift_m[piece][visible],
+            sighting.weights[piece][visible],
+        )
+
+    def _is_turn_of(self, track: Track) -> bool:
+        """What was measured often gains little from each further frame."""
+        if track.observations < 25:
+            return True
+        return (self._frames + track.id) % (2 if track.observations < 60 else 3) == 0
+
+    def _measure(
+        self, track: Track, measurement: Measurement, frame: Frame, camera_m: Array
+    ) -> None:
+        detection = measurement.detection
+        if self._is_turn_of(track):
+            fresh = _worth_adding(track, measurement)
+            track.surface.add(measurement.points_m[fresh], measurement.weights[fresh])
+            self._tracks.place(track)
+        fits = track.observations == 0 or track.labels.probability(detection.label) > 0.2
+        track.believe(hit_gain(detection.score, measurement.pixels, fits))
+        track.labels.observe(detection.label, detection.score)
+        if track.colour_weight < _COLOUR_FRAMES or (self._frames + track.id) % 4 == 0:
+            sample = sample_colour(frame, measurement)
+            if sample is not None:
+                track.add_colour(sample.votes, sample.rgb, min(1.0, measurement.pixels / 400.0))
+        track.observations += 1
+        track.best_view_pixels = max(track.best_view_pixels, measurement.pixels)
+        area = measurement.pixels * measurement.depth_m**2
+        track.pixel_area = max(track.pixel_area, area)
+        track.look_from(camera_m, 0.5 * (measurement.lower_m + measurement.upper_m))
+        track.last_seen_ns = frame.stamp_ns
+        self._changed(track)
+
+    def _miss(
+        self,
+        frame: Frame,
+        track: Track,
+        sighting: Sighting,
+        t: int,
+        seen: float,
+        pierced: float,
+        others: float,
+    ) -> None:
+        """Judge a track that was not detected: hidden, overlooked, gone, or never there."""
+        if pierced:
+            _carve(track, sighting.pierced[int(sighting.starts[t]) : int(sighting.starts[t + 1])])
+        total = len(track.surface)
+        if pierced >= 8 and pierced > 0.7 * (seen + pierced) and pierced > 0.25 * total:
+            track.believe(PIERCED)
+            self._changed(track)
+            return
+        if not frame.has_detections or seen < max(5.0, 0.5 * total):
+            return
+        distance_m = float(np.linalg.norm(track.surface.points_m[0] - frame.T_map_camera[:3, 3]))
+        expected_px = track.pixel_area / max(distance_m, 0.3) ** 2 * seen / total
+        if expected_px < _MIN_EXPECTED_PX or distance_m > self._settings.max_object_range_m:
+            return
+        track.misses += 1
+        if others > 0.7 * seen:
+            track.believe(EXPLAINED)  # its surface is another object's
+        elif track.observations >= SETTLED and track.observations > 0.35 * track.misses:
+            track.believe(min(0.0, max(MISS, 1.0 - track.log_odds)))
+        else:
+            track.believe(TENTATIVE_MISS)
+        self._changed(track)
+
+    def _join(
+        self, tracks: Sequence[Track], taken: dict[int, int], seen: Array, shared: Array
+    ) -> None:
+        """Join tracks that are covered by another's mask whenever they are in view."""
+        if shared.shape[1] == 0:
+            return
+        owner = {m: t for t, m in taken.items()}
+        for t, track in enumerate(tracks):
+            if t in taken or seen[t] < 5:
+                continue
+            m = int(np.argmax(shared[t]))
+            if m not in owner or shared[t, m] < 0.5 * seen[t]:
+                continue
+            whole = tracks[owner[m]]
+            if is_swallowed(track, whole):
+                whole.absorb(track)
+                self._merged(track)
+
+
+def _carve(track: Track, pierced: npt.NDArray[np.bool_]) -> None:
+    holes = np.flatnonzero(pierced)
+    if len(holes):
+        track.surface.carve(holes)
+
+
+def _contained(tracks: Sequence[Track], found: Sequence[Measurement]) -> Array:
+    """(T, M) share of each measurement's points in each track's box; 0 where far apart."""
+    result = np.zeros((len(tracks), len(found)))
+    boxed = [(t, track.box) for t, track in enumerate(tracks) if track.box is not None]
+    if not found or not boxed:
+        return result
+    centres = np.array([box.centre_m for _, box in boxed])
+    sizes = np.array([box.size_m for _, box in boxed])
+    reach = 0.5 * np.column_stack([np.hypot(sizes[:, 0], sizes[:, 1])] * 2 + [sizes[:, 2]])
+    lower = np.array([m.lower_m for m in found])
+    upper = np.array([m.upper_m for m in found])
+    near = np.all(
+        (lower[None] < (centres + reach)[:, None]) & (upper[None] > (centres - reach)[:, None]),
+        axis=2,
+    )
+    for row, m in zip(*np.nonzero(near), strict=True):
+        t, box = boxed[row]
+        points = found[m].points_m[::6]
+        result[t, m] = np.count_nonzero(box.contains(points, 0.03)) / len(points)
+    return result
+
+
+def _is_doubtful(measurement: Measurement, contained: Array, tracks: Sequence[Track]) -> bool:
+    """Whether something new appears where something else of its size is well known to be."""
+    volume_m3 = float(np.prod(measurement.upper_m - measurement.lower_m + 0.01))
+    for t in np.flatnonzero(contained > 0.5):
+        track = tracks[t]
+        if track.box is None or track.observations < SETTLED or track.existence < 0.9:
+            continue
+        if volume_m3 > 0.02 * track.box.volume_m3:
+            return True
+    return False
+
+
+def _note_rivals(measured: Sequence[Track]) -> None:
+    """Tracks detected side by side are certainly not the same object.
+
+    Only pairs that might be taken for one are remembered: of one name, or hardly known.
+    """
+    names = [track.labels.ranked()[0][0] for track in measured]
+    fleeting = [track.observations <= _FLEETING for track in measured]
+    for i, a in enumerate(measured):
+        for j in range(i + 1, len(measured)):
+            if names[i] == names[j] or fleeting[i] or fleeting[j]:
+                b = measured[j]
+                a.rivals[b.id] = a.rivals.get(b.id, 0) + 1
+                b.rivals[a.id] = b.rivals.get(a.id, 0) + 1
+
+
+def _cell_edge_m(measurement: Measurement) -> float:
+    """Spacing of the points of a new track: a fortieth of its extent, 5 mm to 5 cm."""
+    extent = float(np.linalg.norm(measurement.upper_m - measurement.lower_m))
+    return min(max(extent / 40.0, 0.005), 0.05)
+
+
+def _worth_adding(track: Track, measurement: Measurement) -> npt.NDArray[np.bool_]:
+    """(N,) False for blurred points around a surface that is already known much more sharply."""
+    weights = measurement.weights
+    worth: npt.NDArray[np.bool_] = np.ones(len(weights), np.bool_)
+    if track.box is None or track.observations < 5:
+        return worth
+    blurred = float(weights[len(weights) // 2])
+    known = track.surface.weights
+    if blurred > 0.05 * float(np.partition(known, len(known) // 2)[len(known) // 2]):
+        return worth
+    return ~track.box.contains(measurement.points_m, 0.05 + 3.0 / blurred**0.5)

@@ -1,0 +1,174 @@
+"""Tracks become the objects that are shown: a few per frame, those that changed most first."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from ..scene.beliefs import GONE_LOG_ODDS
+from ..scene.duplicates import same_object
+from ..scene.objects import SceneObject
+from ..scene.supports import find_support
+from ..scene.track import Track
+from ..scene.tracks import TrackTable
+from .estimate import fit_track, settle_on, show
+from .fronts import complete_depth, estimate_front
+from .settings import MapperSettings
+
+Array = npt.NDArray[np.float64]
+Blocked = Callable[[Array], npt.NDArray[np.int8]]
+
+_YOUNG, _ENOUGH = 8, 3
+_SHOWN_AGAIN = 6
+_MIN_POINTS = 4
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a round of shaping did.
+
+    Attributes:
+        objects: all shown objects by id; None when nothing changed.
+        changed, removed: ids.
+    """
+
+    objects: dict[int, SceneObject] | None = None
+    changed: list[int] = field(default_factory=list)
+    removed: list[int] = field(default_factory=list)
+
+
+class Shaper:
+    """Keeps the queue of tracks that wait to be estimated anew."""
+
+    def __init__(self, tracks: TrackTable, settings: MapperSettings, blocked: Blocked) -> None:
+        """`blocked`: state of (N, 2) points in the inner map, as `OccupancyBuilder.is_blocked`."""
+        self._tracks = tracks
+        self._settings = settings
+        self._blocked = blocked
+        self.clear()
+
+    def clear(self) -> None:
+        """Nothing waits any more."""
+        self._ready: set[int] = set()
+        self._retired: list[int] = []
+        self._again: deque[int] = deque()
+
+    def touch(self, track: Track) -> None:
+        """Something was learnt about a track."""
+        track.pending += 1
+        if track.observations < _YOUNG or track.pending >= _ENOUGH:
+            self._ready.add(track.id)
+
+    def retire(self, track: Track) -> None:
+        """The track became part of another."""
+        self._retired.append(track.id)
+
+    def moved(self) -> None:
+        """The inner map lies elsewhere in the published one: show everything there, by and by."""
+        self._again = deque(track.id for track in self._tracks if track.shown is not None)
+
+    def everything(self) -> None:
+        """Estimate all tracks in the next round (a map was loaded)."""
+        self._ready.update(track.id for track in self._tracks)
+
+    def work(
+        self, shown: Mapping[int, SceneObject], T_map_inner: Array, *, all_of_it: bool = False
+    ) -> Changes:
+        """Estimate what waits, at most `max_fits` tracks unless `all_of_it`."""
+        changes = Changes()
+        for number in self._retired:
+            self._tracks.remove(number)
+            self._hide(number, shown, changes)
+        self._retired.clear()
+        for track in self._due(all_of_it):
+            if track.id in self._tracks:  # otherwise merged a moment ago
+                self._shape(track, shown, T_map_inner, changes)
+        for _ in range(len(self._again) if all_of_it else min(_SHOWN_AGAIN, len(self._again))):
+            number = self._again.popleft()
+            again = self._tracks.get(number)
+            if again is not None and again.shown is not None and number not in changes.changed:
+                self._show(again, shown, T_map_inner, changes)
+        if changes.objects is not None:
+            changes.changed = [i for i in changes.changed if i in changes.objects]
+        return changes
+
+    def _due(self, all_of_it: bool) -> list[Track]:
+        """New tracks first, then the most changed; they leave the queue."""
+        self._ready = {number for number in self._ready if number in self._tracks}
+        waiting = [self._tracks[number] for number in self._ready]
+        waiting.sort(
+            key=lambda track: (-track.pending / (1.0 + 0.1 * track.observations), track.id)
+        )
+        due = waiting if all_of_it else waiting[: self._settings.max_fits]
+        self._ready.difference_update(track.id for track in due)
+        return due
+
+    def _shape(
+        self, track: Track, shown: Mapping[int, SceneObject], T_map_inner: Array, changes: Changes
+    ) -> None:
+        track.pending = 0
+        if len(track.surface):
+            track.surface.tidy()
+            self._tracks.place(track)
+        gone = track.log_odds < GONE_LOG_ODDS or len(track.surface) < _MIN_POINTS
+        if not gone and track.existence >= self._settings.existence:
+            self._estimate(track)
+            keeper = self._merged(track, shown, changes)
+            if keeper is not track or keeper.box is None:
+                keeper.pending = 0
+                self._tracks.place(keeper)
+                self._estimate(keeper)
+            self._show(keeper, shown, T_map_inner, changes)
+        elif track.shown is not None:
+            track.shown = None
+            self._hide(track.id, shown, changes)
+        if gone:
+            self._tracks.remove(track.id)
+
+    def _estimate(self, track: Track) -> None:
+        """Box, support and front of a track, anew."""
+        box = fit_track(track)
+        corners = box.corners_m
+        around = self._tracks.meeting(corners.min(axis=0), corners.max(axis=0), 0.15)
+        track.support, level_m = find_support(track, box, around)
+        box = settle_on(track, box, track.support, level_m)
+        track.front = estimate_front(track, box, self._blocked)
+        track.box = complete_depth(track.labels.ranked()[0][0], box, track.front)
+
+    def _merged(self, track: Track, shown: Mapping[int, SceneObject], changes: Changes) -> Track:
+        """What a track becomes when all tracks of the same object are joined: the best known."""
+        points = track.surface.points_m
+        around = self._tracks.meeting(points.min(axis=0), points.max(axis=0), 0.1)
+        same = [track, *(each for each in around if each is not track and same_object(track, each))]
+        if len(same) == 1:
+            return track
+        keeper = max(same, key=lambda each: (each.observations, -each.id))
+        for twin in same:
+            if twin is not keeper:
+                keeper.absorb(twin)
+                self._tracks.remove(twin.id)
+                self._hide(twin.id, shown, changes)
+        keeper.box = None
+        return keeper
+
+    def _show(
+        self, track: Track, shown: Mapping[int, SceneObject], T_map_inner: Array, changes: Changes
+    ) -> None:
+        track.shown = show(track, self._settings.pose_std_m, T_map_inner)
+        if changes.objects is None:
+            changes.objects = dict(shown)
+        changes.objects[track.id] = track.shown
+        changes.changed.append(track.id)
+
+    @staticmethod
+    def _hide(number: int, shown: Mapping[int, SceneObject], changes: Changes) -> None:
+        if changes.objects is None:
+            if number not in shown:
+                return
+            changes.objects = dict(shown)
+        if changes.objects.pop(number, None) is not None:
+            changes.removed.append(number)
