@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from . import relations, shapes
 from .scene import TrueObject
 from .situation import Situation
 from .spec import ANY_KIND, DIRECTIONS, Clause, Extreme, Reference, Relation, View, Viewpoint
-from .verdicts import Undefined, Verdict, clear_gap_m, differ
+from .verdicts import Undefined, Verdict, clear_gap_m, clear_ratio, differ
 
 
 class Undecidable(Exception):
@@ -111,6 +112,9 @@ def observe(viewpoint: Viewpoint, situation: Situation) -> Observer:
         position_m = at.box.centre_m[:2]
         if at.id == facing.id:
             raise Undecidable("undefined", "standing at an object and facing it")
+        apart_m = math.dist(position_m, facing.box.centre_m[:2])
+        if apart_m < (1.0 + clear_ratio()) * relations.MIN_GAZE_M:
+            raise Undecidable("undefined", f"{at.name} and {facing.name} are in one place")
         yaw = relations.azimuth_rad(position_m, 0.0, facing.box.centre_m[:2])
         return Observer(position_m, yaw, f"{at.name}, facing {facing.name}", (at.id, facing.id))
     name = "the robot" if situation.speaker is None else "the speaker"
