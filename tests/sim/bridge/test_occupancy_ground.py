@@ -17,8 +17,10 @@ def grid(width_m=4.0, height_m=3.0):
 
 
 def wall_with_gap(gap_m):
-    """A wall at x = 2 m from y = 0 to 3 m with a gap that begins at y = 2 m."""
+    """A room with a wall at x = 2 m across it; the wall has a gap that begins at y = 2 m."""
     cells = grid()
+    cells[[0, -1], :] = 100
+    cells[:, [0, -1]] = 100
     cells[:, 40] = 100
     cells[40 : 40 + round(gap_m / RESOLUTION_M), 40] = 0
     return OccupancyGround(cells, RESOLUTION_M, np.zeros(2))
