@@ -53,7 +53,7 @@ def test_unknown_ground_is_crossed_only_where_it_must_be():
 
 
 def test_off_the_grid_is_no_way():
-    ground = wall_with_gap(0.7)
+    ground = OccupancyGround(grid(), RESOLUTION_M, np.zeros(2))
     assert ground.path(np.array([0.5, 0.5]), np.array([9.0, 0.5])) is None
     assert ground.clearance_m(np.array([-3.0, 0.0])) == 0.0
     beside = ground.path(np.array([-0.6, 0.5]), np.array([0.6, 0.5]))
