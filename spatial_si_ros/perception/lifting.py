@@ -163,7 +163,7 @@ def _sample(
     if np.count_nonzero(keep) < 8:
         return None
     v, u, z = v[keep], u[keep], z[keep]
-    if step > 2 and phase % 2 == 0:
+    if step > 1:
         edge_v, edge_u = _outline(mask, depth_m, step, phase)
         edge_z = depth_m[edge_v, edge_u].astype(np.float64)
         near = (edge_z > z.min() - 0.03) & (edge_z < z.max() + 0.03)
