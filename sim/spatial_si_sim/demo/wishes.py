@@ -25,7 +25,9 @@ from ..truth.verdicts import Undefined, stricter
 
 WELL_SEEN_FRAMES = 4
 STRICTNESS = 2.0
-TRIES = 1500
+TRIES = 4000
+RELAXED_FROM = 3000
+"""After this many tries what a question is about may stand in different rooms."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def choose_questions(situation: Situation, seed: int) -> list[AskedQuestion]:
             empty = right.value in (frozenset(), 0)
             if not right.decidable or empty:
                 continue
-            if attempt < TRIES // 2 and not _in_one_room(question, right, now):
+            if attempt < RELAXED_FROM and not _in_one_room(question, right, now):
                 continue
             if wish.small and not _carried(question, now):
                 continue

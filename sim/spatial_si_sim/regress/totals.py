@@ -13,8 +13,8 @@ from .scoring import Outcome
 DEFINITIONS: dict[str, str] = {
     "asked": "every question that the suite generated",
     "decidable": "directions 10 deg clear of a sector edge, compared distances and sizes 10 % "
-    "apart (distances also 2 cm), topology gaps 2 cm clear, every referent unique and seen with "
-    "400 unoccluded pixels in 2 frames",
+    "apart, topology gaps 2 cm clear, every referent unique and seen with 400 unoccluded pixels "
+    "in 2 frames",
     "answered, right, declined": "of the decidable; right: the same value (numbers within 10 % or "
     "0.1 m) about the same objects",
     "ratio_right": "right / answered",

@@ -73,7 +73,10 @@ def draw_map(
         text_pt: size of the labels.
         label_from_m: objects at least this long get their kind as a label; the named always do.
     """
-    figure, axes = plt.subplots(figsize=(width_in, width_in), dpi=110)
+    left, bottom, right, top = crop or _bounds(scene)
+    size_in = (width_in, width_in * (top - bottom) / (right - left))
+    figure = plt.figure(figsize=size_in, dpi=110)
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0), xlim=(left, right), ylim=(bottom, top))
     chosen = set(named)
     for room in scene.rooms:
         corners = list(room.polygon_m)
@@ -96,12 +99,7 @@ def draw_map(
         _way(axes, way, text_pt)
     for marker in markers:
         _arrow(axes, marker, text_pt)
-    left, bottom, right, top = crop or _bounds(scene)
     _label_all(axes, scene, chosen, label_from_m, text_pt, (right - left) / width_in)
-    axes.set_xlim(left, right)
-    axes.set_ylim(bottom, top)
-    figure.set_size_inches(width_in, width_in * (top - bottom) / (right - left))
-    axes.set_aspect("equal")
     axes.axis("off")
     return _png(figure)
 
@@ -191,9 +189,15 @@ def _arrow(axes: Axes, marker: Marker, text_pt: float) -> None:
     )  # fmt: skip
     axes.plot([x], [y], "o", color=marker.colour, markersize=5, zorder=9)
     if marker.name:
+        left, right = axes.get_xlim()
+        bottom, _ = axes.get_ylim()
+        is_left = x < 0.5 * (left + right)
+        is_low = y - bottom < 0.1 * (right - left)
         axes.annotate(
-            marker.name, (x, y), textcoords="offset points", xytext=(6, -10),
-            fontsize=text_pt + 1, color=marker.colour, weight="bold", zorder=10, clip_on=True,
+            marker.name, (x, y), textcoords="offset points",
+            xytext=(7 if is_left else -7, 8 if is_low else -11),
+            ha="left" if is_left else "right", fontsize=text_pt + 1, color=marker.colour,
+            weight="bold", zorder=10,
         )  # fmt: skip
 
 
@@ -207,7 +211,7 @@ def _bounds(scene: TrueScene) -> tuple[float, float, float, float]:
 
 def _png(figure: plt.Figure) -> str:
     sink = io.BytesIO()
-    figure.savefig(sink, format="png", bbox_inches="tight", pad_inches=0.03)
+    figure.savefig(sink, format="png")
     plt.close(figure)
     return data_uri(sink.getvalue(), "image/png")
 

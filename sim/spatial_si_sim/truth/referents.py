@@ -10,7 +10,7 @@ from . import relations, shapes
 from .scene import TrueObject
 from .situation import Situation
 from .spec import ANY_KIND, DIRECTIONS, Clause, Extreme, Reference, Relation, View, Viewpoint
-from .verdicts import Undefined, Verdict, clear_gap_m, clear_ratio, differ
+from .verdicts import Undefined, Verdict, clear_ratio, differ
 
 
 class Undecidable(Exception):
@@ -89,8 +89,7 @@ def extreme(
         key=lambda pair: pair[0],
         reverse=kind in (Extreme.FARTHEST, Extreme.BIGGEST, Extreme.TALLEST),
     )
-    least = clear_gap_m() if kind in (Extreme.NEAREST, Extreme.FARTHEST) else 0.0
-    if len(ranked) > 1 and not differ(ranked[0][0], ranked[1][0], least):
+    if len(ranked) > 1 and not differ(ranked[0][0], ranked[1][0]):
         raise Undecidable("too close", f"{ranked[0][1].name} and {ranked[1][1].name} differ little")
     return ranked[0][1]
 

@@ -111,15 +111,9 @@ def at_least_gap(value_m: float, limit_m: float, name: str) -> Verdict:
     )
 
 
-def differ(first: float, second: float, least: float = 0.0) -> bool:
-    """Whether two compared distances or sizes are at least 10 % of the larger apart.
-
-    least: and at least this much; for distances, where a gap of a few millimetres to one thing and
-        of a few more to another are both contact.
-    """
+def differ(first: float, second: float) -> bool:
+    """Whether two compared distances or sizes are at least 10 % of the larger apart."""
     larger = max(abs(first), abs(second))
-    if abs(first - second) < least:
-        return False
     return abs(first - second) >= clear_ratio() * larger and larger > 0.0
 
 
