@@ -13,7 +13,7 @@ from ..scene.objects import SceneObject
 from ..scene.snapshot import SceneSnapshot
 from .drive_grid import Body, DriveGrid, Mask, Routes
 from .looking import UNKNOWN_DEPTH_M, Eye, best_yaws, look_around, mark_seen
-from .navigation_goals import RankedGoal
+from .navigation_goals import ROOMY_M, RankedGoal
 from .places import beside_objects, gap_m
 from .walls import hidden_by, walls_of
 
@@ -22,6 +22,8 @@ Array = npt.NDArray[np.float64]
 
 VISIT_M = (0.6, 1.6)
 """Gap between the robot and what it visits."""
+TIGHT_SPM = 50.0
+"""Seconds that each metre less than roomy costs: bases get stuck in tight places."""
 CARRIER_M = 2.0
 """From this near small things on furniture are seen well."""
 CARRIER_HEIGHT_M = (0.3, 1.2)
@@ -254,7 +256,9 @@ class Explorer:
         near = np.hypot(*rays.T) < 0.05
         heading = np.where(near, here.yaw_rad, np.arctan2(rays[:, 1], rays[:, 0]))
         turns = _turn(heading - here.yaw_rad) + _turn(yaws - heading)
+        tight = np.maximum(ROOMY_M - here.grid.clearance_m[cells[:, 0], cells[:, 1]], 0.0)
         seconds: Array = metres / self._settings.speed_mps + turns / self._settings.turn_radps
+        seconds += TIGHT_SPM * np.where(near, 0.0, tight)
         return seconds
 
     def _explored(self, grid: DriveGrid, seen: Mask) -> Explored:

@@ -30,6 +30,8 @@ ALTERNATIVES = 5
 APART_M = 0.4
 """Goals of one plan are at least this far from each other."""
 SIDE_RAD = np.deg2rad(45.0)
+ROOMY_M = 0.40
+"""Clearance from which a place is as good as any."""
 EDGE = 0.75
 """Beyond this part of the way to a side's edge a place is taken only for want of others."""
 SHORTLIST = 400
@@ -123,7 +125,7 @@ def plan_place(
     if not fits.any():
         return _nowhere(place, "is on the other side of a wall")
     cost = _cost(place, reach, points[fits], deviation[fits], gap[fits], lengths[fits])
-    cost += 3.0 * np.maximum(0.40 - grid.clearance_m[rows, columns][fits], 0.0)
+    cost += 5.0 * np.maximum(ROOMY_M - grid.clearance_m[rows, columns][fits], 0.0)
     points = points[fits]
     order = np.argsort(cost)[:SHORTLIST]
     hidden = hidden_by(walls, grid, place.anchors[0].box, points[order])

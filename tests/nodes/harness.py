@@ -22,8 +22,8 @@ WAIT_S = 15.0
 class Ros:
     """Nodes under test and probes, spun in threads of their own.
 
-    A test gets a domain that neither the one before it nor another process is likely to have:
-    what was destroyed is still announced for a moment.
+    A test gets a domain that neither the ninety-nine before it nor another process is likely to
+    have: a participant that was destroyed may be believed alive for the 20 s of its lease.
     """
 
     _sessions = itertools.count()
@@ -31,7 +31,7 @@ class Ros:
     def __init__(self) -> None:
         os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
         self.context = rclpy.Context()
-        domain_id = 1 + 10 * (os.getpid() % 10) + next(self._sessions) % 10
+        domain_id = 1 + (37 * os.getpid() + next(self._sessions)) % 100
         rclpy.init(context=self.context, domain_id=domain_id)
         self._running: list[tuple[Node, SingleThreadedExecutor, threading.Thread]] = []
         self.probe = self.spin(rclpy.create_node("probe", context=self.context))

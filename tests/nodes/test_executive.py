@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
@@ -304,11 +303,6 @@ def test_a_clock_that_stands_still_ends_it(ros: Ros, monkeypatch: pytest.MonkeyP
 
 
 def test_nobody_serves_the_base(ros: Ros) -> None:
-    until_s = time.monotonic() + WAIT_S
-    while ros.probe.count_services("/navigate_to_pose/_action/send_goal"):
-        # The server of the test before is still known.
-        assert time.monotonic() < until_s
-        threading.Event().wait(0.05)
     stage = Stage(ros, serve=False, service_timeout_s=1.5)
     result = stage.go("go to the table")
     assert result.decline.reason == DeclineReason.NAVIGATION_FAILED
