@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "spatial_si_ros"
 
-# What each package may import of the others, besides itself and `errors`.
+# What each package may import of the others, besides itself, `errors` and `defaults`.
 ARROWS = {
     "geometry": set(),
     "language": {"geometry"},
@@ -62,7 +62,7 @@ def test_every_package_has_its_arrows():
 
 @pytest.mark.parametrize("package", ARROWS)
 def test_arrows_point_one_way(package):
-    allowed = ARROWS[package] | {package, "errors"}
+    allowed = ARROWS[package] | {package, "errors", "defaults"}
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"
         for path in sources(PACKAGE / package)
@@ -127,6 +127,19 @@ def test_commands_are_imported_only_when_asked_for():
         "from spatial_si_ros.cli.main import build_parser, COMMANDS\n"
         "build_parser(None); build_parser('doctor')\n"
         "assert not [n for n in sys.modules if n.startswith('spatial_si_ros.nodes')]\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_guard_is_tiny():
+    """What stops the robot must not wait for, or fail with, what understands the world."""
+    heavy = [f"spatial_si_ros.{name}" for name in ARROWS if name not in ("nodes", "cli")]
+    heavy += ["open3d", "cv2", "scipy", "lark", "shapely", "networkx"]
+    script = (
+        "import sys, spatial_si_ros.nodes.guard\n"
+        f"loaded = sorted(set(sys.modules) & set({heavy}))\n"
+        "assert not loaded, loaded\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

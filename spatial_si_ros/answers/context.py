@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..defaults import MIN_PROBABILITY
 from ..geometry.viewpoints import Observer
 from ..language.references import UNSPECIFIED, ViewpointSpec
-
-DEFAULT_MIN_PROBABILITY = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +24,7 @@ class AskContext:
     robot: Observer | None = None
     speaker: Observer | None = None
     viewpoint: Observer | ViewpointSpec = UNSPECIFIED
-    min_probability: float = DEFAULT_MIN_PROBABILITY
+    min_probability: float = MIN_PROBABILITY
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_probability <= 1.0:

@@ -1,10 +1,13 @@
-"""The parameters of every node, declared once: default, unit in the name, description, range."""
+"""The parameters of every node, declared once: default, unit in the name, description, range.
+
+The guard imports this too: nothing that is heavy may be imported here.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..answers.context import DEFAULT_MIN_PROBABILITY
+from ..defaults import MIN_PROBABILITY
 from .parameters import NodeParams, parameter
 
 
@@ -24,7 +27,7 @@ class AskerParams(FrameParams):
         "", "tf frame of the person who asks, x forward; empty: the robot's own place"
     )
     min_probability: float = parameter(
-        DEFAULT_MIN_PROBABILITY, "decline what is less probable", limits=(0.0, 1.0), fixed=False
+        MIN_PROBABILITY, "decline what is less probable", limits=(0.0, 1.0), fixed=False
     )
 
 
