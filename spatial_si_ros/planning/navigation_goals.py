@@ -171,7 +171,7 @@ def _cost(
         cost += (deviation / SIDE_RAD) ** 2 + np.hypot(*(points - middle).T) / apart
         return cost
     cost += 1.5 * (deviation / SIDE_RAD) ** 2
-    cost += 3.0 * np.maximum(deviation / SIDE_RAD - EDGE, 0.0) / (1.0 - EDGE)
+    cost += 6.0 * np.maximum(deviation / SIDE_RAD - EDGE, 0.0) / (1.0 - EDGE)
     cost += ((gap - reach.best_m) / 0.5) ** 2 + 2.0 * (gap > reach.most_m)
     front = place.anchors[0].thing.front
     if place.relation is None and front is not None:

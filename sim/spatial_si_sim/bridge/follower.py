@@ -12,6 +12,9 @@ from ..frames import Array, Pose2, wrap_angle
 from .driving import Limits, Velocity, braking_speed
 
 LOOKAHEAD_M = 0.6
+ASIDE_M = 0.12
+ASIDE_RAD = [side * math.radians(step) for step in range(15, 121, 15) for side in (1.0, -1.0)]
+"""A base that stands on the edge of its ground first steps aside, as little as it must."""
 TURN_FIRST_RAD = 0.5
 """A base whose heading is farther off than this turns in place before it drives."""
 
@@ -122,11 +125,19 @@ class PathFollower:
         return float(along[near][np.argmin(gaps[near])])
 
     def _carrot(self, here: Array, ground: Ground) -> Array:
+        """The point to aim at: on the path, or beside it where the path grazes a corner."""
         for ahead_m in (LOOKAHEAD_M, 0.45, 0.3, 0.2, 0.1):
             point = self._at(self._done_m + ahead_m)
             if ground.is_straight_free(here, point):
                 return point
-        return self._at(self._done_m + 0.15)
+        ahead = self._at(self._done_m + ASIDE_M)
+        along_rad = math.atan2(ahead[1] - here[1], ahead[0] - here[0])
+        for aside_rad in ASIDE_RAD:
+            heading = along_rad + aside_rad
+            point = here + ASIDE_M * np.array([math.cos(heading), math.sin(heading)])
+            if ground.is_straight_free(here, point):
+                return point
+        return ahead
 
     def _at(self, along_m: float) -> Array:
         x = np.interp(along_m, self._along_m, self._path_m[:, 0])

@@ -41,6 +41,8 @@ LATCHED = QoSProfile(
 )
 EVERY_FRAME = QoSProfile(depth=1000, reliability=ReliabilityPolicy.RELIABLE)
 STEP_M = 0.005
+REPLY_S = 3.0
+"""A state that was not told after this is asked for again."""
 """Smaller moves of the true pose are not added up to the driven length."""
 
 _REASONS = {
@@ -144,17 +146,24 @@ class Client:
         for name in names:
             service = self._node.create_client(GetState, f"{name}/get_state")
             self.wait(service.service_is_ready, limit_s, f"{name} did not start")
-            state = 0
             until_s = time.monotonic() + limit_s
-            while state != State.PRIMARY_STATE_ACTIVE:
+            while self._state(service) != State.PRIMARY_STATE_ACTIVE:
                 if time.monotonic() > until_s:
                     raise LineTimeout(f"{name} did not become active within {limit_s:.0f} s")
-                future = service.call_async(GetState.Request())
-                self.wait(future.done, limit_s, f"{name} does not tell its state")
-                state = future.result().current_state.id
             self._node.destroy_client(service)
         self.wait(self._ask.server_is_ready, limit_s, "the action ask is not there")
         self.wait(self._follow.server_is_ready, limit_s, "follow_instruction is not there")
+
+    def _state(self, service: Any) -> int | None:
+        """A node's state; None when its reply got lost, as one may while discovery goes on."""
+        future = service.call_async(GetState.Request())
+        until_s = time.monotonic() + REPLY_S
+        self.wait(lambda: future.done() or time.monotonic() > until_s, 2 * REPLY_S, "get_state")
+        if future.done():
+            state: int = future.result().current_state.id
+            return state
+        service.remove_pending_request(future)
+        return None
 
     def ask(self, question: str, speaker: TruePose | None, limit_s: float = 30.0) -> GivenAnswer:
         """Ask, with the speaker's place where it is known."""
