@@ -9,17 +9,20 @@ from spatial_si_sim.bridge.follower import PathFollower
 from spatial_si_sim.frames import Pose2
 
 DT_S = 0.02
+EDGE_M = 0.001
 
 
 class Strip:
-    """Free ground where x >= 0; a way that leaves it, or touches its edge, is blocked."""
+    """Free ground where x > 0; as on a navmesh, a way along its very edge is blocked."""
 
     def is_straight_free(self, start_m, end_m):
-        return bool(end_m[0] > 1e-6)
+        return bool(end_m[0] > EDGE_M)
 
     def free_ahead_m(self, pose, up_to_m):
-        heading = np.cos(pose.yaw_rad)
-        return up_to_m if heading > -1e-9 else min(up_to_m, max(0.0, pose.x_m) / -heading)
+        ahead_m = pose.x_m + up_to_m * np.cos(pose.yaw_rad)
+        if ahead_m > EDGE_M:
+            return up_to_m
+        return up_to_m * max(0.0, pose.x_m - EDGE_M) / max(pose.x_m - ahead_m, EDGE_M)
 
 
 def drive(path_m, start, limit_s=30.0):
