@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
+from .lifeline import end_with_parent
+
 PATIENCE_S = 15.0
 NOT_INHERITED = ("_ROS_WHEELS_BOOTSTRAP_COMPLETE", "LD_LIBRARY_PATH")
 """What belongs to this virtual environment and would break another one's Python."""
@@ -58,13 +60,16 @@ def run_sim(module: str, arguments: Sequence[str]) -> int:
     """Run `<sim python> -m spatial_si_sim.<module> ...` to its end and return its status.
 
     SIGINT and SIGTERM are passed on; a child that does not end within 15 s is killed. A
-    child that a signal ended counts as 128 + its number, as in a shell.
+    child that a signal ended counts as 128 + its number, as in a shell. When this process
+    is killed, the child is terminated (Linux).
 
     Raises:
         NoSimPython: as `sim_python`.
     """
     command = [sim_python(), "-m", f"spatial_si_sim.{module}", *arguments]
-    child = subprocess.Popen(command, env=sim_environment(), start_new_session=True)
+    child = subprocess.Popen(
+        command, env=sim_environment(), start_new_session=True, preexec_fn=end_with_parent()
+    )
     return _guarded(child)
 
 

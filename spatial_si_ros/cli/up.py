@@ -26,6 +26,7 @@ from ..nodes.node_set import (
     config_file,
 )
 from ..nodes.transport import transport_environment
+from .lifeline import end_with_parent
 from .options import positive_s
 from .session import Session
 from .status import Status
@@ -116,7 +117,10 @@ class Children:
         environment = {**os.environ, **transport_environment(os.environ)}
         self._running = {
             each.executable: subprocess.Popen(
-                command(each, options), env=environment, start_new_session=True
+                command(each, options),
+                env=environment,
+                start_new_session=True,
+                preexec_fn=end_with_parent(),
             )
             for each in processes
         }

@@ -6,6 +6,8 @@ import json
 import os
 import signal
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -96,6 +98,26 @@ sys.exit(7)
     person.start()
     assert command("sim", "--scene", "s")[0] == 7
     person.join(10.0)
+
+
+def test_the_child_ends_when_the_command_is_killed(tmp_path: Path) -> None:
+    program = tmp_path / "python"
+    program.write_text(
+        """#!/usr/bin/env -S python3 -I
+import signal
+print("here", flush=True)
+signal.pause()
+"""
+    )
+    program.chmod(0o755)
+    command = [sys.executable, "-m", "spatial_si_ros.cli.main", "sim", "--scene", "s"]
+    environment = {**os.environ, "SPATIAL_SI_SIM_PYTHON": str(program)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "here\n"
+        process.kill()
+        # The output ends when the child, which has it too, is gone.
+        assert process.communicate(timeout=10.0) == ("", None)
 
 
 def test_the_childs_environment_is_not_that_of_the_nodes() -> None:

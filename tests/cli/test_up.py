@@ -9,6 +9,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,9 +20,20 @@ from spatial_si_ros.cli import up
 from spatial_si_ros.nodes.node_set import ALONE, GUARD, NODE_NAMES, PROCESSES, ProcessSpec, command
 
 ACTIVE_S = 60.0
+END_S = 20.0
 
 
-def test_all_nodes_become_active_and_end_with_an_interrupt(ros: Ros) -> None:
+@dataclass
+class Up:
+    """`spatial-si up`, and the thread that reads until nobody has its standard output."""
+
+    process: subprocess.Popen[str]
+    reader: threading.Thread
+
+
+@pytest.fixture
+def running(ros: Ros) -> Iterator[Up]:
+    """`spatial-si up` with all nodes ACTIVE; its children have its standard output too."""
     child = subprocess.Popen(
         [sys.executable, "-m", "spatial_si_ros.cli.main", "up", "--log-level", "warn"],
         stdout=subprocess.PIPE,
@@ -37,13 +50,23 @@ def test_all_nodes_become_active_and_end_with_an_interrupt(ros: Ros) -> None:
         while active != set(NODE_NAMES):
             line = lines.get(timeout=max(until_s - time.monotonic(), 0.1))
             active |= {name for name in NODE_NAMES if name in line.split() and "active" in line}
-        child.send_signal(signal.SIGINT)
-        assert child.wait(20.0) == 0
+        yield Up(child, reader)
     finally:
         if child.poll() is None:
             child.send_signal(signal.SIGTERM)
-            child.wait(20.0)
+            child.wait(END_S)
         reader.join(5.0)
+
+
+def test_all_nodes_become_active_and_end_with_an_interrupt(running: Up) -> None:
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(END_S) == 0
+
+
+def test_nodes_end_when_up_is_killed(running: Up) -> None:
+    running.process.kill()
+    running.reader.join(END_S)  # ends when the last process that has the output is gone
+    assert not running.reader.is_alive()
 
 
 def test_a_process_that_ends_by_itself_ends_all(

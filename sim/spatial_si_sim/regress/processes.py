@@ -8,15 +8,16 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
 PATIENCE_S = 5.0
 TAIL_BYTES = 3000
 PR_SET_PDEATHSIG = 1
+_PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+"""Looked up here: between fork and exec nothing may be loaded or locked."""
 FIRST_DOMAIN, DOMAINS = 20, 80
-
 
 PROFILE_NAMES = ("FASTDDS_DEFAULT_PROFILES_FILE", "FASTRTPS_DEFAULT_PROFILES_FILE")
 PROFILE = Path(__file__).resolve().parents[3] / "config" / "fastdds_shm.xml"
@@ -28,7 +29,11 @@ class ChildDied(RuntimeError):
 
 
 class Child:
-    """A process in a session of its own, its output in a log file. Use as a context manager."""
+    """A process in a session of its own, its output in a log file. Use as a context manager.
+
+    Start it in the main thread: it is terminated when the thread that started it ends, so
+    that nothing stays behind when this process is killed (Linux).
+    """
 
     def __init__(
         self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path
@@ -43,7 +48,7 @@ class Child:
                 stdout=sink,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,
+                preexec_fn=_end_with_parent(),
             )
 
     def __enter__(self) -> Child:
@@ -102,9 +107,18 @@ class Child:
             return
 
 
-def _end_with_parent() -> None:
-    """In the child: be terminated when the process that started it dies (Linux)."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def _end_with_parent() -> Callable[[], None] | None:
+    """A `preexec_fn`: the child is terminated when this process dies, however (Linux)."""
+    prctl, parent = _PRCTL, os.getpid()
+    if prctl is None:
+        return None
+
+    def tie() -> None:
+        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it died before the kernel was told
+            os._exit(128 + signal.SIGTERM)
+
+    return tie
 
 
 def nodes_python() -> str:

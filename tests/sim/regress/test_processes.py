@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -64,6 +65,23 @@ def test_a_stubborn_child_ends_with_its_own_child(tmp_path, monkeypatch):
     child.stop()
     assert not child.running
     wait_for(lambda: not alive(grandchild))
+
+
+def test_a_child_ends_when_its_parent_is_killed(tmp_path):
+    script = (
+        "import os, pathlib, sys\n"
+        "from spatial_si_sim.regress.processes import Child\n"
+        "words = [sys.executable, '-c', 'import signal; signal.pause()']\n"
+        f"child = Child('child', words, os.environ, pathlib.Path({str(tmp_path / 'log')!r}))\n"
+        "print(child.pid, flush=True)\n"
+        "input()\n"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", script], **pipes) as parent:
+        child = int(parent.stdout.readline())
+        assert alive(child)
+        parent.kill()
+    wait_for(lambda: not alive(child))
 
 
 def test_a_dead_child_tells_its_last_words(tmp_path):
