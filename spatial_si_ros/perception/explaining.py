@@ -94,15 +94,14 @@ class Explainer:
     def _observe(self, track: Track, sighting: Sighting, t: int, index: int) -> None:
         """Move and judge the points of a track that was detected."""
         piece = slice(int(sighting.starts[t]), int(sighting.starts[t + 1]))
-        _carve(track, sighting.pierced[piece])
+        track.surface.carve(sighting.pierced[piece])
         if not self._is_turn_of(track):
             return
-        visible = np.flatnonzero(sighting.seen[piece])
         track.surface.observe(
-            visible,
-            sighting.owner[piece][visible] == index,
-            sighting.shift_m[piece][visible],
-            sighting.weights[piece][visible],
+            sighting.seen[piece],
+            sighting.owner[piece] == index,
+            sighting.shift_m[piece],
+            sighting.weights[piece],
         )
 
     def _is_turn_of(self, track: Track) -> bool:
@@ -146,7 +145,8 @@ class Explainer:
     ) -> None:
         """Judge a track that was not detected: hidden, overlooked, gone, or never there."""
         if pierced:
-            _carve(track, sighting.pierced[int(sighting.starts[t]) : int(sighting.starts[t + 1])])
+            piece = slice(int(sighting.starts[t]), int(sighting.starts[t + 1]))
+            track.surface.carve(sighting.pierced[piece])
         total = len(track.surface)
         if pierced >= 8 and pierced > 0.7 * (seen + pierced) and pierced > 0.25 * total:
             track.believe(PIERCED)
@@ -184,12 +184,6 @@ class Explainer:
             if is_swallowed(track, whole):
                 whole.absorb(track)
                 self._merged(track)
-
-
-def _carve(track: Track, pierced: npt.NDArray[np.bool_]) -> None:
-    holes = np.flatnonzero(pierced)
-    if len(holes):
-        track.surface.carve(holes)
 
 
 def _contained(tracks: Sequence[Track], found: Sequence[Measurement]) -> Array:

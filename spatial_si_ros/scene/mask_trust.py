@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from math import log
 
 _START, _LEAST, _MOST = 0.03, 0.004, 0.15
 _MEMORY = 20000.0
@@ -27,21 +27,12 @@ class MaskTrust:
         self.slip += (missed - self.slip * total) / self._weight
 
     @property
-    def gain(self) -> float:
-        """Log odds for a point that a mask covered."""
-        own, beside = self._shares()
-        return float(np.log(own / beside))
-
-    @property
-    def loss(self) -> float:
-        """Log odds against a point that was seen outside the mask."""
-        own, beside = self._shares()
-        return float(np.log((1.0 - beside) / (1.0 - own)))
-
-    def _shares(self) -> tuple[float, float]:
-        """How often a mask covers a point of its object, and one just beside it."""
-        slip = float(np.clip(self.slip, _LEAST, _MOST))
-        return 1.0 - slip, min(0.45, 0.05 + 5.0 * slip)
+    def gain_and_loss(self) -> tuple[float, float]:
+        """Log odds for a point that a mask covered, and against one seen outside the mask."""
+        # How often a mask covers a point of its object, and one just beside it.
+        slip = min(max(self.slip, _LEAST), _MOST)
+        own, beside = 1.0 - slip, min(0.45, 0.05 + 5.0 * slip)
+        return log(own / beside), log((1.0 - beside) / (1.0 - own))
 
 
 DEFAULT = MaskTrust()

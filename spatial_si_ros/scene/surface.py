@@ -12,14 +12,13 @@ Mask = npt.NDArray[np.bool_]
 
 MAX_POINTS = 700
 _OFFSET = 1 << 20
-_X, _Y, _Z, _WEIGHT, _INSIDE, _OUTSIDE = range(6)
 _BELIEVED, _LOST = 2.0, -4.0
 _KNOWN = 5.0
 
 
 def cell_keys(points_m: Array, edge_m: float) -> npt.NDArray[np.int64]:
     """(N,) one integer per cell of a grid with `edge_m` cells, for (N, 3) points."""
-    cells = np.floor(points_m / edge_m).astype(np.int64) + _OFFSET
+    cells = np.floor(points_m * (1.0 / edge_m) + _OFFSET).astype(np.int64)
     keys: npt.NDArray[np.int64] = (cells[:, 0] << 42) | (cells[:, 1] << 21) | cells[:, 2]
     return keys
 
@@ -41,100 +40,104 @@ class Surface:
         """
         self.edge_m = edge_m
         self._trust = trust
-        self._rows: Array = np.empty((0, 6))
+        self._points_m: Array = np.empty((0, 3))
+        self._weights: Array = np.empty(0)
+        self._inside: Array = np.empty(0)
+        self._outside: Array = np.empty(0)
         self._keys: npt.NDArray[np.int64] = np.empty(0, np.int64)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._points_m)
 
     @property
     def points_m(self) -> Array:
         """(N, 3) all points, also those that are not believed."""
-        return self._rows[:, :3]
+        return self._points_m
 
     @property
     def weights(self) -> Array:
         """(N,) sum of 1 / sigma^2 of the depths that formed each point, m^-2."""
-        return self._rows[:, _WEIGHT]
+        return self._weights
 
     @property
     def inside(self) -> Array:
         """(N,) number of frames in which the point was inside the mask."""
-        return self._rows[:, _INSIDE]
+        return self._inside
 
     @property
     def belief(self) -> Array:
         """(N,) log odds that each point is the object's own, not just beside it."""
-        votes_for, votes_against = self._rows[:, _INSIDE], self._rows[:, _OUTSIDE]
-        log_odds: Array = self._trust.gain * votes_for - self._trust.loss * votes_against
+        gain, loss = self._trust.gain_and_loss
+        log_odds: Array = gain * self._inside - loss * self._outside
         return log_odds
+
+    def bounds_m(self) -> tuple[Array, Array]:
+        """(3,) lowest and (3,) highest corner of all points, of which there is at least one."""
+        columns = np.ascontiguousarray(self._points_m.T)  # reducing along rows is far quicker
+        return columns.min(axis=1), columns.max(axis=1)
 
     def add(self, points_m: Array, weights: Array) -> None:
         """Take over (N, 3) points in cells that hold none yet; `weights` (N,) 1 / sigma^2."""
         keys = cell_keys(points_m, self.edge_m)
-        keys, first = np.unique(keys, return_index=True)
-        fresh = ~_among(keys, self._keys)
-        if not np.any(fresh):
+        fresh = np.flatnonzero(~_among(keys, self._keys))
+        if len(fresh) == 0:
             return
-        picked = first[fresh]
-        rows = np.empty((len(picked), 6))
-        rows[:, :3] = points_m[picked]
-        rows[:, _WEIGHT] = weights[picked]
-        rows[:, _INSIDE] = 1.0
-        rows[:, _OUTSIDE] = 0.0
-        self._rows = np.concatenate([self._rows, rows])
-        self._keys = np.sort(np.concatenate([self._keys, keys[fresh]]))
-        if len(self._rows) > MAX_POINTS:
+        keys, first = np.unique(keys[fresh], return_index=True)
+        picked = fresh[first]
+        self._points_m = np.concatenate([self._points_m, points_m[picked]])
+        self._weights = np.concatenate([self._weights, weights[picked]])
+        self._inside = np.concatenate([self._inside, np.ones(len(picked))])
+        self._outside = np.concatenate([self._outside, np.zeros(len(picked))])
+        self._keys = np.concatenate([self._keys, keys])
+        self._keys.sort()
+        if len(self) > MAX_POINTS:
             self._bound()
 
-    def observe(
-        self,
-        seen: npt.NDArray[np.intp],
-        is_inside: Mask,
-        shift_m: Array,
-        weights: Array,
-    ) -> None:
+    def observe(self, seen: Mask, is_inside: Mask, shift_m: Array, weights: Array) -> None:
         """Account for one frame.
 
         Args:
-            seen: (K,) indices of the points that the frame saw.
-            is_inside: (K,) whether the object's mask covered them.
-            shift_m: (K, 3) from each point to where the frame measured the surface.
-            weights: (K,) 1 / sigma^2 of that measurement.
+            seen: (N,) whether the frame saw each point.
+            is_inside: (N,) whether the object's mask covered it; read where it was seen.
+            shift_m: (N, 3) from each point to where the frame measured the surface.
+            weights: (N,) 1 / sigma^2 of that measurement.
         """
-        known = self._rows[seen, _INSIDE] >= _KNOWN
-        known &= self._rows[seen, _OUTSIDE] <= 0.25 * self._rows[seen, _INSIDE]
-        self._trust.observe(np.count_nonzero(known & ~is_inside), np.count_nonzero(known))
-        self._rows[seen, _INSIDE] += is_inside
-        self._rows[seen, _OUTSIDE] += ~is_inside
-        hit = seen[is_inside]
-        gain = weights[is_inside] / (self._rows[hit, _WEIGHT] + weights[is_inside])
-        self._rows[hit, :3] += gain[:, None] * shift_m[is_inside]
-        self._rows[hit, _WEIGHT] += weights[is_inside]
+        hit = seen & is_inside
+        missed = seen & ~is_inside
+        known = seen & (self._inside >= _KNOWN) & (self._outside <= 0.25 * self._inside)
+        self._trust.observe(np.count_nonzero(known & missed), np.count_nonzero(known))
+        self._inside += hit
+        self._outside += missed
+        gained = weights * hit
+        self._weights += gained
+        self._points_m += (gained / self._weights)[:, None] * shift_m
 
-    def carve(self, pierced: npt.NDArray[np.intp]) -> None:
-        """Count a vote against points (indices) through which a frame looked."""
-        self._rows[pierced, _OUTSIDE] += 1.0
+    def carve(self, pierced: Mask) -> None:
+        """Count a vote against the points (N,) through which a frame looked."""
+        self._outside += pierced
 
     def tidy(self, max_votes: float = 30.0) -> None:
         """Drop points that lost the vote, merge those that moved together, forget old votes."""
-        self._rebin(self._rows[self.belief > _LOST])
-        votes = self._rows[:, _INSIDE] + self._rows[:, _OUTSIDE]
-        scale = np.minimum(1.0, max_votes / np.maximum(votes, 1.0))
-        self._rows[:, _INSIDE:] *= scale[:, None]
-        self._rows[:, _WEIGHT] *= scale
+        self._rebin(self.belief > _LOST)
+        scale = max_votes / np.maximum(self._inside + self._outside, max_votes)
+        self._inside *= scale
+        self._outside *= scale
+        self._weights *= scale
 
     def move(self, T: Array) -> None:
         """Carry every point over by (4, 4) T."""
-        rows = self._rows.copy()
-        rows[:, :3] = rows[:, :3] @ T[:3, :3].T + T[:3, 3]
-        self._rebin(rows)
+        self._points_m = self._points_m @ T[:3, :3].T + T[:3, 3]
+        self._rebin()
 
     def absorb(self, other: Surface) -> None:
         """Take over the points of another piece of the same object."""
         self.edge_m = max(self.edge_m, other.edge_m)
-        self._rebin(np.concatenate([self._rows, other._rows]))
-        if len(self._rows) > MAX_POINTS:
+        self._points_m = np.concatenate([self._points_m, other._points_m])
+        self._weights = np.concatenate([self._weights, other._weights])
+        self._inside = np.concatenate([self._inside, other._inside])
+        self._outside = np.concatenate([self._outside, other._outside])
+        self._rebin()
+        if len(self) > MAX_POINTS:
             self._bound()
 
     def believed(self) -> npt.NDArray[np.intp]:
@@ -150,37 +153,60 @@ class Surface:
 
     def state(self) -> Array:
         """(N, 6) everything it knows, for saving: x, y, z, weight, votes for, votes against."""
-        return self._rows.copy()
+        return np.column_stack([self._points_m, self._weights, self._inside, self._outside])
 
     @classmethod
     def restore(cls, edge_m: float, rows: Array, trust: MaskTrust = DEFAULT) -> Surface:
         """The reverse of `state`."""
         surface = cls(edge_m, trust)
-        surface._rebin(np.asarray(rows, dtype=np.float64).reshape(-1, 6))
+        rows = np.asarray(rows, dtype=np.float64).reshape(-1, 6)
+        surface._points_m = rows[:, :3].copy()
+        surface._weights, surface._inside, surface._outside = rows[:, 3:].T.copy()
+        surface._rebin()
+        return surface
+
+    def copy(self) -> Surface:
+        """An equal surface that shares no points with this one; the trust stays shared."""
+        surface = Surface(self.edge_m, self._trust)
+        surface._points_m = self._points_m.copy()
+        surface._weights = self._weights.copy()
+        surface._inside = self._inside.copy()
+        surface._outside = self._outside.copy()
+        surface._keys = self._keys.copy()
         return surface
 
     def _bound(self) -> None:
         """Fewer points: first without the doubtful ones, then on a coarser grid."""
         self.tidy()
-        while len(self._rows) > MAX_POINTS:
+        while len(self) > MAX_POINTS:
             if np.count_nonzero(self.belief >= _BELIEVED) < 0.6 * MAX_POINTS:
                 order = np.argsort(-self.belief, kind="stable")
-                self._rebin(self._rows[order[: int(0.8 * MAX_POINTS)]])
+                self._rebin(order[: int(0.8 * MAX_POINTS)])
             else:
                 self.edge_m *= 1.25
-                self._rebin(self._rows)
+                self._rebin()
 
-    def _rebin(self, rows: Array) -> None:
-        """One point per cell again: of those in a cell, the one with the most votes for it."""
-        if len(rows) == 0:
-            self._rows, self._keys = np.empty((0, 6)), np.empty(0, np.int64)
-            return
-        keys = cell_keys(rows[:, :3], self.edge_m)
-        order = np.lexsort((-rows[:, _INSIDE], keys))
+    def _rebin(self, kept: Mask | npt.NDArray[np.intp] | None = None) -> None:
+        """One point per cell again: of those in a cell, the one with the most votes for it.
+
+        Args:
+            kept: the points that stay in question; all by default.
+        """
+        if kept is not None:
+            self._take(kept)
+        keys = cell_keys(self._points_m, self.edge_m)
+        order = np.lexsort((-self._inside, keys))
         sorted_keys = keys[order]
-        first = np.flatnonzero(np.concatenate([[True], sorted_keys[1:] != sorted_keys[:-1]]))
-        self._rows = rows[order[first]].copy()
+        first = np.ones(len(keys), np.bool_)
+        np.not_equal(sorted_keys[1:], sorted_keys[:-1], out=first[1:])
+        self._take(order[first])
         self._keys = sorted_keys[first]
+
+    def _take(self, kept: Mask | npt.NDArray[np.intp]) -> None:
+        self._points_m = self._points_m[kept]
+        self._weights = self._weights[kept]
+        self._inside = self._inside[kept]
+        self._outside = self._outside[kept]
 
 
 def _among(wanted: npt.NDArray[np.int64], known: npt.NDArray[np.int64]) -> Mask:

@@ -77,8 +77,7 @@ class TrackTable:
         if len(track.surface) == 0:
             self._lower[slot], self._upper[slot] = _NOWHERE, _NOWHERE
             return
-        points = track.surface.points_m
-        self._lower[slot], self._upper[slot] = points.min(axis=0), points.max(axis=0)
+        self._lower[slot], self._upper[slot] = track.surface.bounds_m()
 
     def remove(self, track_id: int) -> None:
         """Forget a track; the last one takes its slot."""
