@@ -32,6 +32,12 @@ APART_M = 0.4
 SIDE_RAD = np.deg2rad(45.0)
 ROOMY_M = 0.40
 """Clearance from which a place is as good as any."""
+METRE_COST = 0.4
+"""Of the way there, against the preferences below, for which about 1 is a poor place."""
+MIDDLE = 0.35
+"""Up to this part of the way to a side's edge a place is as good as in the middle."""
+COMFORT_M = 0.15
+"""A gap that differs by less from the best one is as good."""
 EDGE = 0.75
 """Beyond this part of the way to a side's edge a place is taken only for want of others."""
 SHORTLIST = 400
@@ -163,16 +169,17 @@ def _cost(
     place: GroundedPlace, reach: Reach, points: Array, deviation: Array, gap: Array, length: Array
 ) -> Array:
     """(N,) how much worse than ideal each position is; about 1 is a poor one."""
-    cost: Array = 0.03 * length
+    cost: Array = METRE_COST * length
     if place.relation is RelationKind.BETWEEN:
         ends = [a.box.centre_m[:2] for a in place.anchors[:2]]
         middle = 0.5 * (ends[0] + ends[1])
         apart = max(float(np.hypot(*(ends[0] - ends[1]))), 0.5)
         cost += (deviation / SIDE_RAD) ** 2 + np.hypot(*(points - middle).T) / apart
         return cost
-    cost += 1.5 * (deviation / SIDE_RAD) ** 2
-    cost += 6.0 * np.maximum(deviation / SIDE_RAD - EDGE, 0.0) / (1.0 - EDGE)
-    cost += ((gap - reach.best_m) / 0.5) ** 2 + 2.0 * (gap > reach.most_m)
+    aside = np.maximum(deviation / SIDE_RAD - MIDDLE, 0.0) / (1.0 - MIDDLE)
+    cost += 1.5 * aside**2 + 6.0 * np.maximum(deviation / SIDE_RAD - EDGE, 0.0) / (1.0 - EDGE)
+    away = np.maximum(np.abs(gap - reach.best_m) - COMFORT_M, 0.0)
+    cost += (away / 0.5) ** 2 + 2.0 * (gap > reach.most_m)
     front = place.anchors[0].thing.front
     if place.relation is None and front is not None:
         rays = points - place.anchors[0].box.centre_m[:2]

@@ -34,7 +34,7 @@ def instruction_table(summary: dict[str, Any]) -> Table:
     """Per form and way of driving, then all."""
     table = Table(title="instructions", title_justify="left")
     table.add_column("type")
-    for name in ("instructions", "succeeded", "collisions", "SPL", "SPL to the nearest"):
+    for name in ("instructions", "succeeded", "collisions", "SPL", "SPL to the stop"):
         table.add_column(name, justify="right")
     table.add_column("succeeded [95 %]", justify="right")
     for form, figures in summary["types"]["instruction form"].items():
@@ -60,6 +60,6 @@ def _question_cells(figures: dict[str, Any]) -> list[str]:
 
 def _instruction_cells(figures: dict[str, Any]) -> list[str]:
     counts = [str(figures[name]) for name in ("instructions", "succeeded", "collisions")]
-    ways = ["-" if figures[n] is None else f"{figures[n]:.2f}" for n in ("spl", "spl_nearest")]
+    ways = ["-" if figures[n] is None else f"{figures[n]:.2f}" for n in ("spl", "spl_to_stop")]
     share = figures["ratio_succeeded"], figures["intervals"]["ratio_succeeded"]
     return [*counts, *ways, f"{percent(share[0])} {interval(share[1])}"]

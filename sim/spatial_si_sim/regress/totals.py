@@ -23,9 +23,9 @@ DEFINITIONS: dict[str, str] = {
     "ratio_right_decidable": "right / decidable",
     "succeeded": "stopped where the truth code finds the words satisfied, facing within 20 deg "
     "where asked, no contact, within 120 s of simulated time",
-    "spl": "success weighted by path length against the geodesic way from the start to where the "
-    "robot stopped",
-    "spl_nearest": "the same against the way to the nearest place that satisfies the words",
+    "spl": "success weighted by path length (Anderson et al., 2018) against the geodesic way to the "
+    "nearest place that satisfies the words",
+    "spl_to_stop": "the same against the way to where the robot stopped: how straight it drove",
 }
 
 
@@ -69,8 +69,8 @@ def instruction_totals(records: Iterable[InstructionRecord]) -> dict[str, Any]:
         "instructions": len(every),
         "succeeded": succeeded,
         "collisions": sum(record.collisions for record in every),
-        "spl": _spl(every, lambda record: record.shortest_m),
-        "spl_nearest": _spl(every, lambda record: record.nearest_m),
+        "spl": _spl(every, lambda record: record.nearest_m),
+        "spl_to_stop": _spl(every, lambda record: record.shortest_m),
         "ratio_succeeded": ratio(succeeded, len(every)),
         "intervals": {"ratio_succeeded": wilson(succeeded, len(every))},
         "outcomes": dict(sorted(outcomes.items())),

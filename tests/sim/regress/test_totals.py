@@ -51,8 +51,8 @@ def test_drives():
     summary = summarize([scene_record(instructions=drives)])
     totals = summary["totals"]
     assert (totals["instructions"], totals["succeeded"], totals["collisions"]) == (3, 1, 2)
-    assert totals["spl"] == pytest.approx(0.9 / 3)
-    assert totals["spl_nearest"] == pytest.approx(0.8 / 3)
+    assert totals["spl"] == pytest.approx(0.8 / 3)
+    assert totals["spl_to_stop"] == pytest.approx(0.9 / 3)
     assert summary["types"]["instruction by_velocity"]["True"]["instructions"] == 1
 
 
