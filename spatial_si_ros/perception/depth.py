@@ -54,10 +54,12 @@ def look_at_depth(depth_m: Depth) -> DepthView:
     A surface seen at a grazing angle also has nearer and farther neighbours, hence the
     threshold grows with depth.
     """
-    valid = np.isfinite(depth_m)
-    zeroed = np.where(valid, depth_m, np.float32(0.0))
-    nearest = cv2.erode(np.where(valid, depth_m, _FAR), _SQUARE)
+    zeroed = np.array(depth_m, dtype=np.float32, order="C")
+    cv2.patchNaNs(zeroed, 0.0)
+    valid = zeroed > 0.0
+    nearest = cv2.erode(zeroed + _FAR * ~valid, _SQUARE)
     farthest = cv2.dilate(zeroed, _SQUARE)
-    step = np.float32(0.03) + np.float32(0.03) * zeroed
-    flying = (zeroed - nearest > step) & (farthest - zeroed > step)
-    return DepthView(zeroed, valid & ~flying, nearest.astype(np.float32, copy=False))
+    step = np.float32(0.03) * zeroed
+    step += np.float32(0.03)
+    between = np.minimum(zeroed - nearest, farthest - zeroed)
+    return DepthView(zeroed, valid & (between <= step), nearest.astype(np.float32, copy=False))

@@ -58,14 +58,11 @@ class Explainer:
         self._frames += 1
         found = lifted.measurements
         seen, pierced, shared = sighting.counts(len(found))
-        labels = [m.detection.label for m in found]
         overlap = Overlap(
             visible=seen,
             shared=shared,
             contained=_contained(tracks, found),
-            label_fit=np.array(
-                [[track.labels.probability(label) for label in labels] for track in tracks]
-            ).reshape(len(tracks), len(found)),
+            label_fit=_label_fit(tracks, [m.detection.label for m in found]),
             settled=np.array([t.observations >= SETTLED for t in tracks], dtype=np.bool_),
         )
         taken = dict(associate(scores(overlap)))
@@ -93,14 +90,14 @@ class Explainer:
 
     def _observe(self, track: Track, sighting: Sighting, t: int, index: int) -> None:
         """Move and judge the points of a track that was detected."""
-        piece = slice(int(sighting.starts[t]), int(sighting.starts[t + 1]))
+        piece = sighting.piece(t)
         track.surface.carve(sighting.pierced[piece])
         if not self._is_turn_of(track):
             return
         track.surface.observe(
             sighting.seen[piece],
             sighting.owner[piece] == index,
-            sighting.shift_m[piece],
+            sighting.shift_m[:, piece],
             sighting.weights[piece],
         )
 
@@ -145,8 +142,7 @@ class Explainer:
     ) -> None:
         """Judge a track that was not detected: hidden, overlooked, gone, or never there."""
         if pierced:
-            piece = slice(int(sighting.starts[t]), int(sighting.starts[t + 1]))
-            track.surface.carve(sighting.pierced[piece])
+            track.surface.carve(sighting.pierced[sighting.piece(t)])
         total = len(track.surface)
         if pierced >= 8 and pierced > 0.7 * (seen + pierced) and pierced > 0.25 * total:
             track.believe(PIERCED)
@@ -186,6 +182,15 @@ class Explainer:
                 self._merged(track)
 
 
+def _label_fit(tracks: Sequence[Track], labels: Sequence[str]) -> Array:
+    """(T, M) probability that each track carries each label."""
+    names = sorted(set(labels))
+    fit = np.array([[track.labels.probability(name) for name in names] for track in tracks])
+    at = [names.index(label) for label in labels]
+    result: Array = fit.reshape(len(tracks), len(names))[:, at]
+    return result
+
+
 def _contained(tracks: Sequence[Track], found: Sequence[Measurement]) -> Array:
     """(T, M) share of each measurement's points in each track's box; 0 where far apart."""
     result = np.zeros((len(tracks), len(found)))
@@ -201,10 +206,22 @@ def _contained(tracks: Sequence[Track], found: Sequence[Measurement]) -> Array:
         (lower[None] < (centres + reach)[:, None]) & (upper[None] > (centres - reach)[:, None]),
         axis=2,
     )
-    for row, m in zip(*np.nonzero(near), strict=True):
-        t, box = boxed[row]
-        points = found[m].points_m[::6]
-        result[t, m] = np.count_nonzero(box.contains(points, 0.03)) / len(points)
+    rows, columns = np.nonzero(near)
+    if len(rows) == 0:
+        return result
+    # All pairs at once: the points of each measurement in the axes of each box near it.
+    samples = [m.points_m.T[:, ::6] for m in found]
+    counts = np.array([each.shape[1] for each in samples])[columns]
+    yaws = np.array([box.yaw_rad for _, box in boxed])[rows]
+    points = np.concatenate([samples[m] for m in columns], axis=1)
+    x, y, z = points - np.repeat(centres[rows].T, counts, axis=1)
+    cos, sin = np.repeat(np.cos(yaws), counts), np.repeat(np.sin(yaws), counts)
+    half = np.repeat(0.5 * sizes[rows].T + 0.03, counts, axis=1)
+    inside = np.abs(cos * x + sin * y) <= half[0]
+    inside &= np.abs(cos * y - sin * x) <= half[1]
+    inside &= np.abs(z) <= half[2]
+    shares = np.add.reduceat(inside, np.cumsum(counts) - counts, dtype=np.float64) / counts
+    result[np.array([t for t, _ in boxed])[rows], columns] = shares
     return result
 
 
@@ -225,14 +242,19 @@ def _note_rivals(measured: Sequence[Track]) -> None:
 
     Only pairs that might be taken for one are remembered: of one name, or hardly known.
     """
-    names = [track.labels.ranked()[0][0] for track in measured]
-    fleeting = [track.observations <= _FLEETING for track in measured]
-    for i, a in enumerate(measured):
-        for j in range(i + 1, len(measured)):
-            if names[i] == names[j] or fleeting[i] or fleeting[j]:
-                b = measured[j]
-                a.rivals[b.id] = a.rivals.get(b.id, 0) + 1
-                b.rivals[a.id] = b.rivals.get(a.id, 0) + 1
+    everyone = [track.id for track in measured]
+    fleeting = [track.id for track in measured if track.observations <= _FLEETING]
+    namesakes: dict[str, list[int]] = {}
+    for track in measured:
+        namesakes.setdefault(track.labels.best, []).append(track.id)
+    for track in measured:
+        if track.observations <= _FLEETING:
+            rivals = everyone
+        else:
+            same = namesakes[track.labels.best]
+            rivals = [*same, *(number for number in fleeting if number not in same)]
+        track.rivals.update(rivals)
+        del track.rivals[track.id]
 
 
 def _cell_edge_m(measurement: Measurement) -> float:

@@ -192,7 +192,9 @@ class MapBuilder:
         T = invert(self._T_map_inner) @ saved.T_map_inner
         for track in saved.tracks:
             track.move(T)
-            track.id, track.rivals, track.swallowed = self.tracks.next_id, {}, {}
+            track.id = self.tracks.next_id
+            track.rivals.clear()
+            track.swallowed.clear()
             self.tracks.insert(track)
 
     def refresh_occupancy(self) -> SceneSnapshot:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..geometry.frames import invert
 from ..scene.track import Track
 from .depth import DepthError, DepthView
 from .frame import Array, Frame
@@ -28,7 +27,7 @@ class Sighting:
         pierced: (N,) the frame looked through the point.
         owner: (N,) index of the measurement whose mask covers the point, -1 for none; only
             meaningful where `seen`.
-        shift_m: (N, 3) from the point to the measured surface along its ray; where `seen`.
+        shift_m: (3, N) from the point to the measured surface along its ray; where `seen`.
         weights: (N,) 1 / sigma^2 of that measurement.
     """
 
@@ -40,9 +39,9 @@ class Sighting:
     shift_m: Array
     weights: Array
 
-    def of(self, values: npt.NDArray[np.generic], t: int) -> npt.NDArray[np.generic]:
-        """The part of a per-point array that belongs to track `t`."""
-        return values[self.starts[t] : self.starts[t + 1]]
+    def piece(self, t: int) -> slice:
+        """Where the points of track `t` are."""
+        return slice(int(self.starts[t]), int(self.starts[t + 1]))
 
     def counts(self, measurements: int) -> tuple[Array, Array, Array]:
         """(T,) seen points, (T,) pierced points, (T, M) seen points in each measurement."""
@@ -68,30 +67,28 @@ def sight(
     sizes = [len(track.surface) for track in tracks]
     starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
     total = int(starts[-1])
-    nothing = np.zeros(total, np.bool_)
     if total == 0:
+        nothing = np.zeros(0, np.bool_)
         return Sighting(
-            tracks, starts, nothing, nothing, np.zeros(0, np.int16), np.zeros((0, 3)), np.zeros(0)
+            tracks, starts, nothing, nothing, np.zeros(0, np.int16), np.zeros((3, 0)), np.zeros(0)
         )
-    points = np.concatenate([track.surface.points_m for track in tracks])
-    T_camera_map = invert(frame.T_map_camera)
-    ray = points - frame.T_map_camera[:3, 3]
-    at = ray @ T_camera_map[:3, :3].T
-    z = at[:, 2]
+    points = np.concatenate([track.surface.columns_m for track in tracks], axis=1)
+    ray = points - frame.T_map_camera[:3, 3:]
+    x, y, z = frame.T_map_camera[:3, :3].T @ ray
     height, width = view.depth_m.shape
     K = frame.camera.K
-    ahead = np.maximum(z, 1e-3)
-    u = np.rint(K[0, 0] * at[:, 0] / ahead + K[0, 2])
-    v = np.rint(K[1, 1] * at[:, 1] / ahead + K[1, 2])
+    scale = 1.0 / np.maximum(z, 1e-3)
+    u = np.rint(K[0, 0] * x * scale + K[0, 2])
+    v = np.rint(K[1, 1] * y * scale + K[1, 2])
     inside = (z > 0.05) & (u >= 0) & (u < width) & (v >= 0) & (v < height)
-    pixel = np.where(inside, v * width + u, 0.0).astype(np.intp)
+    pixel = ((v * width + u) * inside).astype(np.intp)
     depth = view.depth_m.ravel()[pixel].astype(np.float64)
     std = error.std_m(z)
-    tolerance = 0.03 + pose_std_m + 2.5 * std
+    tolerance = 2.5 * std + (0.03 + pose_std_m)
     valid = inside & (depth > 0.0)
     offset = depth - z
     seen = valid & (np.abs(offset) < tolerance)
     pierced = valid & (view.nearest_m.ravel()[pixel] > z + tolerance)
-    shift = ray * (offset / ahead)[:, None]
+    ray *= offset * scale
     weights = 1.0 / (np.square(std) + pose_std_m**2)
-    return Sighting(tracks, starts, seen, pierced, owner.ravel()[pixel], shift, weights)
+    return Sighting(tracks, starts, seen, pierced, owner.ravel()[pixel], ray, weights)

@@ -46,6 +46,11 @@ class LabelBelief:
             self._ranked = tuple((name, p / total) for name, p in zip(names, share, strict=True))
         return self._ranked
 
+    @property
+    def best(self) -> str:
+        """The most probable label; something was observed."""
+        return self.ranked()[0][0]
+
     def probability(self, label: str) -> float:
         """Probability of one label."""
         return next((p for name, p in self.ranked() if name == label), 0.0)

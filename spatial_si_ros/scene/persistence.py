@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -157,7 +158,7 @@ def _track(head: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> T
     track.best_view_pixels = int(head["best_view_pixels"])
     track.pixel_area = float(head["pixel_area"])
     track.last_seen_ns = int(head["last_seen_ns"])
-    track.rivals = {int(k): int(v) for k, v in head["rivals"].items()}
+    track.rivals = Counter({int(k): int(v) for k, v in head["rivals"].items()})
     colour = np.asarray(arrays[f"track_{number}_colour"], dtype=np.float64)
     views = np.asarray(arrays[f"track_{number}_views"], dtype=np.float64)
     track.colour_votes, track.rgb_sum = colour[:12].copy(), colour[12:].copy()

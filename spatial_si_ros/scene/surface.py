@@ -16,10 +16,10 @@ _BELIEVED, _LOST = 2.0, -4.0
 _KNOWN = 5.0
 
 
-def cell_keys(points_m: Array, edge_m: float) -> npt.NDArray[np.int64]:
-    """(N,) one integer per cell of a grid with `edge_m` cells, for (N, 3) points."""
-    cells = np.floor(points_m * (1.0 / edge_m) + _OFFSET).astype(np.int64)
-    keys: npt.NDArray[np.int64] = (cells[:, 0] << 42) | (cells[:, 1] << 21) | cells[:, 2]
+def cell_keys(columns_m: Array, edge_m: float) -> npt.NDArray[np.int64]:
+    """(N,) one integer per cell of a grid with `edge_m` cells, for (3, N) points."""
+    cells = np.floor(columns_m * (1.0 / edge_m) + _OFFSET).astype(np.int64)
+    keys: npt.NDArray[np.int64] = (cells[0] << 42) | (cells[1] << 21) | cells[2]
     return keys
 
 
@@ -40,19 +40,24 @@ class Surface:
         """
         self.edge_m = edge_m
         self._trust = trust
-        self._points_m: Array = np.empty((0, 3))
+        self._columns_m: Array = np.empty((3, 0))  # each coordinate in one piece: quick to add up
         self._weights: Array = np.empty(0)
         self._inside: Array = np.empty(0)
         self._outside: Array = np.empty(0)
         self._keys: npt.NDArray[np.int64] = np.empty(0, np.int64)
 
     def __len__(self) -> int:
-        return len(self._points_m)
+        return self._columns_m.shape[1]
 
     @property
     def points_m(self) -> Array:
         """(N, 3) all points, also those that are not believed."""
-        return self._points_m
+        return self._columns_m.T
+
+    @property
+    def columns_m(self) -> Array:
+        """(3, N) the same points, a coordinate in each row."""
+        return self._columns_m
 
     @property
     def weights(self) -> Array:
@@ -73,18 +78,17 @@ class Surface:
 
     def bounds_m(self) -> tuple[Array, Array]:
         """(3,) lowest and (3,) highest corner of all points, of which there is at least one."""
-        columns = np.ascontiguousarray(self._points_m.T)  # reducing along rows is far quicker
-        return columns.min(axis=1), columns.max(axis=1)
+        return self._columns_m.min(axis=1), self._columns_m.max(axis=1)
 
     def add(self, points_m: Array, weights: Array) -> None:
         """Take over (N, 3) points in cells that hold none yet; `weights` (N,) 1 / sigma^2."""
-        keys = cell_keys(points_m, self.edge_m)
+        keys = cell_keys(points_m.T, self.edge_m)
         fresh = np.flatnonzero(~_among(keys, self._keys))
         if len(fresh) == 0:
             return
         keys, first = np.unique(keys[fresh], return_index=True)
         picked = fresh[first]
-        self._points_m = np.concatenate([self._points_m, points_m[picked]])
+        self._columns_m = np.concatenate([self._columns_m, points_m.T[:, picked]], axis=1)
         self._weights = np.concatenate([self._weights, weights[picked]])
         self._inside = np.concatenate([self._inside, np.ones(len(picked))])
         self._outside = np.concatenate([self._outside, np.zeros(len(picked))])
@@ -99,7 +103,7 @@ class Surface:
         Args:
             seen: (N,) whether the frame saw each point.
             is_inside: (N,) whether the object's mask covered it; read where it was seen.
-            shift_m: (N, 3) from each point to where the frame measured the surface.
+            shift_m: (3, N) from each point to where the frame measured the surface.
             weights: (N,) 1 / sigma^2 of that measurement.
         """
         hit = seen & is_inside
@@ -110,7 +114,7 @@ class Surface:
         self._outside += missed
         gained = weights * hit
         self._weights += gained
-        self._points_m += (gained / self._weights)[:, None] * shift_m
+        self._columns_m += (gained / self._weights) * shift_m
 
     def carve(self, pierced: Mask) -> None:
         """Count a vote against the points (N,) through which a frame looked."""
@@ -126,13 +130,13 @@ class Surface:
 
     def move(self, T: Array) -> None:
         """Carry every point over by (4, 4) T."""
-        self._points_m = self._points_m @ T[:3, :3].T + T[:3, 3]
+        self._columns_m = T[:3, :3] @ self._columns_m + T[:3, 3:]
         self._rebin()
 
     def absorb(self, other: Surface) -> None:
         """Take over the points of another piece of the same object."""
         self.edge_m = max(self.edge_m, other.edge_m)
-        self._points_m = np.concatenate([self._points_m, other._points_m])
+        self._columns_m = np.concatenate([self._columns_m, other._columns_m], axis=1)
         self._weights = np.concatenate([self._weights, other._weights])
         self._inside = np.concatenate([self._inside, other._inside])
         self._outside = np.concatenate([self._outside, other._outside])
@@ -153,14 +157,14 @@ class Surface:
 
     def state(self) -> Array:
         """(N, 6) everything it knows, for saving: x, y, z, weight, votes for, votes against."""
-        return np.column_stack([self._points_m, self._weights, self._inside, self._outside])
+        return np.column_stack([self.points_m, self._weights, self._inside, self._outside])
 
     @classmethod
     def restore(cls, edge_m: float, rows: Array, trust: MaskTrust = DEFAULT) -> Surface:
         """The reverse of `state`."""
         surface = cls(edge_m, trust)
         rows = np.asarray(rows, dtype=np.float64).reshape(-1, 6)
-        surface._points_m = rows[:, :3].copy()
+        surface._columns_m = rows[:, :3].T.copy()
         surface._weights, surface._inside, surface._outside = rows[:, 3:].T.copy()
         surface._rebin()
         return surface
@@ -168,7 +172,7 @@ class Surface:
     def copy(self) -> Surface:
         """An equal surface that shares no points with this one; the trust stays shared."""
         surface = Surface(self.edge_m, self._trust)
-        surface._points_m = self._points_m.copy()
+        surface._columns_m = self._columns_m.copy()
         surface._weights = self._weights.copy()
         surface._inside = self._inside.copy()
         surface._outside = self._outside.copy()
@@ -194,7 +198,7 @@ class Surface:
         """
         if kept is not None:
             self._take(kept)
-        keys = cell_keys(self._points_m, self.edge_m)
+        keys = cell_keys(self._columns_m, self.edge_m)
         order = np.lexsort((-self._inside, keys))
         sorted_keys = keys[order]
         first = np.ones(len(keys), np.bool_)
@@ -203,7 +207,7 @@ class Surface:
         self._keys = sorted_keys[first]
 
     def _take(self, kept: Mask | npt.NDArray[np.intp]) -> None:
-        self._points_m = self._points_m[kept]
+        self._columns_m = self._columns_m[:, kept]
         self._weights = self._weights[kept]
         self._inside = self._inside[kept]
         self._outside = self._outside[kept]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from math import atan2, tau
+
 import numpy as np
 import numpy.typing as npt
 
@@ -76,8 +79,8 @@ class Track:
         self.views: Array = np.zeros(VIEW_BINS)
         self.view_sum_m: Array = np.zeros(3)
         self.first_seen_ns = self.last_seen_ns = stamp_ns
-        self.rivals: dict[int, int] = {}
-        self.swallowed: dict[int, int] = {}
+        self.rivals: Counter[int] = Counter()
+        self.swallowed: Counter[int] = Counter()
         self.box: OrientedBox | None = None
         self.front: Front | None = None
         self.support: Support | None = None
@@ -95,9 +98,8 @@ class Track:
 
     def look_from(self, camera_m: Array, centre_m: Array, weight: float = 1.0) -> None:
         """Remember the direction from which it was seen."""
-        dx, dy = camera_m[:2] - centre_m[:2]
-        turn = np.arctan2(dy, dx) / (2.0 * np.pi) * VIEW_BINS
-        self.views[round(float(turn)) % VIEW_BINS] += weight
+        turn = atan2(camera_m[1] - centre_m[1], camera_m[0] - centre_m[0]) / tau * VIEW_BINS
+        self.views[round(turn) % VIEW_BINS] += weight
         self.view_sum_m += weight * camera_m
 
     def seen_from(self, yaw_rad: float, within_rad: float = np.deg2rad(70.0)) -> float:
@@ -147,6 +149,5 @@ class Track:
         self.view_sum_m += other.view_sum_m
         self.first_seen_ns = min(self.first_seen_ns, other.first_seen_ns)
         self.last_seen_ns = max(self.last_seen_ns, other.last_seen_ns)
-        for rival, count in other.rivals.items():
-            self.rivals[rival] = self.rivals.get(rival, 0) + count
+        self.rivals.update(other.rivals)
         self.pending += 1

@@ -25,8 +25,9 @@ class TrackTable:
         self._tracks: dict[int, Track] = {}
         self._slots: dict[int, int] = {}
         self._ids: npt.NDArray[np.int64] = np.zeros(64, np.int64)
-        self._lower: Array = np.zeros((64, 3))
-        self._upper: Array = np.zeros((64, 3))
+        # Columns are tracks: a question about all of them runs along each row.
+        self._lower: Array = np.zeros((3, 64))
+        self._upper: Array = np.zeros((3, 64))
         self._count = 0
         self._next_id = 1
         self.trust = MaskTrust()
@@ -64,8 +65,8 @@ class TrackTable:
         self._tracks[track.id] = track
         if self._count == len(self._ids):
             self._ids = np.concatenate([self._ids, np.zeros_like(self._ids)])
-            self._lower = np.concatenate([self._lower, np.zeros_like(self._lower)])
-            self._upper = np.concatenate([self._upper, np.zeros_like(self._upper)])
+            self._lower = np.concatenate([self._lower, np.zeros_like(self._lower)], axis=1)
+            self._upper = np.concatenate([self._upper, np.zeros_like(self._upper)], axis=1)
         self._slots[track.id] = self._count
         self._ids[self._count] = track.id
         self._count += 1
@@ -75,9 +76,9 @@ class TrackTable:
         """Store the bounds of a track again after its points changed."""
         slot = self._slots[track.id]
         if len(track.surface) == 0:
-            self._lower[slot], self._upper[slot] = _NOWHERE, _NOWHERE
+            self._lower[:, slot] = self._upper[:, slot] = _NOWHERE
             return
-        self._lower[slot], self._upper[slot] = track.surface.bounds_m()
+        self._lower[:, slot], self._upper[:, slot] = track.surface.bounds_m()
 
     def remove(self, track_id: int) -> None:
         """Forget a track; the last one takes its slot."""
@@ -85,7 +86,8 @@ class TrackTable:
         if slot != last:
             moved = int(self._ids[last])
             self._ids[slot] = moved
-            self._lower[slot], self._upper[slot] = self._lower[last], self._upper[last]
+            self._lower[:, slot] = self._lower[:, last]
+            self._upper[:, slot] = self._upper[:, last]
             self._slots[moved] = slot
         self._count = last
         del self._tracks[track_id]
@@ -104,26 +106,36 @@ class TrackTable:
         self, T_camera_map: Array, K: Array, size_px: tuple[int, int], far_m: float
     ) -> list[Track]:
         """Tracks whose bounding sphere meets the camera's viewing pyramid up to `far_m`."""
-        n = self._count
-        if n == 0:
-            return []
-        centre = 0.5 * (self._lower[:n] + self._upper[:n])
-        radius = 0.5 * np.linalg.norm(self._upper[:n] - self._lower[:n], axis=1)
-        with np.errstate(invalid="ignore"):
-            at = centre @ T_camera_map[:3, :3].T + T_camera_map[:3, 3]
-            near = (at[:, 2] > -radius) & (at[:, 2] < far_m + radius)
-            for axis in (0, 1):
-                low = (-0.5 - K[axis, 2]) / K[axis, axis]
-                high = (size_px[axis] - 0.5 - K[axis, 2]) / K[axis, axis]
-                # Distance outside of each side plane of the pyramid.
-                near &= (low * at[:, 2] - at[:, axis]) / np.hypot(1.0, low) < radius
-                near &= (at[:, axis] - high * at[:, 2]) / np.hypot(1.0, high) < radius
-        return [self._tracks[int(i)] for i in self._ids[:n][near]]
+        # Roughly first: what comes as near as the farthest corner of the pyramid.
+        corner = [1.0, *(max(K[k, 2], size_px[k] - K[k, 2]) / K[k, k] for k in (0, 1))]
+        reach = far_m * float(np.linalg.norm(corner))
+        camera_m = -T_camera_map[:3, :3].T @ T_camera_map[:3, 3]
+        around = self._meeting(camera_m - reach, camera_m + reach)
+        lower, upper = self._lower[:, around], self._upper[:, around]
+        radius = 0.5 * np.sqrt(np.square(upper - lower).sum(axis=0))
+        at = T_camera_map[:3, :3] @ (0.5 * (lower + upper)) + T_camera_map[:3, 3:]
+        near = (at[2] > -radius) & (at[2] < far_m + radius)
+        for axis in (0, 1):
+            low = (-0.5 - K[axis, 2]) / K[axis, axis]
+            high = (size_px[axis] - 0.5 - K[axis, 2]) / K[axis, axis]
+            # Distance outside of each side plane of the pyramid.
+            near &= (low * at[2] - at[axis]) / np.hypot(1.0, low) < radius
+            near &= (at[axis] - high * at[2]) / np.hypot(1.0, high) < radius
+        return [self._tracks[number] for number in self._ids[around[near]].tolist()]
 
     def meeting(self, lower_m: Array, upper_m: Array, margin_m: float) -> list[Track]:
         """Tracks whose bounds meet those given, grown by `margin_m`."""
+        slots = self._meeting(lower_m - margin_m, upper_m + margin_m)
+        return [self._tracks[number] for number in self._ids[slots].tolist()]
+
+    def _meeting(self, lower_m: Array, upper_m: Array) -> Indices:
+        """Slots of the tracks whose bounds meet those given, in order."""
         n = self._count
-        apart = np.any(
-            (self._lower[:n] > upper_m + margin_m) | (self._upper[:n] < lower_m - margin_m), axis=1
-        )
-        return [self._tracks[int(i)] for i in self._ids[:n][~apart]]
+        meets = self._lower[0, :n] <= upper_m[0]
+        meets &= self._upper[0, :n] >= lower_m[0]
+        slots = np.flatnonzero(meets)
+        for axis in (1, 2):
+            meets = self._lower[axis, slots] <= upper_m[axis]
+            meets &= self._upper[axis, slots] >= lower_m[axis]
+            slots = slots[meets]
+        return slots
