@@ -28,5 +28,9 @@ class TransformUnavailable(SpatialError):
     """tf cannot relate two frames at the asked time."""
 
 
+class TransformStale(TransformUnavailable):
+    """tf knows two frames only at a time that is too long ago."""
+
+
 class MapFileError(SpatialError):
     """A saved map is missing, damaged or of another format."""

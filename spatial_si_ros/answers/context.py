@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..defaults import MIN_PROBABILITY
 from ..geometry.viewpoints import Observer
+from ..language.declined import Declined, DeclineReason
 from ..language.references import UNSPECIFIED, ViewpointSpec
 
 
@@ -14,17 +15,21 @@ class AskContext:
     """The situation in which words are spoken.
 
     Attributes:
-        robot: pose of the base; None when tf does not know it.
+        robot: pose of the base; None when it is not known, or no longer.
         speaker: pose of the person who asks; None means that it is the robot's.
         viewpoint: from the request, used where the words name none: an Observer (a pose)
             or a viewpoint in words. Counts as named, as if it had been said.
         min_probability: decline an answer below this, 0..1.
+        no_robot: the answer where the robot's pose is needed and `robot` is None.
     """
 
     robot: Observer | None = None
     speaker: Observer | None = None
     viewpoint: Observer | ViewpointSpec = UNSPECIFIED
     min_probability: float = MIN_PROBABILITY
+    no_robot: Declined = Declined(
+        DeclineReason.NO_VIEWPOINT, "where the robot is in the map is not known"
+    )
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_probability <= 1.0:

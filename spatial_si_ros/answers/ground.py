@@ -97,9 +97,7 @@ class Grounder:
             return self.sight()
         observer = self.context.robot if person.who is Who.ROBOT else self.context.asker
         if observer is None:
-            return Declined(
-                DeclineReason.NO_VIEWPOINT, "where the robot is in the map is not known"
-            )
+            return self.context.no_robot
         if observer.kind is ViewpointKind.SPEAKER:
             return self._outside_walls(observer)
         return Sight(observer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from spatial_si_interfaces.msg import Viewpoint
 
 from ..answers.context import AskContext
-from ..errors import SpatialError, TransformUnavailable
+from ..errors import SpatialError, TransformStale, TransformUnavailable
 from ..geometry.frames import yaw_of
 from ..geometry.viewpoints import Observer, ViewpointKind
 from ..language.declined import Declined, DeclineReason
@@ -24,13 +25,13 @@ Array = npt.NDArray[np.float64]
 
 
 class Lookup(Protocol):
-    """Where one frame is in another."""
+    """Where one frame is in another, and since when."""
 
-    def lookup(self, target: str, source: str, stamp_ns: int | None = None) -> Array:
-        """(4, 4) T_target_source at the stamp, None: the newest.
+    def newest(self, target: str, source: str) -> tuple[Array, int | None]:
+        """(4, 4) T_target_source and its stamp; None where nothing between them moves.
 
         Raises:
-            TransformUnavailable: the frames are not connected, or not at that time.
+            TransformUnavailable: the frames are not connected.
         """
         ...
 
@@ -46,10 +47,13 @@ class BadViewpoint(SpatialError):
 class Asker:
     """Builds the context of a question from its request and tf."""
 
-    def __init__(self, tf: Lookup, params: Callable[[], AskerParams]) -> None:
-        """`params` gives the present parameters."""
+    def __init__(
+        self, tf: Lookup, params: Callable[[], AskerParams], now_ns: Callable[[], int]
+    ) -> None:
+        """`params` gives the present parameters, `now_ns` the present ROS time."""
         self._tf = tf
         self._read = params
+        self._now_ns = now_ns
 
     @property
     def _params(self) -> AskerParams:
@@ -60,28 +64,44 @@ class Asker:
 
         Raises:
             TransformUnavailable: tf does not know it.
+            TransformStale: what tf knows is older than `max_pose_age_s`.
         """
-        return self._tf.lookup(self._params.map_frame, self._params.base_frame)
+        return self._place(self._params.base_frame)
 
     def context(self, viewpoint: Viewpoint, min_probability: float = 0.0) -> AskContext:
-        """The context; a missing robot pose is None in it, needed or not.
+        """The context; a missing or old robot pose is None in it, with the reason.
 
         Raises:
             BadViewpoint: a pose that is not finite, an unknown frame, words without meaning.
         """
-        speaker = self._speaker(viewpoint)
-        return AskContext(
-            robot=self._robot(),
-            speaker=speaker,
+        context = AskContext(
+            speaker=self._speaker(viewpoint),
             viewpoint=self._viewpoint(viewpoint),
             min_probability=min_probability or self._params.min_probability,
         )
-
-    def _robot(self) -> Observer | None:
         try:
-            return _observer(ViewpointKind.ROBOT, self.robot_pose(), "the robot")
-        except TransformUnavailable:
-            return None
+            robot = _observer(ViewpointKind.ROBOT, self.robot_pose(), "the robot")
+        except TransformUnavailable as error:
+            return replace(context, no_robot=robot_lost(error))
+        return replace(context, robot=robot)
+
+    def _place(self, frame: str) -> Array:
+        """(4, 4) T_map_frame, the newest.
+
+        Raises:
+            TransformUnavailable: as `robot_pose`.
+        """
+        map_frame, limit_s = self._params.map_frame, self._params.max_pose_age_s
+        T_map_frame, stamp_ns = self._tf.newest(map_frame, frame)
+        if stamp_ns is None:
+            return T_map_frame
+        age_s = (self._now_ns() - stamp_ns) * 1e-9
+        if abs(age_s) > limit_s:
+            when = f"{age_s:.1f} s old" if age_s > 0.0 else f"{-age_s:.1f} s in the future"
+            raise TransformStale(
+                f"tf of '{frame}' in '{map_frame}' is {when}, and max_pose_age_s is {limit_s:g} s"
+            )
+        return T_map_frame
 
     def _speaker(self, viewpoint: Viewpoint) -> Observer | None:
         if viewpoint.kind == Viewpoint.SPEAKER and viewpoint.pose.header.frame_id:
@@ -89,11 +109,9 @@ class Asker:
         if not self._params.speaker_frame:
             return None
         try:
-            T = self._tf.lookup(self._params.map_frame, self._params.speaker_frame)
+            T = self._place(self._params.speaker_frame)
         except TransformUnavailable as error:
-            raise BadViewpoint(
-                Declined(DeclineReason.NO_VIEWPOINT, f"the speaker's place is unknown: {error}")
-            ) from error
+            raise BadViewpoint(_lost("the speaker's place is not known", error)) from error
         return _observer(ViewpointKind.SPEAKER, T, "the speaker")
 
     def _viewpoint(self, viewpoint: Viewpoint) -> Observer | ViewpointSpec:
@@ -121,12 +139,21 @@ class Asker:
             frame = viewpoint.pose.header.frame_id or self._params.map_frame
             if frame == self._params.map_frame:
                 return T_frame_observer
-            moved: Array = self._tf.lookup(self._params.map_frame, frame) @ T_frame_observer
+            moved: Array = self._place(frame) @ T_frame_observer
         except (ValueError, TransformUnavailable) as error:
-            raise BadViewpoint(
-                Declined(DeclineReason.NO_VIEWPOINT, f"the viewpoint's pose is unusable: {error}")
-            ) from error
+            raise BadViewpoint(_lost("the viewpoint's pose is unusable", error)) from error
         return moved
+
+
+def robot_lost(error: TransformUnavailable) -> Declined:
+    """The refusal of what needs the robot's pose: STALE where it was known once."""
+    return _lost("where the robot is in the map is not known", error)
+
+
+def _lost(what: str, error: Exception) -> Declined:
+    stale = isinstance(error, TransformStale)
+    reason = DeclineReason.STALE if stale else DeclineReason.NO_VIEWPOINT
+    return Declined(reason, f"{what}: {error}")
 
 
 def _observer(kind: ViewpointKind, T_map_observer: Array, description: str) -> Observer:

@@ -26,7 +26,7 @@ from ..planning.clarify import chosen_option
 from ..scene.snapshot import SceneSnapshot
 from ..scene.store import SnapshotStore
 from . import convert
-from .asker import BadViewpoint
+from .asker import BadViewpoint, robot_lost
 from .base_client import BaseClient, Drive
 from .convert_answers import decline_to_msg
 from .mapped import MappedNode
@@ -114,6 +114,7 @@ class Executive(MappedNode):
         super().teardown()
 
     def on_time_jump_back(self) -> None:
+        super().on_time_jump_back()
         self._interrupt(DeclineReason.STALE, "the clock went back while the robot was on its way")
 
     def diagnose(self) -> tuple[bytes, str, dict[str, object]]:
@@ -224,9 +225,7 @@ class Executive(MappedNode):
         try:
             return self.asker.robot_pose()
         except TransformUnavailable as error:
-            return Declined(
-                DeclineReason.NO_VIEWPOINT, f"where the robot is in the map is not known: {error}"
-            )
+            return robot_lost(error)
 
 
 class Errand:

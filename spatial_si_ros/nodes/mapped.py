@@ -31,16 +31,21 @@ class MappedNode(SpatialNode):
         self._alone = store is None
         self.store = store if store is not None else SnapshotStore()
         self._tf = tf
+        self._own_tf: Any = None
         super().__init__(name, **kwargs)
 
     def setup(self) -> None:
         if self._tf is None:
-            self._tf = make_tf(self)
-        self.asker = Asker(self._tf, lambda: self.params)
+            self._tf = self._own_tf = make_tf(self)
+        self.asker = Asker(self._tf, lambda: self.params, self.now_ns)
 
     def start(self) -> None:
         if self._alone:
             SnapshotFeed(self, self.store)
+
+    def on_time_jump_back(self) -> None:
+        if self._own_tf is not None:
+            self._own_tf.clear()
 
     def diagnose(self) -> tuple[bytes, str, dict[str, object]]:
         snapshot = self.store.latest

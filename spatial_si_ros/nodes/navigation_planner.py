@@ -75,6 +75,7 @@ class NavigationPlanner(MappedNode):
         super().teardown()
 
     def on_time_jump_back(self) -> None:
+        super().on_time_jump_back()
         self._trail.clear()
 
     def diagnose(self) -> tuple[bytes, str, dict[str, object]]:

@@ -26,6 +26,12 @@ class AskerParams(FrameParams):
     speaker_frame: str = parameter(
         "", "tf frame of the person who asks, x forward; empty: the robot's own place"
     )
+    max_pose_age_s: float = parameter(
+        2.0,
+        "ROS time after which a pose from tf, the robot's first of all, is too old to answer from",
+        limits=(0.1, 3600.0),
+        fixed=False,
+    )
     min_probability: float = parameter(
         MIN_PROBABILITY, "decline what is less probable", limits=(0.0, 1.0), fixed=False
     )

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from rclpy.qos import DurabilityPolicy, QoSProfile
+from rclpy.time import Time
 from scipy.spatial.transform import Rotation
 
 from ..errors import TransformUnavailable
@@ -52,6 +53,17 @@ class TfBuffer:
         with self._changed:
             return self._lookup(target, source, stamp_ns)
 
+    def newest(self, target: str, source: str) -> tuple[Array, int | None]:
+        """(4, 4) T_target_source and its stamp; None where nothing between them moves.
+
+        Raises:
+            TransformUnavailable: the frames are not connected.
+        """
+        with self._changed:
+            legs = self._legs(target, source)
+            stamp_ns = self._newest_ns(legs)
+            return self._between_legs(legs, stamp_ns or 0), stamp_ns
+
     def wait(self, target: str, source: str, stamp_ns: int, timeout_s: float) -> Array:
         """As `lookup`, but a transform that is still to come is waited for (steady time).
 
@@ -78,8 +90,15 @@ class TfBuffer:
             self._moving.clear()
 
     def _lookup(self, target: str, source: str, stamp_ns: int | None) -> Array:
+        legs = self._legs(target, source)
+        if stamp_ns is None:
+            stamp_ns = self._newest_ns(legs) or 0
+        return self._between_legs(legs, stamp_ns)
+
+    def _legs(self, target: str, source: str) -> tuple[list[str], list[str]]:
+        """The frames from target and from source up to, but without, the first they share."""
         if target == source:
-            return np.eye(4)
+            return [], []
         up_target, up_source = self._path(target), self._path(source)
         for frame, path in ((target, up_target), (source, up_source)):
             if len(path) == 1 and not self._is_known(frame):
@@ -89,18 +108,14 @@ class TfBuffer:
             raise TransformUnavailable(
                 f"tf does not connect '{target}' and '{source}': they are in different trees"
             )
-        legs = [
-            up_target[: up_target.index(shared)],
-            up_source[: up_source.index(shared)],
-        ]
-        if stamp_ns is None:
-            newest = [
-                self._moving[frame].newest_ns
-                for leg in legs
-                for frame in leg
-                if frame not in self._still
-            ]
-            stamp_ns = min(newest, default=0)
+        return up_target[: up_target.index(shared)], up_source[: up_source.index(shared)]
+
+    def _newest_ns(self, legs: tuple[list[str], list[str]]) -> int | None:
+        """The newest time that the whole chain knows; None when it does not move."""
+        moving = [frame for leg in legs for frame in leg if frame not in self._still]
+        return min((self._moving[frame].newest_ns for frame in moving), default=None)
+
+    def _between_legs(self, legs: tuple[list[str], list[str]], stamp_ns: int) -> Array:
         T_shared_target = self._along(legs[0], stamp_ns)
         T_shared_source = self._along(legs[1], stamp_ns)
         T: Array = invert(T_shared_target) @ T_shared_source
@@ -198,14 +213,12 @@ class _Tf2:
         self._arrived = threading.Condition()
 
     def lookup(self, target: str, source: str, stamp_ns: int | None = None) -> Array:
-        from rclpy.time import Time
+        return convert.transform_from_msg(self._look_up(target, source, stamp_ns).transform)
 
-        when = Time() if stamp_ns is None else Time(nanoseconds=stamp_ns)
-        try:
-            msg = self._buffer.lookup_transform(target, source, when)
-        except self._exceptions as error:
-            raise TransformUnavailable(str(error)) from error
-        return convert.transform_from_msg(msg.transform)
+    def newest(self, target: str, source: str) -> tuple[Array, int | None]:
+        msg = self._look_up(target, source, None)
+        stamp_ns = convert.stamp_to_ns(msg.header.stamp)  # 0 where nothing moves
+        return convert.transform_from_msg(msg.transform), stamp_ns or None
 
     def wait(self, target: str, source: str, stamp_ns: int, timeout_s: float) -> Array:
         result: list[Array] = []
@@ -227,6 +240,13 @@ class _Tf2:
 
     def clear(self) -> None:
         self._buffer.clear()
+
+    def _look_up(self, target: str, source: str, stamp_ns: int | None) -> Any:
+        when = Time() if stamp_ns is None else Time(nanoseconds=stamp_ns)
+        try:
+            return self._buffer.lookup_transform(target, source, when)
+        except self._exceptions as error:
+            raise TransformUnavailable(str(error)) from error
 
 
 def listen(node: Any, buffer: TfBuffer) -> None:
@@ -260,7 +280,7 @@ def listen(node: Any, buffer: TfBuffer) -> None:
 
 
 def make_tf(node: Any) -> Any:
-    """Something with `lookup`, `wait` and `clear`, fed for as long as the node lives."""
+    """Something with `lookup`, `newest`, `wait` and `clear`, fed for as long as the node lives."""
     try:
         import tf2_ros
     except ImportError:

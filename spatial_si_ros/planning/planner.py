@@ -36,9 +36,7 @@ def plan(
     """
     robot = context.robot
     if robot is None or robot.yaw_rad is None:
-        return Declined(
-            DeclineReason.NO_VIEWPOINT, "where the robot is in the map is not known: tf has no pose"
-        )
+        return context.no_robot
     if isinstance(instruction, Stop):
         return Declined(DeclineReason.BAD_INPUT, "stopping needs no goal")
     if isinstance(instruction, Explore):

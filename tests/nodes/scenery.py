@@ -86,12 +86,18 @@ _GRID = occupancy(living_room())
 
 
 class FixedTf:
-    """Knows where the robot is, and nothing else."""
+    """Knows where the robot is, and nothing else.
+
+    Attributes:
+        stamp_ns: when it was there; None: always.
+    """
+
+    stamp_ns: int | None = None
 
     def __init__(self, x_m: float = 1.0, y_m: float = 1.0, yaw_deg: float = 45.0) -> None:
         self.T_map_base = pose_from_yaw([x_m, y_m, 0.0], float(np.deg2rad(yaw_deg)))
 
-    def lookup(self, target: str, source: str, stamp_ns: int | None = None) -> np.ndarray:
+    def newest(self, target: str, source: str) -> tuple[np.ndarray, int | None]:
         if (target, source) != ("map", "base_link"):
             raise TransformUnavailable(f"no transform from '{source}' to '{target}'")
-        return self.T_map_base
+        return self.T_map_base, self.stamp_ns

@@ -21,7 +21,7 @@ from std_srvs.srv import SetBool, Trigger
 
 from spatial_si_interfaces.action import FollowInstruction
 from spatial_si_interfaces.msg import DeclineReason, GuardState, NavigationGoal
-from spatial_si_interfaces.srv import AnswerQuestion
+from spatial_si_interfaces.srv import AnswerQuestion, PlanGoal
 from spatial_si_ros.nodes.executive import Executive
 from spatial_si_ros.nodes.guard import Guard
 from spatial_si_ros.nodes.navigation_planner import NavigationPlanner
@@ -52,7 +52,7 @@ class Stage:
         base = FakeBase(*script, x_m=1.0, y_m=1.0, serve=serve, context=ros.context)
         self.base = ros.spin(base)
         self.store = SnapshotStore(snapshot if snapshot is not None else room_snapshot())
-        tf = BaseTf(self.base)
+        self.tf = tf = BaseTf(self.base)
         overrides = [Parameter(name, value=value) for name, value in parameters.items()]
         ros.spin(NavigationPlanner(self.store, tf, context=ros.context))
         self.node = ros.spin(
@@ -230,6 +230,17 @@ def test_without_tf_it_says_that_it_does_not_know_where_it_is(ros: Ros) -> None:
     stage = Stage(ros, base_frame="nowhere", service_timeout_s=1.5)
     result = stage.go("go to the table")
     assert result.decline.reason == DeclineReason.NO_VIEWPOINT
+    assert not stage.base.goals
+
+
+def test_with_an_old_tf_it_does_not_move(ros: Ros) -> None:
+    stage = Stage(ros, service_timeout_s=1.5)
+    stage.tf.stamp_ns = stage.node.now_ns() - 60 * 10**9
+    result = stage.go("go to the table")
+    assert result.decline.reason == DeclineReason.STALE
+    assert "max_pose_age_s is 2 s" in result.report
+    planned = ros.call(PlanGoal, "plan_goal", PlanGoal.Request(instruction="go to the table"))
+    assert planned.decline.reason == DeclineReason.STALE
     assert not stage.base.goals
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from diagnostic_msgs.msg import DiagnosticArray
-from geometry_msgs.msg import PoseStamped
+from geometry_msgs.msg import PoseStamped, TransformStamped
 from lifecycle_msgs.msg import State
 from lifecycle_msgs.srv import GetState
 from nodes.harness import WAIT_S, Ros, wait
 from nodes.scenery import FixedTf, room_snapshot
 from rclpy.action import ActionClient
 from rclpy.parameter import Parameter
+from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import CompressedImage
+from tf2_msgs.msg import TFMessage
 
 from spatial_si_interfaces.action import AskSpatial
 from spatial_si_interfaces.msg import (
@@ -27,11 +30,14 @@ from spatial_si_interfaces.msg import (
     Viewpoint,
 )
 from spatial_si_interfaces.srv import GetRelations, ResolveReference
+from spatial_si_ros.errors import TransformUnavailable
 from spatial_si_ros.nodes import convert
 from spatial_si_ros.nodes.qos import EVENTS, LATCHED
 from spatial_si_ros.nodes.spatial_qa import SpatialQa
 from spatial_si_ros.scene.snapshot import EMPTY
 from spatial_si_ros.scene.store import SnapshotStore
+
+SIM_TIME = Parameter("use_sim_time", value=True)
 
 
 def start(ros: Ros, snapshot: Any = None, **parameters: Any) -> SpatialQa:
@@ -236,6 +242,33 @@ def test_tells_relations(ros: Ros) -> None:
     assert (refused.success, refused.decline.reason) == (False, DeclineReason.NOT_SEEN)
 
 
+def test_alone_it_forgets_where_the_robot_was_when_the_clock_goes_back(ros: Ros) -> None:
+    node = ros.spin(SpatialQa(None, None, context=ros.context, parameter_overrides=[SIM_TIME]))
+    until_active(ros)
+    clock = ros.probe.create_publisher(Clock, "/clock", 10)
+    tf = ros.probe.create_publisher(TFMessage, "/tf", 10)
+    now = Clock()
+    now.clock.sec = 100
+    ros.probe.create_timer(0.05, lambda: (clock.publish(now), tf.publish(moving(now.clock.sec))))
+    seen(ros, lambda: robot_x_m(node) == 100.0)
+    now.clock.sec = 20
+    seen(ros, lambda: robot_x_m(node) == 20.0)
+
+
+def moving(second: int) -> TFMessage:
+    """A robot that is as many metres along x as the clock shows seconds."""
+    msg = TransformStamped(header=convert.header("map", second * 10**9), child_frame_id="base_link")
+    msg.transform.translation.x = float(second)
+    return TFMessage(transforms=[msg])
+
+
+def robot_x_m(node: SpatialQa) -> float | None:
+    try:
+        return float(node.asker.robot_pose()[0, 3])
+    except TransformUnavailable:
+        return None
+
+
 def test_alone_it_follows_the_topics_and_waits_for_a_whole_map_after_a_gap(ros: Ros) -> None:
     node = ros.spin(SpatialQa(None, FixedTf(), context=ros.context))
     until_active(ros)
@@ -243,11 +276,11 @@ def test_alone_it_follows_the_topics_and_waits_for_a_whole_map_after_a_gap(ros: 
     updates = ros.probe.create_publisher(ObjectUpdates, "object_updates", EVENTS)
     snapshot = room_snapshot()
     maps.publish(convert.map_to_msg(snapshot, sequence=4))
-    seen(ros, node, lambda s: len(s) == 6)
+    seen(ros, lambda: len(node.store.latest) == 6)
     update = ObjectUpdates(version=8, sequence=5, removed=[6])
     update.header.frame_id = "map"
     updates.publish(update)
-    seen(ros, node, lambda s: s.version == 8 and len(s) == 5)
+    seen(ros, lambda: (node.store.latest.version, len(node.store.latest)) == (8, 5))
     updates.publish(ObjectUpdates(version=10, sequence=7, removed=[1, 2, 3]))
     updates.publish(ObjectUpdates(version=11, sequence=8, removed=[4]))
     broken = convert.map_to_msg(snapshot, sequence=9)
@@ -256,13 +289,13 @@ def test_alone_it_follows_the_topics_and_waits_for_a_whole_map_after_a_gap(ros: 
     whole = convert.map_to_msg(snapshot, sequence=9)
     whole.version = 12
     maps.publish(whole)
-    seen(ros, node, lambda s: s.version == 12)
+    seen(ros, lambda: node.store.latest.version == 12)
     assert len(node.store.latest) == 6
 
 
-def seen(ros: Ros, node: SpatialQa, holds: Any) -> None:
-    """Wait until the node's snapshot is as wanted."""
+def seen(ros: Ros, holds: Callable[[], bool]) -> None:
+    """Wait until something is as wanted."""
     done = threading.Event()
-    timer = ros.probe.create_timer(0.02, lambda: holds(node.store.latest) and done.set())
-    assert done.wait(WAIT_S), node.store.latest
+    timer = ros.probe.create_timer(0.02, lambda: holds() and done.set())
+    assert done.wait(WAIT_S)
     ros.probe.destroy_timer(timer)

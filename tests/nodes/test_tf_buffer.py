@@ -115,6 +115,18 @@ def test_without_a_stamp_the_newest_that_all_of_the_chain_know(robot: TfBuffer) 
     assert robot.lookup("map", "head")[0, 3] == pytest.approx(11.0)
 
 
+def test_the_newest_has_the_stamp_of_the_oldest_that_moves(robot: TfBuffer) -> None:
+    T, stamp_ns = robot.newest("map", "camera")
+    assert (T[0, 3], stamp_ns) == (pytest.approx(12.0), 3 * S)
+    robot.set_transform("base_link", "head", 1 * S, at(0.0))
+    robot.set_transform("base_link", "head", 2 * S, at(0.0))
+    assert robot.newest("map", "head")[1] == 2 * S
+    assert robot.newest("base_link", "camera")[1] is None
+    assert robot.newest("map", "map")[1] is None
+    with pytest.raises(TransformUnavailable, match="does not know a frame 'gripper'"):
+        robot.newest("map", "gripper")
+
+
 def test_a_new_parent_replaces_the_old_history(robot: TfBuffer) -> None:
     robot.set_transform("map", "base_link", 4 * S, at(5.0))
     assert robot.lookup("map", "base_link", 4 * S)[0, 3] == 5.0
