@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import threading
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -22,6 +23,8 @@ from .queries import Question
 from .references import Reference
 
 NO_LABELS: frozenset[str] = frozenset()
+
+_WARMING = threading.Lock()
 
 _ORDERS = frozenset({"GO", "FACE", "STOP", "EXPLORE", "COME_HERE"})
 _EXAMPLES = {
@@ -81,6 +84,15 @@ def parse_reference(text: str, labels: frozenset[str] = NO_LABELS) -> Reference 
     """The object that `text` describes: "the red mug left of the laptop"."""
     reference: Reference | Declined = _parse(text, "reference", labels)
     return reference
+
+
+def warm_up() -> None:
+    """Parse a sentence, so that the first one of a person need not wait for the parser's tables.
+
+    Takes half a second, once in a process; threads that call it together build them once.
+    """
+    with _WARMING:
+        parse_question(_EXAMPLES["question"][0])
 
 
 class _Tokens(Lexer):

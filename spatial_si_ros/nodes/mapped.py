@@ -7,6 +7,7 @@ from typing import Any
 from diagnostic_msgs.msg import DiagnosticStatus
 
 from ..errors import TransformUnavailable
+from ..language.parser import warm_up
 from ..scene.store import SnapshotStore
 from .asker import Asker, Lookup
 from .base import SpatialNode
@@ -16,7 +17,10 @@ from .tf_buffer import make_tf
 
 
 class MappedNode(SpatialNode):
-    """Has the newest snapshot (`store`) and knows where robot and speaker are (`asker`)."""
+    """Has the newest snapshot (`store`) and knows where robot and speaker are (`asker`).
+
+    Once it is configured it understands words without delay.
+    """
 
     params: AskerParams
 
@@ -37,6 +41,7 @@ class MappedNode(SpatialNode):
     def setup(self) -> None:
         if self._tf is None:
             self._tf = self._own_tf = make_tf(self)
+        warm_up()
         self.asker = Asker(self._tf, lambda: self.params, self.now_ns)
 
     def start(self) -> None:
