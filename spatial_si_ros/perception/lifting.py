@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, sqrt
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -24,6 +26,7 @@ _SQUARE = np.ones((3, 3), np.uint8)
 _GAP_M, _GAP_PER_M = 0.10, 0.04
 _WIDE_GAP_M = 0.5
 _PIECE_SHARE = 0.25
+_EDGE_M, _EDGE_PER_M = np.float32(0.03), np.float32(0.03)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +57,15 @@ class Measurement:
     at_px: tuple[int, int]
 
 
+class _Cut(NamedTuple):
+    """A detection cut out of the picture; the fields are those of `Measurement`."""
+
+    detection: Detection
+    mask: Mask
+    at_px: tuple[int, int]
+    pixels: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lifted:
     """All detections of a frame that could be lifted, and who owns which pixel.
@@ -79,7 +91,8 @@ def lift(
     """
     height, width = frame.depth_m.shape
     owner = np.full((height, width), -1, np.int16)
-    found: list[Measurement] = []
+    cuts: list[_Cut] = []
+    pixels_of: list[tuple[Array, Array, Array]] = []
     for detection in frame.detections:
         cut = _crop(detection, width, height)
         if cut is None:
@@ -93,34 +106,47 @@ def lift(
         if sampled is None:
             continue
         v, u, z = sampled
-        points_m = _unproject(frame, u + columns.start, v + rows.start, z)
-        area = owner[rows, columns]
-        area[mask] = len(found)
+        owner[rows, columns][mask] = len(cuts)
+        cuts.append(_Cut(detection, mask, (rows.start, columns.start), pixels))
+        pixels_of.append((v + rows.start, u + columns.start, z))
+    if not cuts:
+        return Lifted((), owner)
+    v, u, z = (np.concatenate(parts) for parts in zip(*pixels_of, strict=True))
+    columns_m = _unproject(frame, u, v, z)
+    weights = 1.0 / (np.square(error.std_m(z)) + pose_std_m**2)
+    sizes = [len(part[2]) for part in pixels_of]
+    ends = np.cumsum(sizes)
+    lower_m = np.minimum.reduceat(columns_m, ends - sizes, axis=1).T
+    upper_m = np.maximum.reduceat(columns_m, ends - sizes, axis=1).T
+    found = []
+    for m, each in enumerate(cuts):
+        piece = slice(int(ends[m]) - sizes[m], int(ends[m]))
+        depth_m = float(np.partition(z[piece], sizes[m] // 2)[sizes[m] // 2])
         found.append(
             Measurement(
-                detection,
-                len(found),
-                points_m,
-                1.0 / (np.square(error.std_m(z)) + pose_std_m**2),
-                pixels,
-                float(np.partition(z, len(z) // 2)[len(z) // 2]),
-                points_m.min(axis=0),
-                points_m.max(axis=0),
-                mask,
-                (rows.start, columns.start),
+                each.detection,
+                m,
+                columns_m[:, piece].T,
+                weights[piece],
+                each.pixels,
+                depth_m,
+                lower_m[m],
+                upper_m[m],
+                each.mask,
+                each.at_px,
             )
         )
     return Lifted(tuple(found), owner)
 
 
 def _unproject(frame: Frame, u: Array, v: Array, z: Array) -> Array:
-    """(N, 3) map points of pixels at depths (N,) that are known to be valid."""
+    """(3, N) map points of pixels at depths (N,) that are known to be valid."""
     K, T = frame.camera.K, frame.T_map_camera
-    points = np.empty((len(z), 3))
-    points[:, 0] = (u - K[0, 2]) * z / K[0, 0]
-    points[:, 1] = (v - K[1, 2]) * z / K[1, 1]
-    points[:, 2] = z
-    moved: Array = points @ T[:3, :3].T + T[:3, 3]
+    points = np.empty((3, len(z)))
+    np.multiply((u - K[0, 2]) / K[0, 0], z, out=points[0])
+    np.multiply((v - K[1, 2]) / K[1, 1], z, out=points[1])
+    points[2] = z
+    moved: Array = T[:3, :3] @ points + T[:3, 3:]
     return moved
 
 
@@ -153,24 +179,25 @@ def _sample(
     count = int(np.count_nonzero(mask))
     if count < 8:
         return None
-    step = max(1, int(np.ceil(np.sqrt(count / MAX_SAMPLES))))
+    step = max(1, ceil(sqrt(count / MAX_SAMPLES)))
     row0, column0 = phase % step, (phase // step) % step
     rows, columns = np.nonzero(mask[row0::step, column0::step])
     v: Indices = rows * step + row0
     u: Indices = columns * step + column0
-    z = depth_m[v, u].astype(np.float64)
+    z = depth_m[v, u]
     keep = main_cluster(z)
-    if np.count_nonzero(keep) < 8:
+    if not keep.all():
+        v, u, z = v[keep], u[keep], z[keep]
+    if len(z) < 8:
         return None
-    v, u, z = v[keep], u[keep], z[keep]
     if step > 1:
         edge_v, edge_u = _outline(mask, depth_m, step, phase)
-        edge_z = depth_m[edge_v, edge_u].astype(np.float64)
-        near = (edge_z > z.min() - 0.03) & (edge_z < z.max() + 0.03)
+        edge_z = depth_m[edge_v, edge_u]
+        near = (edge_z > z.min() - _EDGE_M) & (edge_z < z.max() + _EDGE_M)
         v = np.concatenate([edge_v[near], v])
         u = np.concatenate([edge_u[near], u])
         z = np.concatenate([edge_z[near], z])
-    return v.astype(np.float64), u.astype(np.float64), z
+    return v.astype(np.float64), u.astype(np.float64), z.astype(np.float64)
 
 
 def _outline(
@@ -181,34 +208,42 @@ def _outline(
     Those that lie deeper than the mask a few pixels further in are bleeding and left out.
     """
     height, width = mask.shape
-    grid_rows = np.arange(phase % step, height, step)
-    rows = grid_rows[mask[grid_rows].any(axis=1)]
-    across = mask[rows]
-    grid_columns = np.arange(phase % step, width, step)
-    columns = grid_columns[mask[:, grid_columns].any(axis=0)]
-    down = mask[:, columns]
-    left, right = across.argmax(axis=1), width - 1 - across[:, ::-1].argmax(axis=1)
-    top, bottom = down.argmax(axis=0), height - 1 - down[::-1].argmax(axis=0)
+    rows, left, right = _ends(mask[phase % step :: step], phase % step, step)
+    columns, top, bottom = _ends(mask[:, phase % step :: step].T, phase % step, step)
     v = np.concatenate([rows, rows, top, bottom])
     u = np.concatenate([left, right, columns, columns])
     inner_v = np.concatenate([rows, rows, top + _INWARD_PX, bottom - _INWARD_PX])
     inner_u = np.concatenate([left + _INWARD_PX, right - _INWARD_PX, columns, columns])
-    inner_v, inner_u = np.clip(inner_v, 0, height - 1), np.clip(inner_u, 0, width - 1)
-    z, inner_z = depth_m[v, u], depth_m[inner_v, inner_u]
-    good = mask[inner_v, inner_u] & (np.abs(z - inner_z) < 0.03 + 0.03 * inner_z)
+    np.minimum(np.maximum(inner_v, 0, out=inner_v), height - 1, out=inner_v)
+    np.minimum(np.maximum(inner_u, 0, out=inner_u), width - 1, out=inner_u)
+    inner_z = depth_m[inner_v, inner_u]
+    good = np.abs(depth_m[v, u] - inner_z) < _EDGE_M + _EDGE_PER_M * inner_z
+    good &= mask[inner_v, inner_u]
     return v[good], u[good]
 
 
-def main_cluster(depth_m: Array) -> Mask:
+def _ends(lines: Mask, start: int, step: int) -> tuple[Indices, Indices, Indices]:
+    """Of each line (row of `lines`) that holds any: its place, its first and its last True."""
+    lines = np.ascontiguousarray(lines)
+    first = lines.argmax(axis=1)
+    filled = np.flatnonzero(lines[np.arange(len(lines)), first])
+    last = lines.shape[1] - 1 - lines[:, ::-1].argmax(axis=1)
+    return filled * step + start, first[filled], last[filled]
+
+
+def main_cluster(depth_m: npt.NDArray[np.floating]) -> Mask:
     """(N,) True for the depths of the object: the largest cluster and those near it.
 
     A mask that bleeds over its edge, or looks through a gap, also holds depths of what is
     behind; between them and the object is a gap in depth. What lies across a wide gap, or
     is little, is not taken for a part of the object.
     """
+    nearest = float(depth_m.min())
+    if float(depth_m.max()) - nearest <= _GAP_M + _GAP_PER_M * nearest:
+        return np.ones(len(depth_m), np.bool_)
     order = np.argsort(depth_m)
     z = depth_m[order]
-    gaps = np.diff(z)
+    gaps = z[1:] - z[:-1]
     breaks = np.flatnonzero(gaps > _GAP_M + _GAP_PER_M * z[:-1])
     if len(breaks) == 0:
         return np.ones(len(z), np.bool_)
