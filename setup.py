@@ -6,8 +6,6 @@ from setuptools import find_packages, setup
 
 PACKAGE = "spatial_si_ros"
 
-# The executables of nodes/node_set.py; each is the module of its name.
-NODES = ["spatial", "guard", "scene_mapper", "spatial_qa", "navigation_planner", "executive"]
 EXECUTABLES = (
     "spatial",
     "guard",

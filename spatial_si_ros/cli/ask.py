@@ -30,14 +30,7 @@ def add_parser(subparsers: Any) -> None:
         help="ask a question about where things are",
         description='Ask where things are: "is the mug left of the laptop, as seen from the '
         'sofa?", "where is the red book?", "how many chairs are there?"',
-        epilog=epilog(
-            Status.GOOD,
-            Status.DECLINED,
-            Status.USAGE,
-            Status.NO_SERVER,
-            Status.TIMEOUT,
-            Status.INTERRUPTED,
-        ),
+        epilog=epilog(),
     )
     parser.add_argument("question", nargs="+", help="the question, in English")
     parser.add_argument(

@@ -35,7 +35,7 @@ def add_parser(subparsers: Any) -> None:
         help="give an instruction",
         description='Give an instruction: "go to the left of the sofa", "stand in front of the '
         'TV, facing it", "explore". Ctrl-C cancels it and waits until the robot has ended it.',
-        epilog=epilog(*Status),
+        epilog=epilog(asks_back=True),
     )
     parser.add_argument("instruction", nargs="+", help="the instruction, in English")
     parser.add_argument(

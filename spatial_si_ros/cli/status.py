@@ -28,6 +28,7 @@ MEANINGS = {
 }
 
 
-def epilog(*statuses: Status) -> str:
+def epilog(asks_back: bool = False) -> str:
     """The paragraph of a command's help that states its exit statuses."""
+    statuses = (each for each in Status if asks_back or each is not Status.QUESTION)
     return "exit status: " + "; ".join(f"{int(each)} {MEANINGS[each]}" for each in statuses)

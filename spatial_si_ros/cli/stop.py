@@ -19,14 +19,7 @@ def add_parser(subparsers: Any) -> None:
         "stop",
         help="stop the robot now",
         description="Stop the robot now: all goals are cancelled and the base is held still.",
-        epilog=epilog(
-            Status.GOOD,
-            Status.DECLINED,
-            Status.USAGE,
-            Status.NO_SERVER,
-            Status.TIMEOUT,
-            Status.INTERRUPTED,
-        ),
+        epilog=epilog(),
     )
     group = parser.add_mutually_exclusive_group()
     group.add_argument(

@@ -7,9 +7,9 @@ from types import MappingProxyType
 import numpy as np
 
 from spatial_si_ros.errors import TransformUnavailable
-from spatial_si_ros.geometry.boxes import OrientedBox
 from spatial_si_ros.geometry.frames import pose_from_yaw
-from spatial_si_ros.scene.objects import Colour, Front, SceneObject, Support
+from spatial_si_ros.scene.known import known_object
+from spatial_si_ros.scene.objects import SceneObject
 from spatial_si_ros.scene.snapshot import OccupancyMap, SceneSnapshot
 
 RESOLUTION_M = 0.05
@@ -29,21 +29,16 @@ def thing(
 ) -> SceneObject:
     """A well-measured object; its box is turned with its front."""
     yaw = 0.0 if front_deg is None else float(np.deg2rad(front_deg))
-    return SceneObject(
-        id=number,
-        labels=((label, 0.97),),
-        box=OrientedBox(np.array([x_m, y_m, bottom_m + 0.5 * size_m[2]]), np.array(size_m), yaw),
-        position_covariance_m2=np.eye(3) * 0.01**2,
-        size_std_m=np.full(3, 0.01),
-        front=None if front_deg is None else Front(yaw, 0.95),
-        colour=Colour(colour, (0.5, 0.5, 0.5), 0.95),
-        support=Support(on, "on", 0.95),
-        existence=0.99,
-        observations=20,
-        best_view_pixels=5000,
-        first_seen_ns=1,
-        last_seen_ns=2,
-        points_m=np.zeros((0, 3)),
+    return known_object(
+        number,
+        label,
+        (x_m, y_m, bottom_m + 0.5 * size_m[2]),
+        size_m,
+        yaw_rad=yaw,
+        front_yaw_rad=None if front_deg is None else yaw,
+        colour=colour,
+        on=on,
+        std_m=0.01,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from nodes import images
 from sensor_msgs.msg import CompressedImage, Image
 from vision_msgs.msg import (
     Detection2D,
@@ -19,7 +20,6 @@ from vision_msgs.msg import (
 
 from spatial_si_ros.errors import BadImage, TransformUnavailable
 from spatial_si_ros.geometry.cameras import Pinhole
-from spatial_si_ros.nodes import convert
 from spatial_si_ros.nodes.frame_builder import FrameBuilder
 from spatial_si_ros.nodes.keyframe_convert import camera_info
 from spatial_si_ros.nodes.rgbd_sync import Exposure, Part
@@ -32,15 +32,7 @@ NARROW = Pinhole(np.array([[20.0, 0.0, 9.5], [0.0, 20.0, 7.0], [0.0, 0.0, 1.0]])
 
 
 def image(pixels: np.ndarray, encoding: str, frame_id: str = "colour") -> Image:
-    height, width = pixels.shape[:2]
-    return Image(
-        header=convert.header(frame_id, STAMP_NS),
-        width=width,
-        height=height,
-        encoding=encoding,
-        step=pixels.nbytes // height,
-        data=array.array("B", pixels.tobytes()),
-    )
+    return images.image(pixels, encoding, frame_id, STAMP_NS)
 
 
 def colour() -> Image:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import array
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from diagnostic_msgs.msg import DiagnosticArray
 from nav_msgs.msg import OccupancyGrid
 from nodes.harness import WAIT_S, Ros
+from nodes.images import image
 from perception.rendering import BLUE, CAMERA, Thing, block, chair, detect, look, render, walls
 from rclpy.event_handler import PublisherEventCallbacks
 from rclpy.parameter import Parameter
@@ -46,18 +46,6 @@ STREAMS = {
 PICTURE = render(ROOM, POSE)
 
 
-def image(pixels: np.ndarray, encoding: str, stamp_ns: int) -> Image:
-    height, width = pixels.shape[:2]
-    return Image(
-        header=convert.header(OPTICAL, stamp_ns),
-        width=width,
-        height=height,
-        encoding=encoding,
-        step=pixels.nbytes // height,
-        data=array.array("B", pixels.tobytes()),
-    )
-
-
 def detections(things: Sequence[Thing], instances: np.ndarray, stamp_ns: int) -> Detection2DArray:
     msg = Detection2DArray(header=convert.header(OPTICAL, stamp_ns))
     for found in detect(things, instances):
@@ -80,10 +68,10 @@ def good(stamp_ns: int) -> dict[str, Any]:
     colour, depth, instances = PICTURE
     return {
         "color/camera_info": camera_info(CAMERA, OPTICAL, stamp_ns),
-        "color/image_raw": image(colour, "rgb8", stamp_ns),
-        "depth/image_raw": image(depth, "32FC1", stamp_ns),
+        "color/image_raw": image(colour, "rgb8", OPTICAL, stamp_ns),
+        "depth/image_raw": image(depth, "32FC1", OPTICAL, stamp_ns),
         "detections": detections(ROOM, instances, stamp_ns),
-        "instances": image(instances, "mono16", stamp_ns),
+        "instances": image(instances, "mono16", OPTICAL, stamp_ns),
     }
 
 
@@ -273,7 +261,7 @@ def other_size(messages: dict[str, Any]) -> None:
     for topic, encoding in (("color/image_raw", "rgb8"), ("depth/image_raw", "32FC1")):
         pixels = np.zeros((60, 80, 3), np.uint8) if "color" in topic else np.ones((60, 80), "f4")
         stamp_ns = convert.stamp_to_ns(messages[topic].header.stamp)
-        messages[topic] = image(pixels, encoding, stamp_ns)
+        messages[topic] = image(pixels, encoding, OPTICAL, stamp_ns)
 
 
 def no_focal_length(messages: dict[str, Any]) -> None:
@@ -323,7 +311,7 @@ def test_pictures_without_depth_leave_the_map_alone(ros: Ros, value: float) -> N
     for stamp_ns in stamps(7, 3):
         blind = good(stamp_ns)
         depth = np.full_like(PICTURE[1], value)
-        blind["depth/image_raw"] = image(depth, "32FC1", stamp_ns)
+        blind["depth/image_raw"] = image(depth, "32FC1", OPTICAL, stamp_ns)
         robot.send(blind)
     robot.until(lambda: robot.processed[-1] == stamps(9, 1)[0])
     assert set(robot.node.store.latest.objects) == set(before.objects)
