@@ -72,8 +72,10 @@ def measure_colour(pixels: npt.NDArray[np.uint8]) -> ColourSample:
     """The colour of (N, 3) sRGB pixels, N >= 1."""
     levels = pixels.astype(np.intp) >> 3
     index = (levels[:, 0] * _LEVELS + levels[:, 1]) * _LEVELS + levels[:, 2]
-    votes = _table()[index].mean(axis=0, dtype=np.float64)
-    return ColourSample(votes / votes.sum(), pixels.mean(axis=0) / 255.0)
+    each = np.ones(len(index), np.float32)  # a product adds up columns far quicker than a mean
+    votes = (each @ _table()[index]).astype(np.float64)
+    rgb = (each @ pixels.astype(np.float32)).astype(np.float64)
+    return ColourSample(votes / votes.sum(), rgb / (255.0 * len(index)))
 
 
 def name_colour(votes: Array, rgb: Array) -> Colour:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from ..geometry.boxes import OrientedBox
 from ..geometry.frames import transform_points, wrap_angle, yaw_of
-from ..scene.boxfit import MIN_EDGE_M, fit_box, main_piece, round_box
+from ..scene.boxfit import MIN_EDGE_M, fit_box, main_piece, quantiles, round_box
 from ..scene.kinds import ROUND, STANDS_ON_FLOOR
 from ..scene.objects import Front, SceneObject, Support
 from ..scene.track import Track
@@ -25,13 +25,13 @@ def fit_track(track: Track) -> OrientedBox:
     """The box around what is believed of the track's surface, in the inner map."""
     surface = track.surface
     shape = _shape(track)
-    believed = _without_ground(surface.points_m, shape)
-    points, weights = surface.points_m[believed], surface.weights[believed]
-    ray = track.view_sum_m / max(track.observations, 1) - points.mean(axis=0)
-    blur_m = np.outer(1.0 / np.sqrt(weights), ray / max(float(np.linalg.norm(ray)), 1e-6))
+    believed = _without_ground(surface.columns_m[2], shape)
+    points, weights = surface.columns_m[:, believed].T, surface.weights[believed]
+    ray = track.view_sum_m / max(track.observations, 1) - points.T.mean(axis=1)
+    blur_m = np.outer(ray / max(float(np.linalg.norm(ray)), 1e-6), 1.0 / np.sqrt(weights)).T
     votes = np.minimum(surface.inside[believed], MAX_VOTES)
     box = fit_box(points, 0.25 * surface.edge_m, votes, blur_m)
-    bottom = float(np.percentile(surface.points_m[shape, 2], 0.5))
+    (bottom,) = quantiles(surface.columns_m[2, shape], 0.005)
     box = _with_bottom(box, min(bottom, box.bottom_m))
     if track.labels.ranked()[0][0] in ROUND:
         camera_m = track.view_sum_m / max(track.observations, 1)
@@ -97,10 +97,10 @@ def show(track: Track, pose_std_m: float, T_map_inner: Array) -> SceneObject:
     )
 
 
-def _without_ground(points_m: Array, chosen: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+def _without_ground(height_m: Array, chosen: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
     """Leave out the lowest layer of a thing that is not flat: a mask that bleeds finds ground."""
-    z = points_m[chosen, 2]
-    low, high = np.percentile(z, (2.0, 98.0))
+    z = height_m[chosen]
+    low, high = quantiles(z, 0.02, 0.98)
     if high - low < FLAT_M:
         return chosen
     above = chosen[z > low + min(GROUND_LAYER_M, 0.15 * (high - low))]
@@ -112,7 +112,7 @@ def _shape(track: Track) -> npt.NDArray[np.intp]:
     surface = track.surface
     believed = surface.believed()
     reach_m = max(0.06, 3.0 * surface.edge_m)
-    return believed[main_piece(surface.points_m[believed], reach_m)]
+    return believed[main_piece(surface.columns_m[:, believed].T, reach_m)]
 
 
 def _uncertainty(track: Track, box: OrientedBox, pose_std_m: float) -> tuple[Array, Array]:

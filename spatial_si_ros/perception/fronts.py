@@ -11,6 +11,7 @@ import numpy.typing as npt
 from ..geometry.boxes import OrientedBox
 from ..geometry.frames import wrap_angle
 from ..geometry.lexicon import KINDS_WITH_FRONT
+from ..scene.boxfit import quantiles
 from ..scene.kinds import AGAINST_WALL, FLAT_FACED, HAS_BACK, USUAL_DEPTH_M, WIDER_THAN_DEEP
 from ..scene.objects import Front
 from ..scene.track import Track
@@ -116,9 +117,7 @@ def probabilities(kind: str, evidence: FrontEvidence) -> Array:
 
 
 def _middle(local: Array) -> Array:
-    low, high = np.percentile(local[:, :2], (8.0, 92.0), axis=0)
-    middle: Array = 0.5 * (low + high)
-    return middle
+    return np.array([0.5 * sum(quantiles(local[:, axis], 0.08, 0.92)) for axis in (0, 1)])
 
 
 def _outside(box: OrientedBox, side: int, blocked: Blocked) -> float:

@@ -115,12 +115,13 @@ def lift(
     columns_m = _unproject(frame, u, v, z)
     weights = 1.0 / (np.square(error.std_m(z)) + pose_std_m**2)
     sizes = [len(part[2]) for part in pixels_of]
-    ends = np.cumsum(sizes)
-    lower_m = np.minimum.reduceat(columns_m, ends - sizes, axis=1).T
-    upper_m = np.maximum.reduceat(columns_m, ends - sizes, axis=1).T
+    ends = np.cumsum(sizes, dtype=np.intp)
+    starts: Indices = ends - np.array(sizes, np.intp)
+    lower_m = np.minimum.reduceat(columns_m, starts, axis=1).T
+    upper_m = np.maximum.reduceat(columns_m, starts, axis=1).T
     found = []
     for m, each in enumerate(cuts):
-        piece = slice(int(ends[m]) - sizes[m], int(ends[m]))
+        piece = slice(int(starts[m]), int(ends[m]))
         depth_m = float(np.partition(z[piece], sizes[m] // 2)[sizes[m] // 2])
         found.append(
             Measurement(

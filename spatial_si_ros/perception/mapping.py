@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ..errors import MapFileError
 from ..geometry.frames import invert
+from ..scene.objects import SceneObject
 from ..scene.occupancy import OccupancyBuilder
 from ..scene.persistence import SavedMap
 from ..scene.snapshot import SceneSnapshot
@@ -67,6 +68,7 @@ class MapBuilder:
         self.settings = settings or MapperSettings()
         self.tracks = TrackTable()
         self._snapshot = SceneSnapshot(version=0, stamp_ns=0, frame_id=frame_id)
+        self._objects: dict[int, SceneObject] = {}  # those of the snapshot, never changed
         self._frames = 0
         self._grid = OccupancyBuilder()
         self._grid_pose: Array | None = None
@@ -102,7 +104,7 @@ class MapBuilder:
         )
         sighting = sight(frame, view, lifted.owner, tracks, s.depth_error, s.pose_std_m)
         measured = self._explainer.explain(frame, lifted, tracks, sighting)
-        changes = self._shaper.work(self._snapshot.objects, self._T_map_inner)
+        changes = self._shaper.work(self._objects, self._T_map_inner)
         self._take_over(changes, frame.stamp_ns)
         return Update(
             self._snapshot,
@@ -125,10 +127,11 @@ class MapBuilder:
             self._T_map_inner = self._gauge.T_map_inner
             self._grid_pose = self._refined_pose = None
         old = self._snapshot
+        self._objects = {}
         self._snapshot = replace(
             old,
             version=old.version + 1,
-            objects=MappingProxyType({}),
+            objects=MappingProxyType(self._objects),
             occupancy=old.occupancy if keep_occupancy else None,
         )
         return self._snapshot
@@ -141,7 +144,7 @@ class MapBuilder:
         """Everything needed to go on later; shares nothing that changes."""
         log_odds, origin = self._grid.state()
         arrays = {**self._refiner.state(), "occupancy": log_odds, "occupancy_origin": origin}
-        shown = [track for track in self.tracks if track.shown is not None]
+        shown = [track.copy() for track in self.tracks if track.shown is not None]
         return SavedMap(
             self._snapshot.frame_id,
             self._snapshot.stamp_ns,
@@ -206,7 +209,7 @@ class MapBuilder:
     def _settle(self) -> None:
         """Estimate and show everything now, whatever it takes."""
         self._shaper.everything()
-        changes = self._shaper.work(self._snapshot.objects, self._T_map_inner, all_of_it=True)
+        changes = self._shaper.work(self._objects, self._T_map_inner, all_of_it=True)
         self._take_over(changes, self._snapshot.stamp_ns)
 
     def _take_over(self, changes: Changes, stamp_ns: int) -> None:
@@ -214,12 +217,13 @@ class MapBuilder:
         old = self._snapshot
         if changes.objects is None and stamp_ns <= old.stamp_ns:
             return
-        objects = old.objects if changes.objects is None else MappingProxyType(changes.objects)
+        if changes.objects is not None:
+            self._objects = changes.objects
         self._snapshot = replace(
             old,
             version=old.version + (changes.objects is not None),
             stamp_ns=max(stamp_ns, old.stamp_ns),
-            objects=objects,
+            objects=old.objects if changes.objects is None else MappingProxyType(changes.objects),
         )
 
     def _refined(self, frame: Frame, view: DepthView) -> Frame:

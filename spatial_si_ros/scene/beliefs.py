@@ -20,6 +20,9 @@ class LabelBelief:
         self._log = dict(log_likelihood or {})
         self._ranked: tuple[tuple[str, float], ...] | None = None
 
+    def __copy__(self) -> LabelBelief:
+        return LabelBelief(self._log)
+
     def observe(self, label: str, score: float) -> None:
         """A detector said `label` with `score` 0..1; any other label gets a tenth of the doubt."""
         right = 0.3 + 0.65 * score

@@ -38,7 +38,7 @@ class OccupancyBuilder:
         self._origin: Cells = np.zeros(2, np.int64)
         self._begun = False
         self._floor_key: tuple[float, ...] = ()
-        self._floor_m: Array = np.zeros((0, 2))
+        self._floor_m: Array = np.zeros((2, 0))
         self._floor_px: npt.NDArray[np.intp] = np.zeros(0, np.intp)
         self._floor_depth_m: Array = np.zeros(0)
 
@@ -72,9 +72,11 @@ class OccupancyBuilder:
         hits = self._obstacles(depth_m, usable, K, T_map_camera, np.asarray(std_m), size)
         floor = self._floor(depth_m, usable, K, T_map_camera, np.asarray(std_m), size)
         flat = self._log_odds.reshape(-1)
-        floor = floor[~np.isin(floor, hits)]
-        flat[hits] = np.minimum(flat[hits] + _HIT, _MOST)
-        flat[floor] = np.maximum(flat[floor] + _MISS, _LEAST)
+        # A cell that is named twice is written twice with the same value.
+        lowered = np.maximum(flat[floor] + _MISS, _LEAST)
+        raised = np.minimum(flat[hits] + _HIT, _MOST)
+        flat[floor] = lowered
+        flat[hits] = raised
 
     def map(self, T_map_inner: Array | None = None) -> OccupancyMap:
         """The grid, cut to what is known and laid into the published map."""
@@ -139,13 +141,11 @@ class OccupancyBuilder:
         v, u = np.nonzero(good & (height > LOW_M + blur) & (height < HIGH_M))
         at = z[v, u].astype(np.float64)
         px, py = x[u] * at, y[v] * at
-        points = np.column_stack(
-            [
-                T[0, 0] * px + T[0, 1] * py + T[0, 2] * at + T[0, 3],
-                T[1, 0] * px + T[1, 1] * py + T[1, 2] * at + T[1, 3],
-            ]
+        flat = self._flat(
+            T[0, 0] * px + T[0, 1] * py + T[0, 2] * at + T[0, 3],
+            T[1, 0] * px + T[1, 1] * py + T[1, 2] * at + T[1, 3],
+            size,
         )
-        flat = self._flat(points, size)
         # Where a cell spans several samples, a single one is a stray.
         spacing = _STRIDE / K[0, 0] * at
         needed = np.where(spacing < 0.5 * self.resolution_m, 2, 1)
@@ -161,7 +161,7 @@ class OccupancyBuilder:
         std_m: Array,
         size: tuple[int, ...],
     ) -> Cells:
-        """Flat indices of the cells whose floor is seen.
+        """Flat indices of the cells whose floor is seen, some of them more than once.
 
         The floor before a camera of fixed height and tilt always falls on the same pixels:
         they are kept from image to image.
@@ -180,14 +180,8 @@ class OccupancyBuilder:
         blur = 0.04 + 2.0 * (std_m[0] + std_m[1] * np.square(self._floor_depth_m - 0.4))
         good = usable.ravel()[self._floor_px] & (np.abs(height) < LOW_M)
         good &= np.abs(z - self._floor_depth_m) < blur
-        local = self._floor_m[good]
-        points = np.column_stack(
-            [
-                cos * local[:, 0] - sin * local[:, 1] + T[0, 3],
-                sin * local[:, 0] + cos * local[:, 1] + T[1, 3],
-            ]
-        )
-        return np.unique(self._flat(points, size))
+        x, y = self._floor_m[:, good]
+        return self._flat(cos * x - sin * y + T[0, 3], sin * x + cos * y + T[1, 3], size)
 
     def _prepare_floor(
         self, tilt: Array, height_m: float, K: Array, shape: tuple[int, ...]
@@ -203,15 +197,17 @@ class OccupancyBuilder:
         v = np.rint(K[1, 1] * at[:, 1] / z + K[1, 2])
         seen = ahead & (u >= 0) & (u < shape[1]) & (v >= 0) & (v < shape[0])
         seen &= np.hypot(x, y) < _FLOOR_RANGE_M
-        self._floor_m = np.column_stack([x, y])[seen]
+        self._floor_m = np.stack([x[seen], y[seen]])
         self._floor_px = (v[seen] * shape[1] + u[seen]).astype(np.intp)
         self._floor_depth_m = z[seen]
 
     # The grid ---------------------------------------------------------------------------------
 
-    def _flat(self, points_m: Array, size: tuple[int, ...]) -> Cells:
-        cells = np.floor(points_m / self.resolution_m).astype(np.int64) - self._origin
-        flat: Cells = cells[:, 1] * size[1] + cells[:, 0]
+    def _flat(self, x_m: Array, y_m: Array, size: tuple[int, ...]) -> Cells:
+        # All lies within the grid: what is cut off is at least 0.
+        column = (x_m / self.resolution_m - self._origin[0]).astype(np.int64)
+        row = (y_m / self.resolution_m - self._origin[1]).astype(np.int64)
+        flat: Cells = row * size[1] + column
         return flat
 
     def _cover(self, lower: Cells, upper: Cells) -> None:

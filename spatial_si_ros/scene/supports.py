@@ -35,6 +35,8 @@ def find_support(
     for other in neighbours:
         if other is track or other.box is None or not _may_carry(other.box, box):
             continue
+        if other.box.distance_to_point_2d(box.centre_m[:2]) > 0.0:
+            continue  # more than half of a box around its centre cannot be beside that centre
         share = overlap_fraction(box, other.box)
         if share < _MIN_OVERLAP:
             continue
@@ -58,18 +60,18 @@ def find_support(
 
 
 def _may_carry(below: OrientedBox, above: OrientedBox) -> bool:
-    return (
+    return bool(
         below.bottom_m < above.bottom_m + 0.03
         and below.top_m > above.bottom_m - _BELOW_M
-        and float(np.prod(below.size_m[:2])) > 0.5 * float(np.prod(above.size_m[:2]))
+        and below.size_m[0] * below.size_m[1] > 0.5 * above.size_m[0] * above.size_m[1]
     )
 
 
 def _level(other: Track, box: OrientedBox) -> tuple[float | None, int]:
     """Height of the other's surface at the foot of the box, and how many points tell it."""
     points = other.surface.points_m[other.surface.believed()]
-    local = box.to_local(points)
-    around = np.all(np.abs(local[:, :2]) <= 0.5 * box.size_m[:2] + _RING_M, axis=1)
+    x, y, _ = np.abs(box.to_local(points)).T
+    around = (x <= 0.5 * box.size_m[0] + _RING_M) & (y <= 0.5 * box.size_m[1] + _RING_M)
     gap = points[:, 2] - box.bottom_m
     near = points[around & (gap > -_BELOW_M) & (gap < _ABOVE_M), 2]
     if len(near) >= _MIN_POINTS:

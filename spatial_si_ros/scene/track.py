@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from copy import copy
 from math import atan2, tau
 
 import numpy as np
@@ -127,6 +128,14 @@ class Track:
         """One frame's votes (12,), summing to 1, and mean sRGB (3,)."""
         self.colour_votes += weight * votes
         self.rgb_sum += weight * rgb
+
+    def copy(self) -> Track:
+        """An equal track that shares nothing that changes with this one."""
+        twin = Track(self.id, self.surface.copy(), self.first_seen_ns)
+        for name in self.__slots__:
+            if name not in ("id", "surface", "first_seen_ns"):
+                setattr(twin, name, copy(getattr(self, name)))
+        return twin
 
     def move(self, T: Array) -> None:
         """Carry everything that has a place over by (4, 4) T."""
