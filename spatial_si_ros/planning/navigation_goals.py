@@ -178,8 +178,9 @@ def _cost(
         return cost
     aside = np.maximum(deviation / SIDE_RAD - MIDDLE, 0.0) / (1.0 - MIDDLE)
     cost += 1.5 * aside**2 + 6.0 * np.maximum(deviation / SIDE_RAD - EDGE, 0.0) / (1.0 - EDGE)
-    away = np.maximum(np.abs(gap - reach.best_m) - COMFORT_M, 0.0)
-    cost += (away / 0.5) ** 2 + 2.0 * (gap > reach.most_m)
+    crowded = np.maximum(reach.best_m - COMFORT_M - gap, 0.0)
+    away = np.maximum(gap - reach.best_m - COMFORT_M, 0.0)
+    cost += (crowded / 0.2) ** 2 + (away / 0.5) ** 2 + 2.0 * (gap > reach.most_m)
     front = place.anchors[0].thing.front
     if place.relation is None and front is not None:
         rays = points - place.anchors[0].box.centre_m[:2]

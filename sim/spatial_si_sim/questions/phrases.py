@@ -35,6 +35,8 @@ def plural(kind: str) -> str:
     """The plural of a kind."""
     if kind in _PLURALS:
         return _PLURALS[kind]
+    if kind.endswith("y") and kind[-2] not in "aeiou":
+        return kind[:-1] + "ies"
     return kind + ("es" if kind.endswith(("s", "x", "ch", "sh")) else "s")
 
 

@@ -106,6 +106,7 @@ def test_wording_of_the_examples_of_the_issue():
 
 def test_plurals():
     assert plural("box") == "boxes"
+    assert plural("teddy") == "teddies"
     assert plural("bookshelf") == "bookshelves"
     assert plural("tv stand") == "tv stands"
     assert plural("scissors") == "scissors"
