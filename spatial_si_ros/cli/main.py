@@ -20,6 +20,7 @@ COMMANDS = {
     "go": "give an instruction",
     "stop": "stop the robot now",
     "regress": "regression test over generated apartments",
+    "models": "checkpoints of the vision-language model: list, fetch, check, convert",
 }
 
 

@@ -1,0 +1,40 @@
+"""`spatial-si models`: the checkpoints of SenseNova-SI, from the hub to a folder that can be run.
+
+Each action is a module with `add_parser` and `run`; what is heavy is imported in `run`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from typing import Any
+
+ACTIONS = {
+    "tiny": "write a small random checkpoint for tests",
+}
+"""Action -> what it does in a phrase; the module is `models_<action>`."""
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the actions of `models` and their options."""
+    parser = subparsers.add_parser("models", help="checkpoints: list, fetch, convert, check")
+    actions = parser.add_subparsers(dest="action", metavar="action", required=True)
+    for name, summary in ACTIONS.items():
+        _module(name).add_parser(actions, summary)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do the action; 0 only when all of it was done, 1 with a sentence on standard error if not."""
+    from spatial_si_ros.inference.errors import InferenceError
+
+    try:
+        status: int = _module(arguments.action).run(arguments)
+    except InferenceError as error:
+        print(f"spatial-si models {arguments.action}: {error}", file=sys.stderr)
+        return 1
+    return status
+
+
+def _module(action: str) -> Any:
+    return importlib.import_module(f"{__package__}.models_{action}")
