@@ -12,11 +12,12 @@ from spatial_si_interfaces.action import AskSpatial
 from spatial_si_interfaces.msg import DeclineReason, ObjectMap
 
 from ..nodes.qos import LATCHED
-from .options import add_viewpoint, json_target, positive_s, viewpoint_of, words_of
+from .options import add_viewpoint, viewpoint_of, words_of
 from .report import Names, answer_value, write_json
 from .session import NoServer, Rejected, Session, add_arguments
 from .show import console_for, show_answer
 from .status import Status, epilog
+from .values import json_target, positive_s, words
 
 NAMES_S = 1.0
 LATE_S = 1.0
@@ -32,7 +33,7 @@ def add_parser(subparsers: Any) -> None:
         'sofa?", "where is the red book?", "how many chairs are there?"',
         epilog=epilog(),
     )
-    parser.add_argument("question", nargs="+", help="the question, in English")
+    parser.add_argument("question", nargs="+", type=words, help="the question, in English")
     parser.add_argument(
         "--choices", nargs="+", default=[], metavar="WORD", help="the answer must be one of these"
     )

@@ -8,23 +8,37 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from spatial_si_ros.cli.findings import CHECKS, Finding, State
+from .findings import CHECKS, Finding, State
+from .values import json_target
 
 _STYLE = {State.FOUND: "green", State.MISSING: "bold red", State.OPTIONAL: "yellow"}
 
 
 def add_parser(subparsers: Any) -> None:
     """Add the options of `doctor`."""
-    parser = subparsers.add_parser("doctor", help="what this machine has and lacks")
-    parser.add_argument("--json", metavar="FILE", type=Path, help="also write the table as JSON")
+    parser = subparsers.add_parser(
+        "doctor",
+        help="what this machine has and lacks",
+        description="Look at this machine and say what was found, what is missing and what to do "
+        "about it. Changes nothing.",
+        epilog="exit status: 0 nothing that is needed is missing; 1 something is; 2 the command "
+        "line is wrong",
+    )
+    parser.add_argument(
+        "--json", metavar="FILE", type=json_target, help="write the table there too; -: only there"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Look, print the table, write it where asked; 0 when nothing that is needed is missing."""
     findings = [check() for check in CHECKS]
-    print_table(findings)
-    if arguments.json is not None:
-        arguments.json.write_text(json.dumps(as_json(findings), indent=2) + "\n")
+    text = json.dumps(as_json(findings), indent=2)
+    if arguments.json == "-":
+        print(text)
+    else:
+        print_table(findings)
+    if arguments.json not in (None, "-"):
+        Path(arguments.json).write_text(text + "\n", encoding="utf-8")
     return 0 if is_healthy(findings) else 1
 
 

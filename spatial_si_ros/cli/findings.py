@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .sim_process import NoSimPython, sim_environment, sim_python
+from .values import wrong_domain
 
 MODEL_FOLDER = "SPATIAL_SI_MODELS"
 INTERFACES = ("spatial_si_interfaces.msg", "tf2_msgs.msg", "vision_msgs.msg", "nav2_msgs.action")
@@ -87,6 +88,9 @@ def rmw() -> Finding:
 
 def discovery_range() -> Finding:
     """Who this machine's nodes see."""
+    wrong = wrong_domain()
+    if wrong:
+        return Finding("Discovery range", State.MISSING, wrong, "export another, or unset it")
     value = os.environ.get("ROS_AUTOMATIC_DISCOVERY_RANGE", "SUBNET (the default)")
     detail = f"{value}, domain {os.environ.get('ROS_DOMAIN_ID', '0')}"
     advice = "on one machine: export ROS_AUTOMATIC_DISCOVERY_RANGE=LOCALHOST"

@@ -16,12 +16,13 @@ from spatial_si_interfaces.msg import DeclineReason
 from spatial_si_interfaces.srv import AnswerQuestion
 
 from .keyboard import Keyboard
-from .options import add_viewpoint, json_target, positive_s, viewpoint_of, words_of
+from .options import add_viewpoint, viewpoint_of, words_of
 from .progress import Progress
 from .report import followed_value, write_json
 from .session import NoServer, Rejected, Running, Session, TimedOut, add_arguments
 from .show import console_for, show_followed
 from .status import Status, epilog
+from .values import json_target, positive_s, words
 
 ANSWER_S = 5.0
 LATE_S = 0.2
@@ -37,7 +38,7 @@ def add_parser(subparsers: Any) -> None:
         'TV, facing it", "explore". Ctrl-C cancels it and waits until the robot has ended it.',
         epilog=epilog(asks_back=True),
     )
-    parser.add_argument("instruction", nargs="+", help="the instruction, in English")
+    parser.add_argument("instruction", nargs="+", type=words, help="the instruction, in English")
     parser.add_argument(
         "--timeout",
         type=positive_s,

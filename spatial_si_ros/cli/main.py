@@ -11,6 +11,9 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from .status import Status
+from .values import wrong_domain
+
 COMMANDS = {
     "doctor": "what this machine has, what is missing, what to do about it",
     "demo": "a robot in a generated apartment explores, answers and drives",
@@ -27,7 +30,10 @@ COMMANDS = {
 def build_parser(asked: str | None) -> argparse.ArgumentParser:
     """The parser with the options of the subcommand `asked` and the help lines of all."""
     parser = argparse.ArgumentParser(
-        prog="spatial-si", description="Ask where things are and drive there."
+        prog="spatial-si",
+        description="Ask where things are and drive there.",
+        epilog="To see it work: spatial-si demo. On a robot, or beside spatial-si sim: spatial-si "
+        "up, then ask and go. What a command takes: spatial-si <command> --help.",
     )
     subparsers = parser.add_subparsers(dest="command", metavar="command", required=True)
     for name, summary in COMMANDS.items():
@@ -42,7 +48,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the subcommand that `argv` (default: the command line) names and return its status."""
     words = list(sys.argv[1:] if argv is None else argv)
     asked = next((word for word in words if not word.startswith("-")), None)
-    arguments = build_parser(asked if asked in COMMANDS else None).parse_args(words)
+    parser = build_parser(asked if asked in COMMANDS else None)
+    if not words:
+        parser.print_help(sys.stderr)
+        return Status.USAGE
+    arguments = parser.parse_args(words)
+    wrong = wrong_domain() if arguments.command != "doctor" else ""
+    if wrong:
+        print(f"spatial-si {arguments.command}: {wrong}", file=sys.stderr)
+        return Status.USAGE
     module = importlib.import_module(f"{__package__}.{arguments.command}")
     try:
         status: int = module.run(arguments)

@@ -1,46 +1,14 @@
-"""Options that several commands have: limits of time, and whose eyes a question is meant for."""
+"""Options that several commands have: whose eyes a question is meant for, and its words."""
 
 from __future__ import annotations
 
 import argparse
 import math
-import os
-from pathlib import Path
 from typing import Any
 
 from spatial_si_interfaces.msg import Viewpoint
 
-
-def positive_s(text: str) -> float:
-    """A finite number of seconds above zero, as argparse wants it."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value) or value <= 0.0:
-        raise argparse.ArgumentTypeError(f"want seconds above 0, got '{text}'")
-    return value
-
-
-def finite(text: str) -> float:
-    """A finite number, as argparse wants it."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise argparse.ArgumentTypeError(f"want a finite number, got '{text}'")
-    return value
-
-
-def json_target(text: str) -> str:
-    """A file that can be written, or "-", as argparse wants it: better refused now than later."""
-    path = Path(text)
-    if text == "-":
-        return text
-    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise argparse.ArgumentTypeError(f"'{text}' cannot be written")
-    return text
+from .values import finite
 
 
 def add_viewpoint(parser: argparse.ArgumentParser) -> None:

@@ -17,7 +17,7 @@ from rclpy.client import Client
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 
-from .options import positive_s
+from .values import namespace, positive_s
 
 SLICE_S = 0.05
 CANCEL_S = 10.0
@@ -37,7 +37,9 @@ class Rejected(Exception):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of every command that talks to the nodes."""
-    parser.add_argument("--namespace", default="", metavar="NS", help="namespace of the nodes")
+    parser.add_argument(
+        "--namespace", type=namespace, default="", metavar="NS", help="namespace of the nodes"
+    )
     parser.add_argument(
         "--wait",
         type=positive_s,

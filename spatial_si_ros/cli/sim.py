@@ -9,6 +9,7 @@ from typing import Any
 
 from .sim_process import NoSimPython, run_sim
 from .status import Status
+from .values import namespace, seed
 
 NOISES = ("off", "default", "hard")
 
@@ -30,7 +31,7 @@ def add_parser(subparsers: Any) -> None:
         help="scene folder, *.scene_dataset_config.json, *.stage_config.json or mesh",
     )
     where.add_argument(
-        "--seed", type=int, metavar="N", help="generate apartment N first (default 7)"
+        "--seed", type=seed, metavar="N", help="generate apartment N first (default 7)"
     )
     parser.add_argument("--scene-id", metavar="NAME", help="which scene of the data set")
     parser.add_argument(
@@ -59,7 +60,9 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--params-file", action="append", default=[], metavar="FILE", help="YAML parameter file"
     )
-    parser.add_argument("--namespace", default="", metavar="NS", help="namespace of the bridge")
+    parser.add_argument(
+        "--namespace", type=namespace, default="", metavar="NS", help="namespace of the bridge"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -71,9 +74,9 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         scene = arguments.scene
         if scene is None:
-            seed = 7 if arguments.seed is None else arguments.seed
-            folder = arguments.out or Path("out") / "scenes" / str(seed)
-            status = run_sim("make_scene", ["--seed", str(seed), "--out", str(folder)])
+            number = 7 if arguments.seed is None else arguments.seed
+            folder = arguments.out or Path("out") / "scenes" / str(number)
+            status = run_sim("make_scene", ["--seed", str(number), "--out", str(folder)])
             if status != 0:
                 return status
             scene = str(folder)

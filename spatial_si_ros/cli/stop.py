@@ -8,9 +8,9 @@ from typing import Any
 
 from std_srvs.srv import SetBool, Trigger
 
-from .options import positive_s
 from .session import NoServer, Session, TimedOut, add_arguments
 from .status import Status, epilog
+from .values import positive_s
 
 
 def add_parser(subparsers: Any) -> None:

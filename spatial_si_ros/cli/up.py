@@ -27,9 +27,9 @@ from ..nodes.node_set import (
 )
 from ..nodes.transport import transport_environment
 from .lifeline import end_with_parent
-from .options import positive_s
 from .session import Session
 from .status import Status
+from .values import namespace, positive_s
 
 PATIENCE_S = 10.0
 """Time that a process has to end after a signal."""
@@ -54,7 +54,9 @@ def add_parser(subparsers: Any) -> None:
         help="YAML parameter file; wins over config/nodes.yaml; may be repeated",
     )
     parser.add_argument("--use-sim-time", action="store_true", help="time comes from /clock")
-    parser.add_argument("--namespace", default="", metavar="NS", help="in front of all names")
+    parser.add_argument(
+        "--namespace", type=namespace, default="", metavar="NS", help="in front of all names"
+    )
     parser.add_argument("--separate", action="store_true", help="each node in a process of its own")
     parser.add_argument(
         "--timeout",

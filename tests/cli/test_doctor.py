@@ -106,3 +106,16 @@ def test_models_are_listed(monkeypatch, tmp_path):
     (tmp_path / "SenseNova-SI").mkdir()
     monkeypatch.setenv("SPATIAL_SI_MODELS", str(tmp_path))
     assert findings.model_folder().detail == f"{tmp_path}: SenseNova-SI"
+
+
+def test_a_wrong_ros_domain_is_missing_something(monkeypatch):
+    monkeypatch.setenv("ROS_DOMAIN_ID", "abc")
+    found = findings.discovery_range()
+    assert found.state is State.MISSING
+    assert "ROS_DOMAIN_ID is 'abc'" in found.detail
+    assert found.advice
+
+
+def test_the_table_as_json_alone(capsys):
+    assert main(["doctor", "--json", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["healthy"] is True

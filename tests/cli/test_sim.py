@@ -63,7 +63,7 @@ def test_a_seed_is_generated_first(child: Path, command, tmp_path: Path) -> None
 
 def test_a_scene_that_cannot_be_made_ends_it(child: Path, command, monkeypatch) -> None:
     monkeypatch.setenv("STATUS", "2")
-    assert command("sim", "--seed", "-1")[0] == 2
+    assert command("sim", "--seed", "3")[0] == 2
     assert len(started(child)) == 1
 
 
@@ -148,7 +148,14 @@ def test_the_simulator_is_looked_for_beside_this_environment(tmp_path: Path, mon
 
 
 @pytest.mark.parametrize(
-    "words", [("--scene", "s", "--seed", "1"), ("--noise", "loud"), ("-p", "seed=3")]
+    "words",
+    [
+        ("--scene", "s", "--seed", "1"),
+        ("--seed", "-1"),
+        ("--noise", "loud"),
+        ("-p", "seed=3"),
+        ("--namespace", "a b"),
+    ],
 )
 def test_a_wrong_command_line(command, words) -> None:
     assert command("sim", *words)[0] == 2

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ..reports.regression import write_regression_report
 from .records import SceneRecord
-from .scene_run import SceneJob
+from .scene_run import SceneJob, truth_file
 from .suite import PLANS, plan_jobs, run_suite
 from .tables import instruction_table, question_table
 from .totals import summarize
@@ -45,13 +45,17 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a suite; 0 when every scene ran to its end."""
-    options = build_parser().parse_args(arguments)
+    parser = build_parser()
+    options = parser.parse_args(arguments)
     plan = PLANS[options.suite]
     scenes = options.scenes if options.scenes is not None else plan.scenes
     noise = options.noise or plan.noise
     if scenes < 1 or options.workers < 1:
-        print("regress: --scenes and --workers want a number above 0", file=sys.stderr)
-        return 2
+        parser.error("--scenes and --workers want a number above 0")
+    if options.seed < 0:
+        parser.error("--seed wants a number from 0 on")
+    if options.scene is not None and not truth_file(options.scene).is_file():
+        parser.error(f"--scene wants a scene with its truth: no {truth_file(options.scene)}")
     out = options.out.resolve()
     jobs = plan_jobs(options.suite, scenes, options.seed, noise, out, options.scene)
     console = Console()

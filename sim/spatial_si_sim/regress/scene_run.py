@@ -80,6 +80,11 @@ class SceneJob:
         }
 
 
+def truth_file(scene: Path) -> Path:
+    """Where the truth of a scene is: in its folder, or beside its data set configuration."""
+    return (scene if scene.is_dir() else scene.parent) / "ground_truth.json"
+
+
 def run_scene(job: SceneJob, stage: Stage) -> SceneRecord:
     """Run the scene's whole line.
 
@@ -101,7 +106,7 @@ def run_scene(job: SceneJob, stage: Stage) -> SceneRecord:
     folder = job.scene or job.folder / "scene"
     if job.scene is None:
         make_scene(job.seed, folder)
-    scene = TrueScene.load((folder if folder.is_dir() else folder.parent) / "ground_truth.json")
+    scene = TrueScene.load(truth_file(folder))
     lap("scene")
     options = LineOptions(
         folder, job.domain, job.noise, job.seed, job.folder / "logs", job.by_velocity
