@@ -22,14 +22,17 @@ ARROWS = {
     "answers": {"geometry", "scene", "language"},
     "planning": {"geometry", "scene", "language", "answers"},
     "evaluation": {"geometry"},
+    "inference": {"geometry"},
     "nodes": {
         "geometry", "scene", "language", "perception", "answers", "planning", "evaluation",
+        "inference",
     },
     "cli": {
         "geometry", "scene", "language", "perception", "answers", "planning", "evaluation", "nodes",
+        "inference",
     },
 }  # fmt: skip
-CORE = [name for name in ARROWS if name not in ("nodes", "cli")]
+CORE = [name for name in ARROWS if name not in ("nodes", "cli", "inference")]
 ROS = [
     "rclpy", "tf2_ros", "tf2_msgs", "action_msgs", "builtin_interfaces", "diagnostic_msgs",
     "geometry_msgs", "launch", "launch_ros", "lifecycle_msgs", "nav2_msgs", "nav_msgs",
@@ -91,6 +94,24 @@ def test_core_imports_without_ros_and_without_learning_frameworks(package):
         ["import importlib, sys"]
         + [f"sys.modules[{name!r}] = None" for name in ROS + LEARNING]
         + [f"importlib.import_module({name!r})" for name in modules]
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_model_half_and_its_commands_are_light_until_used():
+    """Checkpoints are handled, and the parser is built, without a framework that runs models."""
+    checkpoints = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in sources(PACKAGE / "inference" / "checkpoints")
+    ]
+    script = "\n".join(
+        ["import importlib, sys"]
+        + [f"sys.modules[{name!r}] = None" for name in ROS + LEARNING]
+        + [f"importlib.import_module({name!r})" for name in checkpoints]
+        + ["from spatial_si_ros.cli.main import build_parser", "build_parser('models')"]
+        + ["heavy = {'huggingface_hub', 'tokenizers', 'safetensors'} & set(sys.modules)"]
+        + ["assert not heavy, heavy"]
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
