@@ -57,9 +57,15 @@ def look_at_depth(depth_m: Depth) -> DepthView:
     zeroed = np.array(depth_m, dtype=np.float32, order="C")
     cv2.patchNaNs(zeroed, 0.0)
     valid = zeroed > 0.0
-    nearest = cv2.erode(zeroed + _FAR * ~valid, _SQUARE)
-    farthest = cv2.dilate(zeroed, _SQUARE)
-    step = np.float32(0.03) * zeroed
+    spare: Depth = np.multiply(~valid, _FAR, dtype=np.float32)
+    spare += zeroed
+    nearest: Depth = cv2.erode(spare, _SQUARE).astype(np.float32, copy=False)
+    cv2.dilate(zeroed, _SQUARE, dst=spare)
+    spare -= zeroed
+    step = zeroed - nearest
+    np.minimum(spare, step, out=spare)
+    np.multiply(zeroed, np.float32(0.03), out=step)
     step += np.float32(0.03)
-    between = np.minimum(zeroed - nearest, farthest - zeroed)
-    return DepthView(zeroed, valid & (between <= step), nearest.astype(np.float32, copy=False))
+    usable: Mask = spare <= step
+    usable &= valid
+    return DepthView(zeroed, usable, nearest)

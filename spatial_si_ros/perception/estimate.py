@@ -26,7 +26,7 @@ def fit_track(track: Track) -> OrientedBox:
     surface = track.surface
     shape = _shape(track)
     believed = _without_ground(surface.columns_m[2], shape)
-    points, weights = surface.columns_m[:, believed].T, surface.weights[believed]
+    points, weights = surface.columns_m.take(believed, axis=1).T, surface.weights[believed]
     ray = track.view_sum_m / max(track.observations, 1) - points.T.mean(axis=1)
     blur_m = np.outer(ray / max(float(np.linalg.norm(ray)), 1e-6), 1.0 / np.sqrt(weights)).T
     votes = np.minimum(surface.inside[believed], MAX_VOTES)
@@ -66,9 +66,9 @@ def _with_bottom(box: OrientedBox, bottom: float) -> OrientedBox:
 def show(track: Track, pose_std_m: float, T_map_inner: Array) -> SceneObject:
     """The object that the snapshot shows in the published map; the track has a box."""
     assert track.box is not None
-    points = track.surface.points_m[_shape(track)]
-    stride = max(1, -(-len(points) // MAX_SHOWN_POINTS))
-    shown = transform_points(T_map_inner, points[::stride])
+    shape = _shape(track)
+    shape = shape[:: max(1, -(-len(shape) // MAX_SHOWN_POINTS))]
+    shown = transform_points(T_map_inner, track.surface.points_m[shape])
     shown.setflags(write=False)
     colour = None
     weight = float(track.colour_votes.sum())
@@ -112,7 +112,7 @@ def _shape(track: Track) -> npt.NDArray[np.intp]:
     surface = track.surface
     believed = surface.believed()
     reach_m = max(0.06, 3.0 * surface.edge_m)
-    return believed[main_piece(surface.columns_m[:, believed].T, reach_m)]
+    return believed[main_piece(surface.columns_m.take(believed, axis=1).T, reach_m)]
 
 
 def _uncertainty(track: Track, box: OrientedBox, pose_std_m: float) -> tuple[Array, Array]:

@@ -24,6 +24,7 @@ SETTLED = 8
 _MIN_EXPECTED_PX = 150.0
 _COLOUR_FRAMES = 12.0
 _FLEETING = 4
+_AT_ONCE = 15
 
 
 class Explainer:
@@ -46,6 +47,7 @@ class Explainer:
         self._changed = changed
         self._merged = merged
         self._frames = 0
+        self._shifts = 1
 
     def explain(
         self, frame: Frame, lifted: Lifted, tracks: Sequence[Track], sighting: Sighting
@@ -57,6 +59,7 @@ class Explainer:
         """
         self._frames += 1
         found = lifted.measurements
+        self._shifts = 1 + len(found) // _AT_ONCE
         seen, pierced, shared = sighting.counts(len(found))
         overlap = Overlap(
             visible=seen,
@@ -102,10 +105,14 @@ class Explainer:
         )
 
     def _is_turn_of(self, track: Track) -> bool:
-        """What was measured often gains little from each further frame."""
-        if track.observations < 25:
+        """What was measured often gains little from each further frame.
+
+        Where a frame shows very many objects they take turns, too.
+        """
+        if track.observations < 4:
             return True
-        return (self._frames + track.id) % (2 if track.observations < 60 else 3) == 0
+        every = 1 if track.observations < 25 else 2 if track.observations < 60 else 3
+        return (self._frames + track.id) % max(every, self._shifts) == 0
 
     def _measure(
         self, track: Track, measurement: Measurement, frame: Frame, camera_m: Array
@@ -118,7 +125,8 @@ class Explainer:
         fits = track.observations == 0 or track.labels.probability(detection.label) > 0.2
         track.believe(hit_gain(detection.score, measurement.pixels, fits))
         track.labels.observe(detection.label, detection.score)
-        if track.colour_weight < _COLOUR_FRAMES or (self._frames + track.id) % 4 == 0:
+        every = self._shifts if track.colour_weight < _COLOUR_FRAMES else 4
+        if track.observations < 4 or (self._frames + track.id) % every == 0:
             sample = sample_colour(frame, measurement)
             if sample is not None:
                 track.add_colour(sample.votes, sample.rgb, min(1.0, measurement.pixels / 400.0))

@@ -50,7 +50,7 @@ def gather(track: Track, box: OrientedBox, blocked: Blocked) -> FrontEvidence:
         blocked: (N, 2) points of the inner map -> 1 occupied, 0 unknown, -1 free.
     """
     yaws = box.yaw_rad + _TURNS
-    points = track.surface.points_m[track.surface.believed()]
+    points = track.surface.columns_m.take(track.surface.believed(), axis=1).T
     local = box.to_local(points)
     height = local[:, 2] / box.size_m[2] + 0.5
     upper, lower = local[height > _UPPER_FROM], local[height < _LOWER_TO]

@@ -242,12 +242,12 @@ def main_cluster(depth_m: npt.NDArray[np.floating]) -> Mask:
     nearest = float(depth_m.min())
     if float(depth_m.max()) - nearest <= _GAP_M + _GAP_PER_M * nearest:
         return np.ones(len(depth_m), np.bool_)
-    order = np.argsort(depth_m)
-    z = depth_m[order]
+    z = np.sort(depth_m)
     gaps = z[1:] - z[:-1]
     breaks = np.flatnonzero(gaps > _GAP_M + _GAP_PER_M * z[:-1])
     if len(breaks) == 0:
         return np.ones(len(z), np.bool_)
+    order = np.argsort(depth_m)
     starts = np.concatenate([[0], breaks + 1])
     sizes = np.diff(np.concatenate([starts, [len(z)]]))
     main = int(np.argmax(sizes))

@@ -162,22 +162,22 @@ class PoseRefiner:
 
     def _match(self, points_m: Array, normals: Array) -> tuple[Array, Array, Mask]:
         """The mapped piece nearest to each segment along its normal, if there is one."""
-        turn = _turn_of(normals)
-        best = np.full(len(points_m), np.inf)
-        chosen = np.zeros((len(points_m), 5))
-        for offset in (0.0, -_CELL_M, _CELL_M):
-            cells, inside = self._cells(points_m + offset * normals)
-            piece = self._grid[cells[:, 0], cells[:, 1], turn].astype(np.float64)
-            known = inside & (piece[:, _W] >= 1.0)
-            weight = np.maximum(piece[:, _W], 1e-9)[:, None]
-            place, normal = piece[:, _X : _Y + 1] / weight, piece[:, _NX : _NY + 1] / weight
-            gap = np.abs(np.einsum("ij,ij->i", normal, points_m - place))
-            better = known & (gap < best) & (gap < _MAX_RESIDUAL_M)
-            best[better] = gap[better]
-            chosen[better] = np.column_stack([weight[:, 0], place, normal])[better]
-        found = np.isfinite(best)
-        length = np.maximum(np.linalg.norm(chosen[:, _NX:], axis=1), 1e-9)[:, None]
-        return chosen[:, _X : _Y + 1], chosen[:, _NX:] / length, found
+        count = len(points_m)
+        # The segment's own cell and the two before and behind it, all at once.
+        steps = np.array([0.0, -_CELL_M, _CELL_M])[:, None, None]
+        cells, inside = self._cells((points_m[None] + steps * normals[None]).reshape(-1, 2))
+        turn = np.tile(_turn_of(normals), 3)
+        flat = (cells[:, 0] * (2 * self._half) + cells[:, 1]) * _TURNS + turn
+        piece = self._grid.reshape(-1, 5)[flat].T.astype(np.float64)
+        known = inside & (piece[_W] >= 1.0)
+        x, y, nx, ny = piece[_X:] / np.maximum(piece[_W], 1e-9)
+        gap = np.abs(nx * (np.tile(points_m[:, 0], 3) - x) + ny * (np.tile(points_m[:, 1], 3) - y))
+        gap[~known | (gap >= _MAX_RESIDUAL_M)] = np.inf
+        best = gap.reshape(3, count).argmin(axis=0) * count + np.arange(count)
+        nx, ny = nx[best], ny[best]
+        length = np.maximum(np.hypot(nx, ny), 1e-9)
+        place = np.stack([x[best], y[best]], axis=1)
+        return place, np.stack([nx / length, ny / length], axis=1), np.isfinite(gap[best])
 
     def _insert(self, points_m: Array, normals: Array, std_m: Array) -> None:
         if len(points_m) == 0:
@@ -200,9 +200,10 @@ class PoseRefiner:
         grid[unique] = total * scale[:, None]
 
     def _cells(self, points_m: Array) -> tuple[npt.NDArray[np.int64], Mask]:
-        cells = np.floor(points_m / _CELL_M).astype(np.int64) - self._centre + self._half
-        inside = np.all((cells >= 0) & (cells < 2 * self._half), axis=1)
-        return np.clip(cells, 0, 2 * self._half - 1), inside
+        cells = np.floor(points_m / _CELL_M).astype(np.int64) + (self._half - self._centre)
+        held = np.minimum(np.maximum(cells, 0), 2 * self._half - 1)
+        same = held == cells
+        return held, same[:, 0] & same[:, 1]
 
     def _grow(self) -> None:
         larger = _empty(2 * self._half)

@@ -16,7 +16,8 @@ class MapperSettings:
         pose_std_m: 1 sigma of the camera's (refined) place in the map, metres.
         refine_pose: correct the localised pose by what is mapped.
         max_object_range_m: objects farther than this are not measured.
-        max_fits: objects estimated anew per frame; the others wait their turn.
+        max_fits: objects estimated anew per frame, of those that are long known only half
+            as many; the others wait their turn.
         existence: objects below this probability are not shown.
     """
 

@@ -23,9 +23,19 @@ Array = npt.NDArray[np.float64]
 Shown = dict[int, SceneObject]
 Blocked = Callable[[Array], npt.NDArray[np.int8]]
 
-_YOUNG, _ENOUGH = 8, 3
+_YOUNG, _ENOUGH, _MOST = 8, 3, 12
+_CALM_FROM, _SURE_LOG_ODDS = 16, 5.0
 _SHOWN_AGAIN = 6
 _MIN_POINTS = 4
+
+
+def _is_calm(track: Track) -> bool:
+    """Whether one more frame changes little of it."""
+    return (
+        track.shown is not None
+        and track.observations >= _CALM_FROM
+        and track.log_odds > _SURE_LOG_ODDS
+    )
 
 
 @dataclass(slots=True)
@@ -61,7 +71,10 @@ class Shaper:
     def touch(self, track: Track) -> None:
         """Something was learnt about a track."""
         track.pending += 1
-        if track.observations < _YOUNG or track.pending >= _ENOUGH:
+        # What was seen often and is there for sure moves little from one time to the next.
+        often = min(track.observations // 8, _MOST)
+        enough = max(_ENOUGH, often) if _is_calm(track) else _ENOUGH
+        if track.observations < _YOUNG or track.pending >= enough:
             self._ready.add(track.id)
 
     def retire(self, track: Track) -> None:
@@ -107,9 +120,24 @@ class Shaper:
         waiting.sort(
             key=lambda track: (-track.pending / (1.0 + 0.1 * track.observations), track.id)
         )
-        due = waiting if all_of_it else waiting[: self._settings.max_fits]
+        due = waiting if all_of_it else self._first(waiting)
         self._ready.difference_update(track.id for track in due)
         return due
+
+    def _first(self, waiting: list[Track]) -> list[Track]:
+        """Those that a frame has time for."""
+        most = self._settings.max_fits
+        calm_ones = max(1, most // 2)
+        chosen: list[Track] = []
+        for track in waiting:
+            if _is_calm(track):
+                if calm_ones == 0:
+                    continue
+                calm_ones -= 1
+            chosen.append(track)
+            if len(chosen) == most:
+                break
+        return chosen
 
     def _shape(self, track: Track, shown: Shown, T_map_inner: Array, changes: Changes) -> None:
         track.pending = 0
@@ -143,8 +171,7 @@ class Shaper:
 
     def _merged(self, track: Track, shown: Shown, changes: Changes) -> Track:
         """What a track becomes when all tracks of the same object are joined: the best known."""
-        points = track.surface.points_m
-        around = self._tracks.meeting(points.min(axis=0), points.max(axis=0), 0.1)
+        around = self._tracks.meeting(*track.surface.bounds_m(), 0.1)
         same = [track, *(each for each in around if each is not track and same_object(track, each))]
         if len(same) == 1:
             return track

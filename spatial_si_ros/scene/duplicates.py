@@ -45,7 +45,7 @@ def _share_inside(track: Track, other: Track) -> float:
     assert track.box is not None and other.box is not None
     longest = float(max(track.box.size_m.max(), 0.3 * other.box.size_m.max()))
     margin_m = min(_MARGIN_M, _MARGIN_SHARE * longest)
-    points = track.surface.points_m[track.surface.believed()]
+    points = track.surface.columns_m.take(track.surface.believed(), axis=1).T
     return np.count_nonzero(other.box.contains(points, margin_m)) / len(points)
 
 

@@ -69,7 +69,7 @@ def _may_carry(below: OrientedBox, above: OrientedBox) -> bool:
 
 def _level(other: Track, box: OrientedBox) -> tuple[float | None, int]:
     """Height of the other's surface at the foot of the box, and how many points tell it."""
-    points = other.surface.points_m[other.surface.believed()]
+    points = other.surface.columns_m.take(other.surface.believed(), axis=1).T
     x, y, _ = np.abs(box.to_local(points)).T
     around = (x <= 0.5 * box.size_m[0] + _RING_M) & (y <= 0.5 * box.size_m[1] + _RING_M)
     gap = points[:, 2] - box.bottom_m

@@ -88,7 +88,7 @@ class Surface:
             return
         keys, first = np.unique(keys[fresh], return_index=True)
         picked = fresh[first]
-        self._columns_m = np.concatenate([self._columns_m, points_m.T[:, picked]], axis=1)
+        self._columns_m = np.concatenate([self._columns_m, points_m.T.take(picked, axis=1)], axis=1)
         self._weights = np.concatenate([self._weights, weights[picked]])
         self._inside = np.concatenate([self._inside, np.ones(len(picked))])
         self._outside = np.concatenate([self._outside, np.zeros(len(picked))])
@@ -122,7 +122,7 @@ class Surface:
 
     def tidy(self, max_votes: float = 30.0) -> None:
         """Drop points that lost the vote, merge those that moved together, forget old votes."""
-        self._rebin(self.belief > _LOST)
+        self._rebin(np.flatnonzero(self.belief > _LOST))
         scale = max_votes / np.maximum(self._inside + self._outside, max_votes)
         self._inside *= scale
         self._outside *= scale
@@ -190,11 +190,11 @@ class Surface:
                 self.edge_m *= 1.25
                 self._rebin()
 
-    def _rebin(self, kept: Mask | npt.NDArray[np.intp] | None = None) -> None:
+    def _rebin(self, kept: npt.NDArray[np.intp] | None = None) -> None:
         """One point per cell again: of those in a cell, the one with the most votes for it.
 
         Args:
-            kept: the points that stay in question; all by default.
+            kept: indices of the points that stay in question; all by default.
         """
         if kept is not None:
             self._take(kept)
@@ -206,8 +206,9 @@ class Surface:
         self._take(order[first])
         self._keys = sorted_keys[first]
 
-    def _take(self, kept: Mask | npt.NDArray[np.intp]) -> None:
-        self._columns_m = self._columns_m[:, kept]
+    def _take(self, kept: npt.NDArray[np.intp]) -> None:
+        # Unlike an index, `take` leaves each coordinate in one piece.
+        self._columns_m = self._columns_m.take(kept, axis=1)
         self._weights = self._weights[kept]
         self._inside = self._inside[kept]
         self._outside = self._outside[kept]
