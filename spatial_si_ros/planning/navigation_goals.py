@@ -32,7 +32,7 @@ APART_M = 0.4
 SIDE_RAD = np.deg2rad(45.0)
 ROOMY_M = 0.40
 """Clearance from which a place is as good as any."""
-METRE_COST = 0.4
+METRE_COST = 0.5
 """Of the way there, against the preferences below, for which about 1 is a poor place."""
 MIDDLE = 0.35
 """Up to this part of the way to a side's edge a place is as good as in the middle."""
@@ -58,14 +58,14 @@ class Reach:
 
 
 _REACH = {
-    RelationKind.NEXT_TO: Reach(0.40, 0.65, 0.65),
-    RelationKind.NEAR: Reach(0.60, 0.95, 1.15),
+    RelationKind.NEXT_TO: Reach(0.45, 0.65, 0.65),
+    RelationKind.NEAR: Reach(0.75, 0.95, 1.15),
     RelationKind.ON: Reach(0.0, 0.0, 0.10),
     RelationKind.BELOW: Reach(0.0, 0.30, 0.34),
     RelationKind.BETWEEN: Reach(0.60, 6.0, 6.0),
 }
-_SIDE_REACH = Reach(0.60, 0.95, 1.8)
-_AT_REACH = Reach(0.70, 0.95, REACH_M + 0.15)
+_SIDE_REACH = Reach(0.70, 1.10, 1.8)
+_AT_REACH = Reach(0.80, 1.00, REACH_M + 0.15)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
