@@ -26,6 +26,8 @@ COMMANDS = {
     "models": "checkpoints of the vision-language model: list, fetch, check, convert",
 }
 
+WITHOUT_ROS = ("doctor", "models")
+
 
 def build_parser(asked: str | None) -> argparse.ArgumentParser:
     """The parser with the options of the subcommand `asked` and the help lines of all."""
@@ -53,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return Status.USAGE
     arguments = parser.parse_args(words)
-    wrong = wrong_domain() if arguments.command != "doctor" else ""
+    wrong = "" if arguments.command in WITHOUT_ROS else wrong_domain()
     if wrong:
         print(f"spatial-si {arguments.command}: {wrong}", file=sys.stderr)
         return Status.USAGE

@@ -71,6 +71,10 @@ def run(arguments: argparse.Namespace) -> int:
     if bad:
         print(f"spatial-si sim: want NAME:=VALUE, got '{bad[0]}'", file=sys.stderr)
         return Status.USAGE
+    missing = [each for each in arguments.params_file if not Path(each).is_file()]
+    if missing:
+        print(f"spatial-si sim: there is no file '{missing[0]}'", file=sys.stderr)
+        return Status.USAGE
     try:
         scene = arguments.scene
         if scene is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -136,7 +135,7 @@ class Children:
         """Ask them to end; kill those that do not within 10 s."""
         for child in self._running.values():
             if child.poll() is None:
-                child.send_signal(signal.SIGINT)
+                child.terminate()  # an interrupt would be a traceback while it imports
         until_s = time.monotonic() + PATIENCE_S
         for child in self._running.values():
             try:

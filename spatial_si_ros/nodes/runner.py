@@ -7,9 +7,11 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 
 import rclpy
+from rclpy.exceptions import ParameterException
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.signals import SignalHandlerOptions
@@ -42,11 +44,16 @@ def run(make: Callable[[], Sequence[Node]], argv: Sequence[str] | None = None) -
         argv: ROS arguments; None: those of the process.
 
     Returns:
-        The exit status: 0 after a signal, 1 after an error.
+        The exit status: 0 after a signal, 1 after an error, 2 when a ROS argument or the
+        value of a parameter is refused.
     """
-    rclpy.init(
-        args=None if argv is None else list(argv), signal_handler_options=SignalHandlerOptions.NO
-    )
+    try:
+        rclpy.init(
+            args=None if argv is None else list(argv),
+            signal_handler_options=SignalHandlerOptions.NO,
+        )
+    except RuntimeError as error:  # what rclpy raises for arguments that ROS cannot read
+        return _refused(f"ROS does not take these arguments: {error}")
     ended, failed = threading.Event(), threading.Event()
     report = threading.excepthook
 
@@ -61,7 +68,11 @@ def run(make: Callable[[], Sequence[Node]], argv: Sequence[str] | None = None) -
     threading.excepthook = on_error
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, on_signal)
-    lanes = [_Lane(node) for node in make()]
+    try:
+        lanes = [_Lane(node) for node in make()]
+    except ParameterException as error:
+        rclpy.try_shutdown()
+        return _refused(str(error))
     for lane in lanes:
         lane.start()
     ended.wait()
@@ -72,6 +83,11 @@ def run(make: Callable[[], Sequence[Node]], argv: Sequence[str] | None = None) -
         lane.node.destroy_node()
     rclpy.try_shutdown()
     return 1 if failed.is_set() else 0
+
+
+def _refused(why: str) -> int:
+    print(f"{Path(sys.argv[0]).stem}: {why}", file=sys.stderr)
+    return 2
 
 
 def exit_with(make: Callable[[], Sequence[Node]]) -> None:

@@ -41,14 +41,16 @@ def started(log: Path) -> list[list[str]]:
     return [json.loads(line)[0] for line in log.read_text().splitlines()]
 
 
-def test_a_scene_is_handed_to_the_bridge(child: Path, command) -> None:
+def test_a_scene_is_handed_to_the_bridge(child: Path, command, tmp_path: Path) -> None:
+    file = tmp_path / "f.yaml"
+    file.touch()
     status, _, _ = command(
         "sim", "--scene", "a/b", "--scene-id", "x", "--noise", "hard", "--real-time-factor", "2",
-        "-p", "seed:=3", "--params-file", "f.yaml", "--namespace", "/r1",
+        "-p", "seed:=3", "--params-file", str(file), "--namespace", "/r1",
     )  # fmt: skip
     assert status == 0
     assert started(child) == [
-        ["-m", "spatial_si_sim.bridge", "--ros-args", "--params-file", "f.yaml",
+        ["-m", "spatial_si_sim.bridge", "--ros-args", "--params-file", str(file),
          "-p", "scene:=a/b", "-p", "noise_preset:=hard", "-p", "scene_id:=x",
          "-p", "real_time_factor:=2.0", "-p", "seed:=3", "-r", "__ns:=/r1"],
     ]  # fmt: skip
@@ -155,6 +157,7 @@ def test_the_simulator_is_looked_for_beside_this_environment(tmp_path: Path, mon
         ("--noise", "loud"),
         ("-p", "seed=3"),
         ("--namespace", "a b"),
+        ("--scene", "s", "--params-file", "/does/not/exist"),
     ],
 )
 def test_a_wrong_command_line(command, words) -> None:

@@ -89,6 +89,14 @@ def test_nodes_that_are_not_active_in_time_are_named(
     assert "guard" in table
 
 
+def test_refused_arguments_are_told_in_a_sentence(ros: Ros, command) -> None:
+    status, _, said = command("up", "--ros-args", "-p", "foo")
+    assert status == 1
+    assert "ROS does not take these arguments" in said
+    assert "ended with status 2" in said
+    assert "Traceback" not in said
+
+
 def test_a_missing_parameter_file_is_told(ros: Ros, command, tmp_path: Path) -> None:
     status, _, said = command("up", "--params", str(tmp_path / "none.yaml"))
     assert status == 2

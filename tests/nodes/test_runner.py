@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -58,6 +59,30 @@ def test_a_node_that_fails_ends_the_whole_process_with_status_1() -> None:
         _, said = child.communicate(timeout=WAIT_S)
     assert child.returncode == 1
     assert "ZeroDivisionError" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("-p", "foo"), "ROS does not take these arguments: .*'-p foo'"),
+        (("--params-file", "/nope"), "ROS does not take these arguments: .*'--params-file /nope'"),
+        (("--foo",), r"ROS does not take these arguments: \['--foo'\]"),
+        (("-p", "hold_s:=99"), "'hold_s' to '99' of type 'INTEGER', expecting type 'DOUBLE'"),
+        (("-p", "hold_s:=99.0"), "hold_s out of range Min: 0.1, Max: 60.0"),
+    ],
+)
+def test_arguments_that_are_refused_end_it_with_a_sentence(
+    words: tuple[str, ...], said: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "spatial_si_ros.nodes.guard", "--ros-args", *words],
+        capture_output=True,
+        text=True,
+        timeout=WAIT_S,
+    )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert re.search(f"guard: .*{said}", done.stderr), done.stderr
 
 
 def test_a_full_worker_refuses_and_a_closed_one_has_done_all() -> None:

@@ -30,7 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
     if options.seed < 0:
         parser.error("--seed wants a number from 0 on")
     out = options.out.resolve()
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        parser.error(f"--out cannot be made: {error}")
     console = Console(highlight=False)
     domain = options.domain
     if domain is None:

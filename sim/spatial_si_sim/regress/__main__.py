@@ -57,6 +57,10 @@ def main(arguments: list[str] | None = None) -> int:
     if options.scene is not None and not truth_file(options.scene).is_file():
         parser.error(f"--scene wants a scene with its truth: no {truth_file(options.scene)}")
     out = options.out.resolve()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        parser.error(f"--out cannot be made: {error}")
     jobs = plan_jobs(options.suite, scenes, options.seed, noise, out, options.scene)
     console = Console()
     if not console.is_terminal:
