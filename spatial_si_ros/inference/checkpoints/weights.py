@@ -72,8 +72,11 @@ def check_shapes(weights: Weights, expected: Shapes, known: Callable[[str], str]
     Raises:
         CheckpointError: names the first few that are missing, too many or of another shape.
     """
-    got = {known(name): info.shape for name, info in weights.tensors()}
+    named = [(known(name), info.shape) for name, info in weights.tensors()]
+    got = dict(named)
     complaints = [f"{name} is missing" for name in expected if name not in got]
+    if len(got) != len(named):
+        complaints.append("a tensor is there under two names")
     complaints += [f"{name} is not called for" for name in got if name not in expected]
     complaints += [
         f"{name}: expected {list(expected[name])}, got {list(shape)}"
