@@ -46,6 +46,11 @@ class DepthView:
     usable: Mask
     nearest_m: Depth
 
+    def farthest_m(self) -> Array:
+        """(W,) largest depth of each column of pixels, 0 where there is none."""
+        farthest: Array = cv2.reduce(self.depth_m, 0, cv2.REDUCE_MAX)[0].astype(np.float64)
+        return farthest
+
 
 def look_at_depth(depth_m: Depth) -> DepthView:
     """Mark what is usable in (H, W) depth with NaN where invalid.

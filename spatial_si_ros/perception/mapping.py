@@ -101,6 +101,7 @@ class MapBuilder:
             frame.camera.K,
             frame.camera.size_px,
             s.max_object_range_m + 1.0,
+            view.farthest_m(),
         )
         sighting = sight(frame, view, lifted.owner, tracks, s.depth_error, s.pose_std_m)
         measured = self._explainer.explain(frame, lifted, tracks, sighting)

@@ -16,6 +16,8 @@ Indices = npt.NDArray[np.intp]
 
 
 _NOWHERE = 1e9
+_BEHIND_M = 1.0
+_STRIP_PX = 16
 
 
 class TrackTable:
@@ -103,9 +105,19 @@ class TrackTable:
         self._next_id = max(self._next_id, next_id)
 
     def in_view(
-        self, T_camera_map: Array, K: Array, size_px: tuple[int, int], far_m: float
+        self,
+        T_camera_map: Array,
+        K: Array,
+        size_px: tuple[int, int],
+        far_m: float,
+        farthest_m: Array | None = None,
     ) -> list[Track]:
-        """Tracks whose bounding sphere meets the camera's viewing pyramid up to `far_m`."""
+        """Tracks whose bounding sphere meets the camera's viewing pyramid up to `far_m`.
+
+        Args:
+            farthest_m: (W,) how far the camera saw in each column of pixels; what lies well
+                behind that in all of its columns is left out. By default nothing is.
+        """
         # Roughly first: what comes as near as the farthest corner of the pyramid.
         corner = [1.0, *(max(K[k, 2], size_px[k] - K[k, 2]) / K[k, k] for k in (0, 1))]
         reach = far_m * float(np.linalg.norm(corner))
@@ -121,6 +133,8 @@ class TrackTable:
             # Distance outside of each side plane of the pyramid.
             near &= (low * at[2] - at[axis]) / np.hypot(1.0, low) < radius
             near &= (at[axis] - high * at[2]) / np.hypot(1.0, high) < radius
+        if farthest_m is not None:
+            near[near] = ~_is_behind(at[:, near], radius[near], K, farthest_m)
         return [self._tracks[number] for number in self._ids[around[near]].tolist()]
 
     def meeting(self, lower_m: Array, upper_m: Array, margin_m: float) -> list[Track]:
@@ -139,3 +153,22 @@ class TrackTable:
             meets &= self._upper[axis, slots] >= lower_m[axis]
             slots = slots[meets]
         return slots
+
+
+def _is_behind(at_m: Array, radius_m: Array, K: Array, farthest_m: Array) -> npt.NDArray[np.bool_]:
+    """(N,) spheres at (3, N) in the optical frame that lie well behind all that was seen there.
+
+    A wide margin keeps what has a side before its measured points.
+    """
+    strips = np.maximum.reduceat(farthest_m, np.arange(0, len(farthest_m), _STRIP_PX))
+    nearest = at_m[2] - radius_m
+    result: npt.NDArray[np.bool_] = nearest > strips.max() + _BEHIND_M
+    for n in np.flatnonzero((nearest > strips.min() + _BEHIND_M) & ~result).tolist():
+        # The nearest part of the sphere is the widest in the picture.
+        ends = (at_m[0, n] + radius_m[n] * np.array([-1.0, 1.0])) / nearest[n]
+        other = (at_m[0, n] + radius_m[n] * np.array([-1.0, 1.0])) / (nearest[n] + 2 * radius_m[n])
+        u = K[0, 0] * np.concatenate([ends, other]) + K[0, 2]
+        first = max(0, int(u.min()) // _STRIP_PX)
+        last = max(first, int(u.max()) // _STRIP_PX)
+        result[n] = nearest[n] > strips[first : last + 1].max(initial=0.0) + _BEHIND_M
+    return result

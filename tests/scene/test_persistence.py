@@ -226,3 +226,22 @@ def test_a_pickle_is_not_opened(folder: Path) -> None:
     np.savez(folder / "arrays.npz", **arrays)
     with pytest.raises(MapFileError, match="is damaged: .*allow_pickle"):
         read_map(folder)
+
+
+def test_a_copied_track_shares_nothing_that_changes() -> None:
+    track = Track(3, Surface(0.02), 7)
+    track.surface.add(np.array([[0.0, 0.0, 0.0], [0.1, 0.0, 0.0]]), np.ones(2))
+    track.labels.observe("mug", 0.9)
+    track.rivals[4] = 2
+    twin = track.copy()
+    before = twin.surface.state(), dict(twin.labels.items()), dict(twin.rivals), twin.views.copy()
+    seen = np.ones(2, np.bool_)
+    track.surface.observe(seen, seen, np.full((3, 2), 0.01), np.ones(2))
+    track.labels.observe("mug", 0.9)
+    track.rivals[4] += 1
+    track.look_from(np.ones(3), np.zeros(3))
+    assert (twin.id, twin.first_seen_ns) == (3, 7)
+    np.testing.assert_array_equal(twin.surface.state(), before[0])
+    assert dict(twin.labels.items()) == before[1]
+    assert dict(twin.rivals) == before[2]
+    np.testing.assert_array_equal(twin.views, before[3])
