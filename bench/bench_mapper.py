@@ -174,8 +174,10 @@ def measure(
 def show(rows: list[dict[str, float]], machine: str) -> None:
     """A table on the terminal."""
     table = Table(title=f"one 640 x 480 frame, milliseconds, on {machine}")
-    columns = ["objects", "detections", "update p50", "update p95", "publish p50", "publish p95",
-               "frame p50", "frame p95", "cpu p50", "cpu p95", "Open3D cpu", "whole map"]  # fmt: skip
+    timed = ("update", "publish", "frame", "cpu")
+    columns = ["objects", "detections"]
+    columns += [f"{what} {rank}" for what in timed for rank in ("p50", "p95")]
+    columns += ["Open3D cpu", "whole map"]
     for name in columns:
         table.add_column(name, justify="right")
     for row in rows:

@@ -274,10 +274,10 @@ class SceneMapper(SpatialNode):
 
     def _on_save(self, request: Any, response: Any) -> Any:
         try:
-            # Under the lock to the end: what is written is what the next frame would change.
             with self._lock:
                 saved = self._builder.export()
-                write_map(Path(request.path), saved, overwrite=request.overwrite)
+            # It shares nothing that frames change: they go on while it is written.
+            write_map(Path(request.path), saved, overwrite=request.overwrite)
         except MapFileError as error:
             response.success, response.message = False, str(error)
             return response

@@ -38,7 +38,7 @@ def image(header: Header, pixels: npt.NDArray[Any], encoding: str) -> Image:
     msg.height, msg.width = int(pixels.shape[0]), int(pixels.shape[1])
     msg.step = pixels.itemsize * int(np.prod(pixels.shape[1:]))
     data = array("B")  # anything else is copied element by element
-    data.frombytes(np.ascontiguousarray(pixels).tobytes())
+    data.frombytes(np.ascontiguousarray(pixels).reshape(-1).view(np.uint8))  # one copy
     msg.data = data
     return msg
 
