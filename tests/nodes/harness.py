@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -18,20 +19,23 @@ from rclpy.qos import QoSProfile
 WAIT_S = 15.0
 """Discovery takes 0.3 to 4 s on a loaded machine; a failing test may take this long."""
 
+DOMAINS = 100
+
 
 class Ros:
     """Nodes under test and probes, spun in threads of their own.
 
-    A test gets a domain that neither the ninety-nine before it nor another process is likely to
-    have: a participant that was destroyed may be believed alive for the 20 s of its lease.
+    A test gets a domain in which no process of this machine takes part, and which the tests just
+    before it did not have: a participant that was destroyed may be believed alive for the 20 s
+    of its lease.
     """
 
-    _sessions = itertools.count()
+    _domains = (1 + (37 * os.getpid() + n) % DOMAINS for n in itertools.count())
 
     def __init__(self) -> None:
         os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
         self.context = rclpy.Context()
-        domain_id = 1 + (37 * os.getpid() + next(self._sessions)) % 100
+        domain_id = free_domain(37 * os.getpid() + next(self._sessions))
         rclpy.init(context=self.context, domain_id=domain_id)
         self._running: list[tuple[Node, SingleThreadedExecutor, threading.Thread]] = []
         self.probe = self.spin(rclpy.create_node("probe", context=self.context))
@@ -91,12 +95,46 @@ class Ros:
         return response
 
 
+def free_domain(first: int) -> int:
+    """A ROS domain of 1..100, from `first` on, in which nobody on this machine takes part.
+
+    A simulation that runs beside the tests would otherwise follow their instructions.
+    """
+    domains = (1 + (first + offset) % 100 for offset in range(100))
+    return next(domain for domain in domains if not any(map(_is_bound, _ports(domain))))
+
+
+def _ports(domain: int) -> list[int]:
+    """Where the first participants of a domain listen, by the DDSI-RTPS specification."""
+    return [7410 + 250 * domain + 2 * participant for participant in range(4)]
+
+
+def _is_bound(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind(("0.0.0.0", port))
+        except OSError:
+            return True
+    return False
+
+
 def wait(future: Any, timeout_s: float = WAIT_S) -> Any:
     """The result of a rclpy future that another thread completes."""
     done = threading.Event()
     future.add_done_callback(lambda _: done.set())
     assert done.wait(timeout_s), "nothing came in time"
     return future.result()
+
+
+def _is_free(domain: int) -> bool:
+    """Whether no participant of this machine has the domain, by the DDSI-RTPS port numbers."""
+    for participant in range(4):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.bind(("", 7400 + 250 * domain + 10 + 2 * participant))
+            except OSError:
+                return False
+    return True
 
 
 def _spin(executor: SingleThreadedExecutor) -> None:

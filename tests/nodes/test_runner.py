@@ -10,6 +10,7 @@ import sys
 import threading
 
 import pytest
+from nodes.harness import free_domain
 from rclpy.task import Future
 
 from spatial_si_ros.language.declined import Declined, DeclineReason
@@ -34,7 +35,7 @@ exit_with(make)
 
 
 def started(*words: str) -> subprocess.Popen[str]:
-    domain = {"ROS_DOMAIN_ID": str(1 + os.getpid() % 100)}
+    domain = {"ROS_DOMAIN_ID": str(free_domain(os.getpid()))}
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, *words],
         stdout=subprocess.PIPE,
