@@ -19,8 +19,6 @@ from rclpy.qos import QoSProfile
 WAIT_S = 15.0
 """Discovery takes 0.3 to 4 s on a loaded machine; a failing test may take this long."""
 
-DOMAINS = 100
-
 
 class Ros:
     """Nodes under test and probes, spun in threads of their own.
@@ -30,7 +28,7 @@ class Ros:
     of its lease.
     """
 
-    _domains = (1 + (37 * os.getpid() + n) % DOMAINS for n in itertools.count())
+    _sessions = itertools.count()
 
     def __init__(self) -> None:
         os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
@@ -100,7 +98,7 @@ def free_domain(first: int) -> int:
 
     A simulation that runs beside the tests would otherwise follow their instructions.
     """
-    domains = (1 + (first + offset) % 100 for offset in range(100))
+    domains = (1 + (first + offset) % DOMAINS for offset in range(DOMAINS))
     return next(domain for domain in domains if not any(map(_is_bound, _ports(domain))))
 
 
@@ -124,17 +122,6 @@ def wait(future: Any, timeout_s: float = WAIT_S) -> Any:
     future.add_done_callback(lambda _: done.set())
     assert done.wait(timeout_s), "nothing came in time"
     return future.result()
-
-
-def _is_free(domain: int) -> bool:
-    """Whether no participant of this machine has the domain, by the DDSI-RTPS port numbers."""
-    for participant in range(4):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.bind(("", 7400 + 250 * domain + 10 + 2 * participant))
-            except OSError:
-                return False
-    return True
 
 
 def _spin(executor: SingleThreadedExecutor) -> None:
