@@ -69,3 +69,11 @@ class ServerError(InferenceError):
 
 class ParityError(InferenceError):
     """An export differs from the reference by more than its tolerance."""
+
+
+class NotFinite(InferenceError):
+    """The model's numbers overflowed: what it says is no answer."""
+
+
+class CalibrationError(InferenceError):
+    """A calibration cannot be made or read."""

@@ -1,0 +1,1 @@
+"""Running a checkpoint: one interface, the same scoring above whatever computes the tensors."""

@@ -1,0 +1,76 @@
+"""A checkpoint in a folder, run by PyTorch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..checkpoints.families import Family
+from ..checkpoints.folders import open_checkpoint
+from ..errors import CheckpointError, RuntimeUnavailable
+from ..inputs.spec import read_spec
+from ..scoring.calibration import NONE, Calibration
+from .packed import Limits, PackedRuntime
+
+PRECISIONS = {"fp32": "float32", "bf16": "bfloat16", "fp16": "float16"}
+
+_CLASSES = {
+    Family.INTERNVL3: "InternVLForConditionalGeneration",
+    Family.QWEN3VL: "Qwen3VLForConditionalGeneration",
+    Family.QWEN25VL: "Qwen2_5_VLForConditionalGeneration",
+}
+
+
+def open_torch(
+    folder: Path,
+    *,
+    precision: str = "auto",
+    device: str = "auto",
+    calibration: Calibration = NONE,
+    limits: Limits | None = None,
+) -> PackedRuntime[Any, Any]:
+    """The runtime of a converted checkpoint.
+
+    Args:
+        folder: with safetensors and JSON; no code of it is ever run.
+        precision: fp32, bf16, fp16; auto: bf16 on CUDA, fp32 on CPU.
+        device: as PyTorch names it; auto: CUDA where there is one.
+        calibration: temperatures of this checkpoint.
+        limits: of memory.
+
+    Raises:
+        NotConverted: the folder is in the layout of the hub.
+        WrongFamily, UnsafeFile, CheckpointError: it is not what it must be.
+        RuntimeUnavailable: PyTorch, the device or the precision is not there.
+    """
+    checkpoint = open_checkpoint(folder)
+    spec = read_spec(folder)
+    try:
+        import torch
+        import transformers
+    except ImportError as error:
+        raise RuntimeUnavailable(f"the torch runtime needs a library: {error}") from None
+    if device == "auto":
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device.startswith("cuda") and not torch.cuda.is_available():
+        raise RuntimeUnavailable(f"expected a CUDA device for {device}, PyTorch sees none")
+    if precision == "auto":
+        precision = "bf16" if device.startswith("cuda") else "fp32"
+    if precision not in PRECISIONS:
+        raise RuntimeUnavailable(f"expected one of {', '.join(PRECISIONS)}, got {precision}")
+    from .torch_backend import TorchBackend
+
+    model, found = getattr(transformers, _CLASSES[spec.family]).from_pretrained(
+        folder,
+        dtype=getattr(torch, PRECISIONS[precision]),
+        attn_implementation="sdpa",
+        use_safetensors=True,
+        trust_remote_code=False,
+        local_files_only=True,
+        output_loading_info=True,
+    )
+    wrong = {name: sorted(map(str, keys))[:3] for name, keys in found.items() if keys}
+    if wrong:
+        raise CheckpointError(f"{folder}: the weights do not fit the config: {wrong}")
+    backend = TorchBackend(model.eval().to(device), precision)
+    return PackedRuntime(backend, spec, checkpoint.identifier, calibration, limits)

@@ -1,0 +1,1 @@
+"""From questions to probabilities: packing, rotations, caches, calibration; no PyTorch."""
