@@ -98,7 +98,7 @@ def free_domain(first: int) -> int:
 
     A simulation that runs beside the tests would otherwise follow their instructions.
     """
-    domains = (1 + (first + offset) % DOMAINS for offset in range(DOMAINS))
+    domains = (1 + (first + offset) % 100 for offset in range(100))
     return next(domain for domain in domains if not any(map(_is_bound, _ports(domain))))
 
 
