@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..answers.relations import Measured
+from ..geometry.boxes import OrientedBox
 from ..geometry.relations import RelationKind
 from ..language.declined import Declined, DeclineReason
 from ..scene.snapshot import SceneSnapshot
@@ -192,9 +193,18 @@ def _cost(
 def _elsewhere(
     grid: DriveGrid, routes: Routes, walls: Mask, place: GroundedPlace, points: Array
 ) -> npt.NDArray[np.bool_]:
-    """(N,) whether a point is in another room than the anchor: a wall is between the two, and
-    it is far to drive to anywhere near the anchor without one."""
-    box = place.anchors[0].box
+    """(N,) whether a point is in another room than every anchor."""
+    apart: npt.NDArray[np.bool_] = np.ones(len(points), dtype=bool)
+    for anchor in place.anchors:
+        apart[apart] = _apart(grid, routes, walls, anchor.box, points[apart])
+    return apart
+
+
+def _apart(
+    grid: DriveGrid, routes: Routes, walls: Mask, box: OrientedBox, points: Array
+) -> npt.NDArray[np.bool_]:
+    """(N,) whether a wall is between a point and a box, and it is far to drive to anywhere near
+    the box without one."""
     rows, columns = np.nonzero(np.isfinite(routes.length_m))
     around = grid.centres_m(rows, columns)
     around = around[gap_m(box, around) <= SAME_ROOM_M]

@@ -186,6 +186,23 @@ def test_does_not_stand_behind_the_wall_that_a_thing_hangs_near() -> None:
     assert "on the other side of a wall" in refused.detail
 
 
+def test_between_things_of_two_rooms_is_in_the_room_of_either() -> None:
+    """A wall is between the shelf and every place that is free; none is before the table."""
+    shelf = thing(1, "bookshelf", 3.35, 1.0, (0.3, 1.2, 2.0))
+    table = thing(2, "table", 6.0, 1.0, (0.8, 0.8, 0.7))
+    grid = occupancy((shelf, table))
+    cells = grid.cells.copy()
+    cells[:, 70:73] = 100
+    cells[80:98, 70:73] = 0
+    snapshot = SceneSnapshot(
+        1, 1, "map", {1: shelf, 2: table}, type(grid)(cells, grid.resolution_m, grid.origin_m)
+    )
+    there = Observer(ViewpointKind.ROBOT, np.array([5.0, 3.0, 0.0]), 0.0, "the robot")
+    goals = planned("between the bookshelf and the table", snapshot, robot=there)
+    assert not isinstance(goals, Declined), goals
+    assert 3.6 < goals[0].position_m[0] < 5.6
+
+
 @pytest.mark.parametrize(
     ("words", "x_m", "y_m", "yaw_deg", "fulfilled"),
     [
