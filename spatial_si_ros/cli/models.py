@@ -11,6 +11,8 @@ import sys
 from typing import Any
 
 ACTIONS = {
+    "verify": "whether a folder is whole and unchanged",
+    "convert": "make a published folder one that can be run",
     "tiny": "write a small random checkpoint for tests",
 }
 """Action -> what it does in a phrase; the module is `models_<action>`."""

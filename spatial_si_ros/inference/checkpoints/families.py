@@ -64,6 +64,13 @@ def expected_tensors(config: Config) -> Shapes:
         raise CheckpointError(f"config.json lacks a field or has a wrong one: {error}") from None
 
 
+def is_tied(config: Config) -> bool:
+    """Whether a remote InternVL has no head of its own: its decoder's config decides."""
+    return bool(
+        config["llm_config"].get("tie_word_embeddings", config.get("tie_word_embeddings", False))
+    )
+
+
 def _named(prefix: str, **shapes: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
     """`prefix` + name, two underscores standing for a dot."""
     return ((f"{prefix}{name.replace('__', '.')}", shape) for name, shape in shapes.items())
@@ -133,8 +140,9 @@ def _internvl_remote(config: Config) -> Iterator[Any]:
         yield from _norm(f"{layer}.norm2", hidden, bias)
         yield from _named(f"{layer}.", ls1=(hidden,), ls2=(hidden,))
     yield from _projector(config, vision, text, ("mlp1.0", "mlp1.1", "mlp1.3"))
-    tied = bool(config.get("tie_word_embeddings", text.get("tie_word_embeddings", False)))
-    yield from _decoder(text, "language_model.model", "language_model.lm_head", tied, False)
+    yield from _decoder(
+        text, "language_model.model", "language_model.lm_head", is_tied(config), False
+    )
 
 
 def _internvl_native(config: Config) -> Iterator[Any]:

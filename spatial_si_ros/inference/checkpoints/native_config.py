@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import CheckpointError
 from .conversation import Conversation
-from .families import Config
+from .families import Config, is_tied
 from .vocabulary import Vocabulary
 
 TOKEN_IMAGE_START = "<img>"
@@ -60,7 +60,7 @@ def native_config(config: Config, vocabulary: Vocabulary) -> dict[str, Any]:
         )
     dtype = config.get("torch_dtype") or config.get("dtype") or "bfloat16"
     stop = vocabulary.token_id(TOKEN_STOP)
-    tied = bool(config.get("tie_word_embeddings", text.get("tie_word_embeddings", False)))
+    tied = is_tied(config)
     side = image // vision["patch_size"]
     return {
         "architectures": ["InternVLForConditionalGeneration"],

@@ -46,7 +46,7 @@ def check_files(folder: Path) -> None:
     for path in _entries(folder):
         mode = path.lstat().st_mode
         if stat.S_ISLNK(mode):
-            if not path.resolve().is_relative_to(root):
+            if not Path(os.path.realpath(path)).is_relative_to(root):
                 raise UnsafeFile(f"{path}: a link that leads out of the folder")
             mode = path.stat().st_mode if path.exists() else 0
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
