@@ -24,7 +24,7 @@ DEFINITIONS: dict[str, str] = {
     "succeeded": "stopped where the truth code finds the words satisfied, facing within 20 deg "
     "where asked, no contact, within 120 s of simulated time",
     "spl": "success weighted by path length (Anderson et al., 2018) against the geodesic way to "
-    "the nearest place that satisfies the words",
+    "the nearest place that satisfies the words, in the room of what they name",
     "spl_to_stop": "the same against the way to where the robot stopped: how straight it drove",
 }
 

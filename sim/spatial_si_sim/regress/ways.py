@@ -52,27 +52,32 @@ class Ways:
         return float(np.linalg.norm(np.diff(path[:, :2], axis=0), axis=1).sum())
 
     def room_for(self, wanted: Place) -> int:
-        """How many points of the grid satisfy an instruction with `SPARE_M` to every side.
-
-        Only those in the room of what it names count: behind a desk that stands against a wall is
-        no place, though there is ground behind the wall.
-        """
-        scene = wanted.situation.scene
-        homes = {thing.room for thing in wanted.references}
-        rooms = [Polygon(room.polygon_m) for room in scene.rooms if room.id in homes]
+        """How many points of the grid satisfy an instruction with `SPARE_M` to every side."""
+        navmesh = self._world.navmesh
         return sum(
-            wanted.in_place(point)
-            and any(room.contains(Spot(point)) for room in rooms)
-            and self._world.navmesh.clearance_m(self._world.point_m(*point)) >= SPARE_M
-            for point in self._ground
+            navmesh.clearance_m(self._world.point_m(*point)) >= SPARE_M
+            for point in self._places(wanted)
         )
 
     def nearest_m(self, start: TruePose, wanted: Place) -> float:
         """The way to the nearest ground that satisfies an instruction; infinite for none."""
-        ways_m = (
-            self.way_m(start.position_m, point) for point in self._ground if wanted.in_place(point)
-        )
+        ways_m = (self.way_m(start.position_m, point) for point in self._places(wanted))
         return min(ways_m, default=math.inf)
+
+    def _places(self, wanted: Place) -> list[Point]:
+        """Points of the grid that satisfy an instruction, in the room of what it names.
+
+        Behind a desk that stands against a wall is no place, though there is ground behind the
+        wall, nor is the next room near a wardrobe.
+        """
+        scene = wanted.situation.scene
+        homes = {thing.room for thing in wanted.references}
+        rooms = [Polygon(room.polygon_m) for room in scene.rooms if room.id in homes]
+        return [
+            point
+            for point in self._ground
+            if wanted.in_place(point) and any(room.contains(Spot(point)) for room in rooms)
+        ]
 
 
 @contextmanager
