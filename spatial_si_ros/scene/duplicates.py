@@ -11,6 +11,7 @@ from .track import Track
 _INSIDE, _INSIDE_ALONE, _FILLED = 0.6, 0.3, 0.45
 _SWALLOWED = 3
 _SIDES_MEET_M = 0.12
+_TOUCH_M = 0.03
 _MARGIN_M, _MARGIN_SHARE = 0.10, 0.15
 
 
@@ -33,6 +34,8 @@ def same_object(a: Track, b: Track) -> bool:
     if together > 2 and together > 0.1 * fewest:
         return False
     if together == 0:
+        if _are_halves(a, b):
+            return True
         if _is_a_side(a) or _is_a_side(b):
             return box_distance(a.box, b.box) < _SIDES_MEET_M
         if 2 * fewest < most:
@@ -54,6 +57,17 @@ def _is_a_side(track: Track) -> bool:
     assert track.box is not None
     usual_m = USUAL_DEPTH_M.get(track.labels.ranked()[0][0], 0.0)
     return float(track.box.size_m[:2].min()) < 0.5 * usual_m
+
+
+def _are_halves(a: Track, b: Track) -> bool:
+    """Whether two touching tracks are what was seen of one bulky thing from either side.
+
+    Two such things side by side would have been detected together.
+    """
+    assert a.box is not None and b.box is not None
+    first, second = a.labels.ranked()[0][0], b.labels.ranked()[0][0]
+    bulky = first == second and first in USUAL_DEPTH_M
+    return bulky and box_distance(a.box, b.box) < _TOUCH_M
 
 
 def is_swallowed(piece: Track, whole: Track) -> bool:

@@ -18,6 +18,8 @@ _MIN_OVERLAP = 0.5
 _RING_M = 0.06
 _BELOW_M, _ABOVE_M = 0.13, 0.04
 _MIN_POINTS = 3
+_SURE_POINTS = 6
+"""A board of a shelf shows little of itself around what stands on it."""
 _FLOOR_M = 0.07
 
 
@@ -46,7 +48,7 @@ def find_support(
         relation = "on"
         if other.labels.ranked()[0][0] in CONTAINERS and box.bottom_m < other.box.top_m - 0.01:
             relation = "in"
-        sure = min(1.0, points / 12.0) * np.exp(-(((box.bottom_m - level_m) / 0.08) ** 2))
+        sure = min(1.0, points / _SURE_POINTS) * np.exp(-(((box.bottom_m - level_m) / 0.08) ** 2))
         probability = float(0.5 + 0.45 * sure * min(1.0, share / 0.8))
         # The smaller of two that could carry it is the nearer one: a tray on a table.
         score = probability + 0.2 / (1.0 + other.box.volume_m3)

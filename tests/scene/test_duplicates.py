@@ -1,0 +1,55 @@
+"""When two tracks are one object, on boxes drawn by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from spatial_si_ros.geometry.boxes import OrientedBox
+from spatial_si_ros.scene.duplicates import same_object
+from spatial_si_ros.scene.surface import Surface
+from spatial_si_ros.scene.track import Track
+
+
+def track(number: int, label: str, x_m: float, size_m: tuple[float, float, float]) -> Track:
+    """A well-known thing on the floor at (x, 0), with points on a grid through its box."""
+    size = np.array(size_m)
+    centre = np.array([x_m, 0.0, 0.5 * size[2]])
+    steps = [np.linspace(-0.5, 0.5, 8) * edge for edge in size]
+    points = np.stack(np.meshgrid(*steps), axis=-1).reshape(-1, 3) + centre
+    rest = np.tile([1e4, 10.0, 0.0], (len(points), 1))
+    made = Track(number, Surface.restore(0.02, np.hstack([points, rest])), 1)
+    made.labels.observe(label, 0.9)
+    made.observations = 20
+    made.box = OrientedBox(centre, size, 0.0)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("label", "gap_m", "together", "same"),
+    [
+        pytest.param("wardrobe", 0.0, 0, True, id="seen from its left and from its right"),
+        pytest.param("wardrobe", 0.0, 6, False, id="two side by side, seen together"),
+        pytest.param("wardrobe", 0.12, 0, False, id="on both sides of a wall"),
+        pytest.param("chair", 0.0, 0, False, id="chairs are not seen in halves"),
+    ],
+)
+def test_two_that_touch(label: str, gap_m: float, together: int, same: bool) -> None:
+    left = track(1, label, 0.0, (0.5, 0.6, 2.0))
+    right = track(2, label, 0.5 + gap_m, (0.5, 0.6, 2.0))
+    if together:
+        left.rivals[2] = right.rivals[1] = together
+    assert same_object(left, right) is same
+    assert same_object(right, left) is same
+
+
+def test_what_fills_the_same_space_is_one() -> None:
+    assert same_object(
+        track(1, "table", 0.0, (1.2, 0.8, 0.7)), track(2, "table", 0.05, (1.1, 0.8, 0.7))
+    )
+
+
+def test_other_names_are_other_things() -> None:
+    assert not same_object(
+        track(1, "table", 0.0, (1.2, 0.8, 0.7)), track(2, "sofa", 0.05, (1.2, 0.8, 0.7))
+    )
