@@ -33,6 +33,7 @@ setup(
         (f"share/{PACKAGE}", ["package.xml"]),
         (f"share/{PACKAGE}/launch", sorted(glob("launch/*.py"))),
         (f"share/{PACKAGE}/config", sorted(glob("config/*.*"))),
+        (f"share/{PACKAGE}/models", sorted(glob("models/*.*"))),
     ],
     zip_safe=False,
     extras_require={"test": ["pytest"]},

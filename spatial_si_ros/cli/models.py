@@ -11,6 +11,9 @@ import sys
 from typing import Any
 
 ACTIONS = {
+    "list": "the released checkpoints",
+    "show": "all that is known of one",
+    "fetch": "download one from the hub",
     "verify": "whether a folder is whole and unchanged",
     "convert": "make a published folder one that can be run",
     "tiny": "write a small random checkpoint for tests",

@@ -1,0 +1,38 @@
+"""`spatial-si models fetch`: a checkpoint from the hub."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+
+def add_parser(actions: Any, summary: str) -> None:
+    """Add the options of `fetch`."""
+    parser = actions.add_parser(
+        "fetch",
+        help=summary,
+        description="Download a checkpoint: weights (safetensors), JSON, tokenizer and templates, "
+        "nothing else. An interrupted download goes on where it stopped. HF_ENDPOINT names another "
+        "hub, HF_TOKEN a token.",
+    )
+    parser.add_argument("id", metavar="ID", help="as `list` shows it")
+    parser.add_argument("out", metavar="OUT", type=Path, help="folder to make or to complete")
+    parser.add_argument("--revision", default="main", help="branch, tag or commit (default: main)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Download, lock, say what to do next."""
+    from spatial_si_ros.inference.checkpoints.families import Layout, identify
+    from spatial_si_ros.inference.checkpoints.fetch import fetch
+    from spatial_si_ros.inference.checkpoints.manifests import manifest_named
+    from spatial_si_ros.inference.checkpoints.vocabulary import read_json
+
+    manifest = manifest_named(arguments.id)
+    lock = fetch(manifest.hub, arguments.out, manifest.family, revision=arguments.revision)
+    size = sum(file.size for file in lock.files.values())
+    print(f"{arguments.out}: {manifest.id} at {lock.revision}, {size / 1e9:.2f} GB, locked")
+    _, layout = identify(read_json(arguments.out / "config.json"))
+    if layout is Layout.REMOTE:
+        print(f"next: spatial-si models convert {arguments.out} OUT")
+    return 0
