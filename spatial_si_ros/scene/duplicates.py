@@ -12,6 +12,7 @@ _INSIDE, _INSIDE_ALONE, _FILLED = 0.6, 0.3, 0.45
 _SWALLOWED = 3
 _SIDES_MEET_M = 0.12
 _TOUCH_M = 0.03
+_LITTLE = 0.1
 _MARGIN_M, _MARGIN_SHARE = 0.10, 0.15
 
 
@@ -34,7 +35,7 @@ def same_object(a: Track, b: Track) -> bool:
     if together > 2 and together > 0.1 * fewest:
         return False
     if together == 0:
-        if _are_halves(a, b):
+        if _are_halves(a, b) or _is_splinter(small, large):
             return True
         if _is_a_side(a) or _is_a_side(b):
             return box_distance(a.box, b.box) < _SIDES_MEET_M
@@ -68,6 +69,13 @@ def _are_halves(a: Track, b: Track) -> bool:
     first, second = a.labels.ranked()[0][0], b.labels.ranked()[0][0]
     bulky = first == second and first in USUAL_DEPTH_M
     return bulky and box_distance(a.box, b.box) < _TOUCH_M
+
+
+def _is_splinter(small: Track, large: Track) -> bool:
+    """Whether a track is a bit of what it lies at: the foot of a screen, the edge of a door."""
+    assert small.box is not None and large.box is not None
+    little = small.box.volume_m3 < _LITTLE * large.box.volume_m3
+    return little and box_distance(small.box, large.box) < _SIDES_MEET_M
 
 
 def is_swallowed(piece: Track, whole: Track) -> bool:

@@ -43,6 +43,16 @@ def test_two_that_touch(label: str, gap_m: float, together: int, same: bool) -> 
     assert same_object(right, left) is same
 
 
+@pytest.mark.parametrize(("together", "same"), [(0, True), (5, False)])
+def test_a_splinter_belongs_to_what_it_lies_at(together: int, same: bool) -> None:
+    """As the foot of a screen does, which is seen from below alone."""
+    screen = track(1, "tv", 0.0, (1.0, 0.1, 0.6))
+    foot = track(2, "tv", 0.58, (0.1, 0.1, 0.02))
+    if together:
+        screen.rivals[2] = foot.rivals[1] = together
+    assert same_object(screen, foot) is same
+
+
 def test_what_fills_the_same_space_is_one() -> None:
     assert same_object(
         track(1, "table", 0.0, (1.2, 0.8, 0.7)), track(2, "table", 0.05, (1.1, 0.8, 0.7))
