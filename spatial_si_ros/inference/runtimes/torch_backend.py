@@ -118,9 +118,9 @@ class TorchBackend:
             mask = mask.to(self._device)[None, None]
             hidden = self._decoded(embedded[None], positions, _cache(past), attention_mask=mask)
             ends = torch.tensor(row.ends, device=self._device)
-            logits = self._head(hidden[0, ends]).float()
+            logits = self._head(hidden[0, ends]).double()
             found = logits.log_softmax(-1)[:, torch.tensor(ids, device=self._device)]
-            table: Float64 = found.double().cpu().numpy()
+            table: Float64 = found.cpu().numpy()
             return table
 
     def _decoded(

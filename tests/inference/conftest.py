@@ -1,0 +1,38 @@
+"""Tiny checkpoints of every family, made once for all tests of the model half."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from spatial_si_ros.inference.checkpoints.families import Family
+from spatial_si_ros.inference.checkpoints.tiny import make_tiny
+from spatial_si_ros.inference.inputs.spec import InputSpec, read_spec
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Family], Path]:
+    """The folder of a converted tiny checkpoint; it must not be changed."""
+    made: dict[Family, Path] = {}
+
+    def folder(family: Family) -> Path:
+        if family not in made:
+            made[family] = make_tiny(tmp_path_factory.mktemp("tiny") / family.value, family)
+        return made[family]
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def specs(tiny: Callable[[Family], Path]) -> Callable[[Family], InputSpec]:
+    """What a tiny checkpoint expects of its inputs."""
+    read: dict[Family, InputSpec] = {}
+
+    def spec(family: Family) -> InputSpec:
+        if family not in read:
+            read[family] = read_spec(tiny(family))
+        return read[family]
+
+    return spec
