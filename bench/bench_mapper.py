@@ -44,6 +44,7 @@ from spatial_si_interfaces.msg import ObjectMap, ObjectUpdates  # noqa: E402
 from spatial_si_ros.geometry.cameras import Pinhole  # noqa: E402
 from spatial_si_ros.geometry.frames import invert  # noqa: E402
 from spatial_si_ros.nodes import convert  # noqa: E402
+from spatial_si_ros.nodes.object_messages import ObjectMessages  # noqa: E402
 from spatial_si_ros.nodes.qos import EVENTS, LATCHED  # noqa: E402
 from spatial_si_ros.perception.frame import Frame  # noqa: E402
 from spatial_si_ros.perception.mapping import MapBuilder  # noqa: E402
@@ -158,9 +159,10 @@ def measure(
         cpu = time.thread_time()
         plainly(frame)
         took["plain"].append(1e3 * (time.thread_time() - cpu))
+    messages = ObjectMessages()
     for _ in range(3):
         start = time.perf_counter()
-        whole.publish(convert.map_to_msg(builder.snapshot, 1))
+        whole.publish(messages.whole_map(builder.snapshot, 1))
         took["whole"].append(1e3 * (time.perf_counter() - start))
     row: dict[str, float] = {"objects": len(builder.snapshot), "detections": found}
     for name in ("update", "publish", "frame", "cpu"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -214,13 +214,18 @@ def _vector(values: Array) -> Vector3:
 # Snapshots ------------------------------------------------------------------------------------
 
 
-def map_to_msg(snapshot: SceneSnapshot, sequence: int) -> ObjectMap:
-    """The whole map; `sequence` is that of the last ObjectUpdates it includes."""
+def map_to_msg(
+    snapshot: SceneSnapshot, sequence: int, objects: Sequence[ObjectInstance] | None = None
+) -> ObjectMap:
+    """The whole map; `sequence` is that of the last ObjectUpdates it includes.
+
+    `objects`: the messages of its objects, where they are there already.
+    """
     return ObjectMap(
         header=header(snapshot.frame_id, snapshot.stamp_ns),
         version=snapshot.version,
         sequence=sequence,
-        objects=[object_to_msg(obj) for obj in snapshot],
+        objects=[object_to_msg(obj) for obj in snapshot] if objects is None else objects,
     )
 
 

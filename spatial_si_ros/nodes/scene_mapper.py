@@ -33,6 +33,7 @@ from .inbox import Inbox
 from .keyframe_convert import keyframe_to_msg
 from .mapper_health import MapperHealth, level_of
 from .object_markers import object_markers
+from .object_messages import ObjectMessages
 from .params import MapperParams
 from .qos import EVENTS, LATCHED
 from .rgbd_sync import Exposure, Part, RgbdSync
@@ -99,6 +100,7 @@ class SceneMapper(SpatialNode):
             round(p.sync_slop_s * 1e9), p.detections_wait_s, keep_all=p.reliable_streams
         )
         self._frames = FrameBuilder(self.tf, (p.min_depth_m, p.max_depth_m))
+        self._messages = ObjectMessages()
         self._sequence = 0
         self._stale = True
         self._published_s = self._grid_s = -1e9
@@ -262,7 +264,7 @@ class SceneMapper(SpatialNode):
         with self._lock:
             snapshot, sequence = self._builder.snapshot, self._sequence
         self._published_s, self._stale = now_s, False
-        self._objects.publish(convert.map_to_msg(snapshot, sequence))
+        self._objects.publish(self._messages.whole_map(snapshot, sequence))
         if self._markers.get_subscription_count():
             self._markers.publish(object_markers(snapshot))
         if snapshot.occupancy is not None:
