@@ -15,6 +15,7 @@ from lifecycle_msgs.srv import GetState
 from rich.console import Console
 from rich.table import Table
 
+from ..lifeline import end_with_parent
 from ..nodes.node_set import (
     ALONE,
     PROCESSES,
@@ -25,7 +26,6 @@ from ..nodes.node_set import (
     config_file,
 )
 from ..nodes.transport import transport_environment
-from .lifeline import end_with_parent
 from .session import Session
 from .status import Status
 from .values import namespace, positive_s
