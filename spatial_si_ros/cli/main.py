@@ -10,6 +10,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from .status import Status
 from .values import wrong_domain
@@ -23,10 +24,11 @@ COMMANDS = {
     "go": "give an instruction",
     "stop": "stop the robot now",
     "regress": "regression test over generated apartments",
+    "ask-images": "ask a vision-language model about pictures, without a robot",
     "models": "checkpoints of the vision-language model: list, fetch, check, convert",
 }
 
-WITHOUT_ROS = ("doctor", "models")
+WITHOUT_ROS = ("doctor", "ask-images", "models")
 
 
 def build_parser(asked: str | None) -> argparse.ArgumentParser:
@@ -40,7 +42,7 @@ def build_parser(asked: str | None) -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(dest="command", metavar="command", required=True)
     for name, summary in COMMANDS.items():
         if name == asked:
-            importlib.import_module(f"{__package__}.{name}").add_parser(subparsers)
+            _module(name).add_parser(subparsers)
         else:
             subparsers.add_parser(name, help=summary, add_help=False)
     return parser
@@ -59,12 +61,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     if wrong:
         print(f"spatial-si {arguments.command}: {wrong}", file=sys.stderr)
         return Status.USAGE
-    module = importlib.import_module(f"{__package__}.{arguments.command}")
+    module = _module(arguments.command)
     try:
         status: int = module.run(arguments)
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def _module(command: str) -> Any:
+    return importlib.import_module(f"{__package__}.{command.replace('-', '_')}")
 
 
 if __name__ == "__main__":
