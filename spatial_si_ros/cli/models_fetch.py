@@ -13,8 +13,8 @@ def add_parser(actions: Any, summary: str) -> None:
         "fetch",
         help=summary,
         description="Download a checkpoint: weights (safetensors), JSON, tokenizer and templates, "
-        "nothing else. An interrupted download goes on where it stopped. HF_ENDPOINT names another "
-        "hub, HF_TOKEN a token.",
+        "nothing else. A broken connection is resumed; the same command again loads only files "
+        "that are not complete. HF_ENDPOINT names another hub, HF_TOKEN a token.",
     )
     parser.add_argument("id", metavar="ID", help="as `list` shows it")
     parser.add_argument("out", metavar="OUT", type=Path, help="folder to make or to complete")
@@ -28,8 +28,14 @@ def run(arguments: argparse.Namespace) -> int:
     from spatial_si_ros.inference.checkpoints.manifests import manifest_named
     from spatial_si_ros.inference.checkpoints.vocabulary import read_json
 
+    from .models_progress import bytes_progress
+
     manifest = manifest_named(arguments.id)
-    lock = fetch(manifest.hub, arguments.out, manifest.family, revision=arguments.revision)
+    family = manifest.family
+    with bytes_progress("checking") as bar:
+        lock = fetch(
+            manifest.hub, arguments.out, family, revision=arguments.revision, progress=bar
+        )  # fmt: skip
     size = sum(file.size for file in lock.files.values())
     print(f"{arguments.out}: {manifest.id} at {lock.revision}, {size / 1e9:.2f} GB, locked")
     _, layout = identify(read_json(arguments.out / "config.json"))

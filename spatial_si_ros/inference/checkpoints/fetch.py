@@ -1,4 +1,4 @@
-"""From the hub into a folder: only data files, one pinned commit, resumable, locked at the end."""
+"""From the hub into a folder: only data files, one pinned commit, resumed, locked at the end."""
 
 from __future__ import annotations
 
@@ -28,9 +28,12 @@ def fetch(
     *,
     revision: str = "main",
     endpoint: str | None = None,
-    progress: Callable[[int], None] = lambda count: None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Lock:
-    """Download a checkpoint into `out` and lock it; what is there already is not loaded again.
+    """Download a checkpoint into `out` and lock it.
+
+    A connection that breaks is resumed where it broke; after a failure or a kill, files that are
+    complete are not loaded again, and the one that was not begins anew (so huggingface_hub).
 
     Args:
         repository: on the hub, `owner/name`.
@@ -38,10 +41,10 @@ def fetch(
         family: what it must be.
         revision: branch, tag or commit.
         endpoint: of the hub; None: `HF_ENDPOINT`, else the public one.
-        progress: hears how many bytes were hashed since its last call.
+        progress: hears how many bytes of all were checked; the library shows the download.
 
     Raises:
-        ServerError: the hub cannot be reached or breaks off; fetching again goes on from there.
+        ServerError: the hub cannot be reached or breaks off; fetching again completes it.
         CheckpointError: there is no such repository or revision, the disk has no room, `out` holds
             something else, or what came is not what the hub announced.
         WrongFamily: it is another family.
@@ -68,7 +71,14 @@ def fetch(
     unknown = lockable(out).keys() - files.keys()
     if unknown:
         raise CheckpointError(f"{out}: {', '.join(sorted(unknown))} came from somewhere else")
-    lock = write_lock(out, repository, str(commit), progress=progress)
+    total, done = sum(entry.size for entry in files.values()), 0
+
+    def read(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(done, total)
+
+    lock = write_lock(out, repository, str(commit), progress=read)
     _check_announced(out, lock, files)
     _check_content(out, family)
     return lock
@@ -76,7 +86,7 @@ def fetch(
 
 def is_allowed(name: str) -> bool:
     """Whether a file of a repository is one that we download."""
-    return "/" not in name and any(fnmatchcase(name, pattern) for pattern in ALLOWED)
+    return not set(name) & set("/\\") and any(fnmatchcase(name, pattern) for pattern in ALLOWED)
 
 
 def _check_target(out: Path) -> None:
@@ -146,6 +156,6 @@ def _hub_errors(repository: str, revision: str) -> Iterator[None]:
     except (HTTPError, OSError) as error:
         text = " ".join(str(error).split())
         raise ServerError(
-            f"the hub failed with {type(error).__name__}: {text}; the same command again goes on "
-            "where it stopped"
+            f"the hub failed with {type(error).__name__}: {text}; the same command again keeps "
+            "the files that are complete"
         ) from error
