@@ -64,18 +64,19 @@ def read_spec(folder: Path) -> InputSpec:
     tokenizer = Tokenizer.read(folder / "tokenizer.json")
     try:
         if family is Family.INTERNVL3:
-            return _internvl(folder, tokenizer)
+            return _internvl(folder, config, tokenizer)
         return _qwen(folder, family, config, tokenizer)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CheckpointError(f"{folder}: a field is missing or wrong: {error!r}") from None
 
 
-def _internvl(folder: Path, tokenizer: Tokenizer) -> InputSpec:
+def _internvl(folder: Path, config: Mapping[str, Any], tokenizer: Tokenizer) -> InputSpec:
     ours = read_json(folder / "spatial_si.json")
     pixels = read_json(folder / "preprocessor_config.json")
+    longest = config["text_config"]["max_position_embeddings"]
     return InputSpec(
         family=Family.INTERNVL3,
-        context_tokens=int(ours["context_tokens"]),
+        context_tokens=min(int(ours["context_tokens"]), int(longest)),
         images=Tiled(
             tile=int(ours["image_size_px"]),
             tile_tokens=int(ours["tokens_per_tile"]),

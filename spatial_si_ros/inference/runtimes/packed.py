@@ -135,16 +135,16 @@ class PackedRuntime(Generic[Past, Features]):
             OutOfMemory: they do not fit the memory at the fewest tiles.
         """
         digests = [_digest(image) for image in images]
-        short = None
+        short = ""
         for prompt in fitting_prefixes(self.spec, images, video, max_tiles):
             notes = prompt.notes
-            if short is not None:
+            if short:
                 notes = (*notes, f"memory was short at more tiles: {short}")
             try:
                 return HeldPrefix(self._encoded(prompt, images, digests, video), notes)
             except OutOfMemory as error:
                 self.prefixes.clear()
-                short = error
+                short = str(error)  # the error itself holds the tensors of the frames it passed
         raise OutOfMemory(f"{len(images)} images do not fit at the fewest tiles: {short}")
 
     def score(
