@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import CheckpointError
 from .conversation import Conversation, read_conversation
-from .families import Config, Family, Layout, identify
+from .families import Config, Family, Layout, completed, identify
 from .folders import CONTRACT, check_weights
 from .lock import complaints, read_lock, write_lock
 from .native_config import native_config, native_side_files
@@ -20,6 +20,7 @@ from .qwen_files import (
     qwen_contract,
     qwen_json,
     qwen_tokenizer,
+    without_code,
 )
 from .renames import native_names
 from .tensors import TensorInfo, read_bytes, write_tensors
@@ -48,13 +49,14 @@ def convert(source: Path, out: Path, progress: Progress = lambda done, total: No
         raise CheckpointError(f"{out}: expected a folder that does not exist yet")
     if not source.is_dir():
         raise CheckpointError(f"{source}: expected the folder of a checkpoint, there is none")
-    config = read_json(source / "config.json")
-    family, layout = identify(config)
+    published = read_json(source / "config.json")
+    family, layout = identify(published)
     lock = read_lock(source)
     wrong = complaints(source, lock, thorough=False) if lock else []
     if wrong:
         raise CheckpointError(f"{source} is not as it was locked: {'; '.join(wrong[:3])}")
     weights = read_weights(source)
+    config = completed(published, [name for name, _ in weights.tensors()])
     remote = layout is Layout.REMOTE
     check_weights(weights, config, None if remote else family)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +71,7 @@ def convert(source: Path, out: Path, progress: Progress = lambda done, total: No
         elif family is Family.INTERNVL3:
             _native_internvl_files(source, folder)
         else:
-            _qwen_files(source, folder, family)
+            _qwen_files(source, folder, family, config)
         known = _write_weights(weights, folder, native_names if remote else _same, progress)
         write_lock(folder, lock.repository if lock else "", lock.revision if lock else "", known)
         os.replace(folder, out)
@@ -110,8 +112,8 @@ def _internvl_files(source: Path, folder: Path, config: Config) -> None:
     )
 
 
-def _qwen_files(source: Path, folder: Path, family: Family) -> None:
-    files = qwen_json(source)
+def _qwen_files(source: Path, folder: Path, family: Family, config: Config) -> None:
+    files = {**qwen_json(source), "config.json": without_code(config)}
     if "tokenizer_config.json" not in files:
         raise CheckpointError(f"{source}: expected tokenizer_config.json")
     template = qwen_chat_template(source, files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
@@ -10,6 +10,22 @@ from ..errors import CheckpointError, WrongFamily
 
 Config = Mapping[str, Any]
 Shapes = dict[str, tuple[int, ...]]
+
+
+REMOTE_DEFAULTS: Config = {
+    "downsample_ratio": 0.5, "dynamic_image_size": False, "force_image_size": None,
+    "ps_version": "v1", "select_layer": -1, "template": None, "use_thumbnail": False,
+}  # fmt: skip
+"""What the published InternVLChatConfig takes where config.json is silent."""
+
+REMOTE_VISION_DEFAULTS: Config = {
+    "attention_dropout": 0.0, "dropout": 0.0, "hidden_act": "gelu", "hidden_size": 3200,
+    "image_size": 224, "initializer_factor": 0.1, "initializer_range": 0.02,
+    "intermediate_size": 12800, "layer_norm_eps": 1e-6, "norm_type": "rms_norm",
+    "num_attention_heads": 25, "num_channels": 3, "num_hidden_layers": 48, "patch_size": 14,
+    "qk_normalization": True, "qkv_bias": False,
+}  # fmt: skip
+"""What the published InternVisionConfig takes."""
 
 
 class Family(Enum):
@@ -50,6 +66,8 @@ def identify(config: Config) -> tuple[Family, Layout]:
 def expected_tensors(config: Config) -> Shapes:
     """The names and shapes of all tensors that a config calls for, in the layout it is of.
 
+    The config must be `completed` if it is as published.
+
     Raises:
         WrongFamily: the config is of no family that we run.
         CheckpointError: a field is missing or is no number.
@@ -64,11 +82,41 @@ def expected_tensors(config: Config) -> Shapes:
         raise CheckpointError(f"config.json lacks a field or has a wrong one: {error}") from None
 
 
-def is_tied(config: Config) -> bool:
-    """Whether a remote InternVL has no head of its own: its decoder's config decides."""
-    return bool(
-        config["llm_config"].get("tie_word_embeddings", config.get("tie_word_embeddings", False))
-    )
+def completed(config: Config, tensors: Collection[str]) -> dict[str, Any]:
+    """A config with what its publishers leave out because their code has it as a default.
+
+    Whether the head is tied to the embedding is left out, too, and versions of transformers differ
+    in what that means: then the weights say it.
+
+    Args:
+        config: config.json as published.
+        tensors: names of all tensors.
+
+    Raises:
+        WrongFamily: the config is of no family that we run.
+        CheckpointError: a part of it is missing.
+    """
+    family, layout = identify(config)
+    tied = not any(name.endswith("lm_head.weight") for name in tensors)
+    if family is not Family.INTERNVL3:
+        said = config.get("tie_word_embeddings", _part(config).get("tie_word_embeddings", tied))
+        return {**config, "tie_word_embeddings": bool(said)}
+    if layout is Layout.NATIVE:
+        return dict(config)
+    for name in ("llm_config", "vision_config"):
+        if not isinstance(config.get(name), Mapping):
+            raise CheckpointError(f"config.json lacks a field or has a wrong one: {name}")
+    return {
+        **REMOTE_DEFAULTS,
+        **config,
+        "llm_config": {"tie_word_embeddings": tied, **config["llm_config"]},
+        "vision_config": {**REMOTE_VISION_DEFAULTS, **config["vision_config"]},
+    }
+
+
+def _part(config: Config) -> Config:
+    text = config.get("text_config")
+    return text if isinstance(text, Mapping) else {}
 
 
 def _named(prefix: str, **shapes: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -119,12 +167,12 @@ def _internvl_remote(config: Config) -> Iterator[Any]:
     vision, text = config["vision_config"], config["llm_config"]
     hidden, patch = vision["hidden_size"], vision["patch_size"]
     places = (vision["image_size"] // patch) ** 2 + 1
-    bias = vision.get("norm_type", "rms_norm") == "layer_norm"
+    bias = vision["norm_type"] == "layer_norm"
     yield from _named(
         "vision_model.embeddings.",
         class_embedding=(1, 1, hidden),
         position_embedding=(1, places, hidden),
-        patch_embedding__weight=(hidden, vision.get("num_channels", 3), patch, patch),
+        patch_embedding__weight=(hidden, vision["num_channels"], patch, patch),
         patch_embedding__bias=(hidden,),
     )
     for number in range(vision["num_hidden_layers"]):
@@ -140,9 +188,8 @@ def _internvl_remote(config: Config) -> Iterator[Any]:
         yield from _norm(f"{layer}.norm2", hidden, bias)
         yield from _named(f"{layer}.", ls1=(hidden,), ls2=(hidden,))
     yield from _projector(config, vision, text, ("mlp1.0", "mlp1.1", "mlp1.3"))
-    yield from _decoder(
-        text, "language_model.model", "language_model.lm_head", is_tied(config), False
-    )
+    tied = bool(text["tie_word_embeddings"])
+    yield from _decoder(text, "language_model.model", "language_model.lm_head", tied, False)
 
 
 def _internvl_native(config: Config) -> Iterator[Any]:
@@ -211,7 +258,7 @@ def _qwen3_vl(config: Config) -> Iterator[Any]:
         yield from _norm(f"{merger}.norm", normed, bias=True)
         yield from _linear(f"{merger}.linear_fc1", merged, merged)
         yield from _linear(f"{merger}.linear_fc2", vision["out_hidden_size"], merged)
-    tied = bool(config.get("tie_word_embeddings", text.get("tie_word_embeddings", False)))
+    tied = bool(config["tie_word_embeddings"])
     yield from _decoder(text, "model.language_model", "lm_head", tied, qwen3=True)
 
 
@@ -234,7 +281,7 @@ def _qwen25_vl(config: Config) -> Iterator[Any]:
     yield from _norm("visual.merger.ln_q", hidden, bias=False)
     yield from _linear("visual.merger.mlp.0", merged, merged)
     yield from _linear("visual.merger.mlp.2", vision["out_hidden_size"], merged)
-    tied = bool(config.get("tie_word_embeddings", text.get("tie_word_embeddings", False)))
+    tied = bool(config["tie_word_embeddings"])
     yield from _decoder(text, "model", "lm_head", tied, qwen3=False)
 
 

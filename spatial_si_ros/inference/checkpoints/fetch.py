@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CheckpointError, ServerError, WrongFamily
-from .families import Family, Layout, identify
+from .families import Family, Layout, completed, identify
 from .folders import check_weights
 from .lock import IGNORED, Lock, lockable, read_lock, write_lock
 from .safety import check_files
@@ -126,7 +126,9 @@ def _check_content(out: Path, family: Family) -> None:
     found, layout = identify(config)
     if found is not family:
         raise WrongFamily(family.value, found.value)
-    check_weights(read_weights(out), config, None if layout is Layout.REMOTE else found)
+    weights = read_weights(out)
+    config = completed(config, [name for name, _ in weights.tensors()])
+    check_weights(weights, config, None if layout is Layout.REMOTE else found)
 
 
 def _refuse(out: Path, why: str) -> None:

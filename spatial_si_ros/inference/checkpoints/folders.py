@@ -108,6 +108,8 @@ def open_checkpoint(folder: Path, family: Family | None = None) -> Checkpoint:
     if layout is Layout.REMOTE:
         raise NotConverted(folder, "it is in the layout of OpenGVLab (internvl_chat)")
     check_no_code(folder)
+    if "tie_word_embeddings" not in config:
+        raise NotConverted(folder, "config.json does not say whether the head is tied")
     contract = _contract(folder, found)
     lock = read_lock(folder)
     wrong = complaints(folder, lock, thorough=False) if lock else []

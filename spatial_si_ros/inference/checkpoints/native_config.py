@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import CheckpointError
 from .conversation import Conversation
-from .families import Config, is_tied
+from .families import Config
 from .vocabulary import Vocabulary
 
 TOKEN_IMAGE_START = "<img>"
@@ -42,11 +42,15 @@ _VISION = (
 def native_config(config: Config, vocabulary: Vocabulary) -> dict[str, Any]:
     """config.json for `InternVLForConditionalGeneration`.
 
+    Args:
+        config: as published, `completed`.
+        vocabulary: of the checkpoint.
+
     Raises:
         CheckpointError: a field has a value whose meaning the native model does not have.
     """
     for name, expected in _MUST_BE.items():
-        if config.get(name, expected) != expected:
+        if config[name] != expected:
             raise CheckpointError(f"config.json: expected {name} {expected}, got {config[name]}")
     text, vision = config["llm_config"], config["vision_config"]
     if text.get("model_type") != "qwen2":
@@ -60,7 +64,7 @@ def native_config(config: Config, vocabulary: Vocabulary) -> dict[str, Any]:
         )
     dtype = config.get("torch_dtype") or config.get("dtype") or "bfloat16"
     stop = vocabulary.token_id(TOKEN_STOP)
-    tied = is_tied(config)
+    tied = bool(text["tie_word_embeddings"])
     side = image // vision["patch_size"]
     return {
         "architectures": ["InternVLForConditionalGeneration"],
@@ -83,17 +87,15 @@ def native_config(config: Config, vocabulary: Vocabulary) -> dict[str, Any]:
             "use_cache": True,
         },
         "vision_config": {
-            "norm_type": "rms_norm",
-            "num_channels": 3,
-            **{name: vision[name] for name in _VISION if name in vision},
+            **{name: vision[name] for name in _VISION},
             "model_type": "internvl_vision",
             "architectures": ["InternVLVisionModel"],
             "dtype": dtype,
             "attention_bias": vision["qkv_bias"],
             "use_qk_norm": vision["qk_normalization"],
-            "hidden_dropout_prob": vision.get("dropout", 0.0),
-            "projection_dropout": vision.get("dropout", 0.0),
-            "layer_scale_init_value": vision.get("initializer_factor", 0.1),
+            "hidden_dropout_prob": vision["dropout"],
+            "projection_dropout": vision["dropout"],
+            "layer_scale_init_value": vision["initializer_factor"],
             "image_size": [image, image],
             "patch_size": [vision["patch_size"]] * 2,
             "use_absolute_position_embeddings": True,
@@ -101,6 +103,21 @@ def native_config(config: Config, vocabulary: Vocabulary) -> dict[str, Any]:
             "use_mean_pooling": True,
         },
     }
+
+
+def context_tokens(tokenizer: Config, text: Config) -> int:
+    """The most tokens of a prompt: what the tokenizer says, within what the decoder can count.
+
+    Raises:
+        CheckpointError: one of them is no number.
+    """
+    said, most = tokenizer.get("model_max_length"), text.get("max_position_embeddings")
+    if type(said) is not int or type(most) is not int:
+        raise CheckpointError(
+            f"expected numbers for model_max_length and max_position_embeddings, "
+            f"got {said!r} and {most!r}"
+        )
+    return min(said, most)
 
 
 def native_side_files(
@@ -115,11 +132,9 @@ def native_side_files(
         conversation: of the checkpoint.
 
     Raises:
-        CheckpointError: `model_max_length` is no number.
+        CheckpointError: the length of the context is no number.
     """
-    context = tokenizer.get("model_max_length")
-    if type(context) is not int:
-        raise CheckpointError(f"tokenizer_config.json: model_max_length is {context!r}")
+    context = context_tokens(tokenizer, native["text_config"])
     image = {"height": native["vision_config"]["image_size"][0]}
     image["width"] = native["vision_config"]["image_size"][1]
     pixels = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..errors import CheckpointError
 from .families import Config, Family
+from .native_config import context_tokens
 from .safety import CODE_KEYS
 from .vocabulary import read_json, read_vocabulary, tokenizer_json
 
@@ -59,11 +60,9 @@ def qwen_contract(
     """`spatial_si.json`, see `native_config.native_side_files`.
 
     Raises:
-        CheckpointError: `model_max_length` is no number, or a token id is missing.
+        CheckpointError: the length of the context is no number, or a token id is missing.
     """
-    context = tokenizer.get("model_max_length")
-    if type(context) is not int:
-        raise CheckpointError(f"tokenizer_config.json: model_max_length is {context!r}")
+    context = context_tokens(tokenizer, config.get("text_config", config))
     names = {
         "start": "vision_start_token_id", "end": "vision_end_token_id", "context": "image_token_id",
     }  # fmt: skip

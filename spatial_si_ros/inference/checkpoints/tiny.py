@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..errors import CheckpointError
 from .convert import convert
-from .families import Family, Layout, expected_tensors
+from .families import Family, Layout, completed, expected_tensors
 from .tensors import write_tensors
 from .tiny_configs import tiny_config
 from .tiny_files import write_remote_files
@@ -61,7 +61,7 @@ def _write_remote(out: Path, family: Family, seed: int, outliers: bool, shards: 
     config = tiny_config(family)
     write_json(out / "config.json", config)
     write_remote_files(out, family)
-    shapes = expected_tensors(config)
+    shapes = expected_tensors(completed(config, ["lm_head.weight"]))
     scales = outlier_scales(shapes) if outliers else {}
     names = iter(shapes)
     where: dict[str, str] = {}

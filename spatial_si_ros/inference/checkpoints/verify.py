@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import CheckpointError
 from .convert import conversation_of
-from .families import Family, Layout, identify
+from .families import Family, Layout, completed, identify
 from .folders import check_weights, open_checkpoint
 from .lock import complaints, read_lock
 from .safety import check_files
@@ -77,6 +77,7 @@ def _weights(folder: Path) -> str:
     config = read_json(folder / "config.json")
     family, layout = identify(config)
     weights = read_weights(folder)
+    config = completed(config, [name for name, _ in weights.tensors()])
     check_weights(weights, config, None if layout is Layout.REMOTE else family)
     count = sum(1 for _ in weights.tensors())
     return f"{count} tensors, {weights.bytes / 1e9:.2f} GB in {len(weights.files)} files"
@@ -89,5 +90,6 @@ def _layout(folder: Path) -> str:
         checkpoint = open_checkpoint(folder)
         return f"{family.value}, native: ready to run as {checkpoint.identifier}"
     if family is Family.INTERNVL3:
+        config = completed(config, ())
         conversation_of(folder, config)
     return f"{family.value}, as published: to be converted before it runs"

@@ -9,7 +9,12 @@ import tracemalloc
 import pytest
 import safetensors.torch
 import torch
-from transformers import AutoTokenizer, InternVLForConditionalGeneration, Qwen2Tokenizer
+from transformers import (
+    AutoTokenizer,
+    InternVLForConditionalGeneration,
+    Qwen2_5_VLForConditionalGeneration,
+    Qwen2Tokenizer,
+)
 
 from spatial_si_ros.inference.checkpoints import convert as module
 from spatial_si_ros.inference.checkpoints.convert import convert
@@ -20,7 +25,7 @@ from spatial_si_ros.inference.checkpoints.renames import native_names
 from spatial_si_ros.inference.checkpoints.tensors import sha256
 from spatial_si_ros.inference.checkpoints.vocabulary import tokenizer_json
 from spatial_si_ros.inference.checkpoints.weights import INDEX
-from spatial_si_ros.inference.errors import CheckpointError, WrongFamily
+from spatial_si_ros.inference.errors import CheckpointError, NotConverted, WrongFamily
 
 from . import opengvlab
 
@@ -157,6 +162,33 @@ def test_native_families_are_copied_and_checked(folders, tmp_path, family):
     assert (tmp_path / "out" / "chat_template.jinja").read_text() == template
 
 
+def test_a_head_that_is_tied_without_saying_so_is_tied_when_loaded(folders, copy, tmp_path):
+    """As transformers 4 saves it; transformers 5 alone would make up a random head."""
+    folder = copy(folders(Family.QWEN25VL, Layout.REMOTE))
+    config = json.loads((folder / "config.json").read_text())
+    del config["tie_word_embeddings"]
+    (folder / "config.json").write_text(json.dumps(config))
+    (folder / "tokenizer.json").write_text("{}")
+    with pytest.raises(NotConverted, match="whether the head is tied"):
+        open_checkpoint(folder)
+    (folder / "tokenizer.json").unlink()
+    convert(folder, tmp_path / "out")
+    model, info = Qwen2_5_VLForConditionalGeneration.from_pretrained(
+        tmp_path / "out", output_loading_info=True
+    )
+    assert not info["missing_keys"]
+    assert torch.equal(model.lm_head.weight, model.get_input_embeddings().weight)
+
+
+def test_a_context_without_a_limit_is_limited_by_the_positions(remote, copy, tmp_path):
+    folder = copy(remote)
+    settings = json.loads((folder / "tokenizer_config.json").read_text())
+    settings["model_max_length"] = 1000000000000000019884624838656
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings))
+    convert(folder, tmp_path / "out")
+    assert open_checkpoint(tmp_path / "out").context_tokens == 32768
+
+
 def test_what_came_into_a_converted_folder_is_left_behind(native, copy, tmp_path):
     folder = copy(native)
     (folder / LOCK).unlink()
@@ -201,6 +233,8 @@ def spoil_weights(change):
         (spoil_config(ps_version="v1"), "expected ps_version v2, got v1"),
         (spoil_config(select_layer=-2), "expected select_layer -1"),
         (spoil_config(use_thumbnail=False), "expected use_thumbnail True"),
+        (spoil_config(tokenizer=None, llm_config__max_position_embeddings="many"), "got 12288 and"),
+        (spoil_config(vision_config=None), "config.json lacks a field or has a wrong one: vision"),
         (spoil_config(force_image_size=224), "force_image_size 224, but positions for 448"),
         (spoil_config(llm_config__model_type="internlm2"), "expected a decoder of qwen2"),
         (spoil_config(vision_config__use_moe=True), "mixture of experts"),

@@ -11,6 +11,7 @@ from transformers import AutoConfig, AutoModelForImageTextToText
 from spatial_si_ros.inference.checkpoints.families import (
     Family,
     Layout,
+    completed,
     expected_tensors,
     identify,
 )
@@ -18,6 +19,11 @@ from spatial_si_ros.inference.checkpoints.folders import canonical
 from spatial_si_ros.inference.checkpoints.renames import native_names
 from spatial_si_ros.inference.checkpoints.tiny_configs import tiny_config
 from spatial_si_ros.inference.errors import CheckpointError, WrongFamily
+
+
+def full(family):
+    """The config of a tiny checkpoint with nothing left out; its head is its own."""
+    return completed(tiny_config(family), ["lm_head.weight"])
 
 
 @pytest.mark.parametrize("family", Family)
@@ -33,7 +39,7 @@ def test_the_native_tensors_are_those_of_transformers(family, folders):
 
 
 def test_every_remote_tensor_becomes_native_ones_and_none_is_left_over(native):
-    remote = expected_tensors(tiny_config(Family.INTERNVL3))
+    remote = expected_tensors(full(Family.INTERNVL3))
     become = {}
     for name, shape in remote.items():
         names = native_names(name)
@@ -44,7 +50,7 @@ def test_every_remote_tensor_becomes_native_ones_and_none_is_left_over(native):
 
 
 def test_options_of_the_vision_tower_change_what_is_called_for():
-    config = tiny_config(Family.INTERNVL3)
+    config = full(Family.INTERNVL3)
     plain = expected_tensors(config)
     config["vision_config"] |= {
         "qk_normalization": True,
@@ -59,9 +65,46 @@ def test_options_of_the_vision_tower_change_what_is_called_for():
 
 
 def test_a_tied_head_is_not_called_for():
+    for family, head in ((Family.INTERNVL3, "language_model.lm_head.weight"),
+                         (Family.QWEN3VL, "lm_head.weight")):  # fmt: skip
+        config = full(family)
+        assert head in expected_tensors(config)
+        config.get("llm_config", config)["tie_word_embeddings"] = True
+        assert head not in expected_tensors(config)
+
+
+@pytest.mark.parametrize("family", Family)
+@pytest.mark.parametrize("head", [True, False])
+def test_where_the_config_is_silent_the_weights_say_whether_the_head_is_tied(family, head):
+    """transformers 4 leaves the field out where it is true, 5 takes it as false."""
+    config = tiny_config(family)
+    config.pop("tie_word_embeddings")
+    config = completed(config, ["language_model.lm_head.weight"] if head else ["x"])
+    assert config.get("llm_config", config)["tie_word_embeddings"] is not head
+
+
+def test_what_the_config_says_wins():
+    config = tiny_config(Family.QWEN25VL)
+    assert completed(config, ["lm_head.weight"])["tie_word_embeddings"] is True
+    config["text_config"] = {"tie_word_embeddings": config.pop("tie_word_embeddings")}
+    assert completed(config, ["lm_head.weight"])["tie_word_embeddings"] is True
+
+
+def test_defaults_of_the_published_code_are_filled_in():
     config = tiny_config(Family.INTERNVL3)
-    config["llm_config"]["tie_word_embeddings"] = True
-    assert "language_model.lm_head.weight" not in expected_tensors(config)
+    for name in ("num_channels", "patch_size", "hidden_act", "layer_norm_eps", "dropout"):
+        del config["vision_config"][name]
+    assert completed(config, ())["vision_config"] == full(Family.INTERNVL3)["vision_config"]
+    assert completed({**config, "ps_version": "v2"}, ())["ps_version"] == "v2"
+    del config["ps_version"]
+    assert completed(config, ())["ps_version"] == "v1"
+
+
+@pytest.mark.parametrize("part", ["llm_config", "vision_config"])
+@pytest.mark.parametrize("value", [None, 7, []])
+def test_a_part_that_is_none_is_refused(part, value):
+    with pytest.raises(CheckpointError, match=part):
+        completed({**tiny_config(Family.INTERNVL3), part: value}, ())
 
 
 @pytest.mark.parametrize("model_type", ["bagel", "llava", None, ["internvl"], {}])
@@ -71,9 +114,9 @@ def test_other_families_are_named(model_type):
 
 
 @pytest.mark.parametrize("family", Family)
-@pytest.mark.parametrize("spoil", ["vision_config", "hidden_size", "num_key_value_heads"])
+@pytest.mark.parametrize("spoil", ["vision_config", "vocab_size", "num_key_value_heads"])
 def test_a_config_without_a_field_is_refused(family, spoil):
-    config = tiny_config(family)
+    config = full(family)
     for part in (config, config.get("llm_config", {}), config.get("text_config", {})):
         part.pop(spoil, None)
     with pytest.raises(CheckpointError, match=r"config\.json lacks a field"):
