@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # name of the lock: (lowest Python, files)
 LOCKS: dict[str, tuple[str, list[str]]] = {
-    "nodes": ("3.10", ["nodes.txt", "dev.txt"]),
+    "nodes": ("3.10", ["nodes.txt", "models.txt", "dev.txt"]),
     "sim": ("3.13", ["sim.txt"]),
 }
 

