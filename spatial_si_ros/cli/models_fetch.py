@@ -23,10 +23,10 @@ def add_parser(actions: Any, summary: str) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Download, lock, say what to do next."""
-    from spatial_si_ros.inference.checkpoints.families import Layout, identify
     from spatial_si_ros.inference.checkpoints.fetch import fetch
+    from spatial_si_ros.inference.checkpoints.folders import open_checkpoint
     from spatial_si_ros.inference.checkpoints.manifests import manifest_named
-    from spatial_si_ros.inference.checkpoints.vocabulary import read_json
+    from spatial_si_ros.inference.errors import NotConverted
 
     from .models_progress import bytes_progress
 
@@ -38,7 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
         )  # fmt: skip
     size = sum(file.size for file in lock.files.values())
     print(f"{arguments.out}: {manifest.id} at {lock.revision}, {size / 1e9:.2f} GB, locked")
-    _, layout = identify(read_json(arguments.out / "config.json"))
-    if layout is Layout.REMOTE:
+    try:
+        open_checkpoint(arguments.out)
+        print("ready to run")
+    except NotConverted:
         print(f"next: spatial-si models convert {arguments.out} OUT")
     return 0

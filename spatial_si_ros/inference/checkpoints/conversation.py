@@ -12,6 +12,16 @@ STYLE = "MPT"
 """The only way of joining turns that we know: system, separator, role, message, separator."""
 
 
+IMAGE = "<IMG_CONTEXT>\n"
+"""What stands for an image in the chat template; processors put its tokens there."""
+
+_EACH_IMAGE = (
+    "{%- for message in messages if message['content'] is not string -%}"
+    "{%- for part in message['content'] if part['type'] in ('image', 'image_url') -%}"
+    "@{%- endfor -%}{%- endfor -%}"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """How a prompt is put together.
@@ -35,14 +45,20 @@ class Conversation:
         return {**asdict(self), "roles": list(self.roles)}
 
     def chat_template(self) -> str:
-        """The same as a Jinja template that `transformers` and servers read."""
+        """The same as a Jinja template that `transformers` and servers read.
+
+        Several images are named `Image-k:`, as the checkpoints were trained.
+        """
         system, message = self.system_template.split("{system_message}")
         user, assistant = self.roles
         literals = (system, message, self.separator, user, assistant, self.system_message)
         if message or any("'" in text or "\\" in text for text in literals):
             raise CheckpointError(f"template {self.name}: a quote or text after the system message")
         begin, end = f"'{_escaped(system)}'", f"'{_escaped(self.separator)}'"
+        shown = f"{{{{- '{_escaped(IMAGE)}' -}}}}"
         return (
+            "{%- set n = namespace(images=0, shown=0) -%}"
+            f"{_EACH_IMAGE.replace('@', '{%- set n.images = n.images + 1 -%}')}"
             "{%- if messages[0]['role'] == 'system' -%}"
             f"{{{{- {begin} + messages[0]['content'] + {end} -}}}}"
             "{%- else -%}"
@@ -53,7 +69,10 @@ class Conversation:
             f" else '{_escaped(assistant)}' -}}}}"
             "{%- if message['content'] is string -%}{{- message['content'] -}}"
             "{%- else -%}{%- for part in message['content'] -%}"
-            "{%- if part['type'] == 'image' -%}{{- '<IMG_CONTEXT>\\n' -}}"
+            "{%- if part['type'] in ('image', 'image_url') -%}"
+            "{%- set n.shown = n.shown + 1 -%}"
+            "{%- if n.images > 1 -%}{{- 'Image-' ~ n.shown ~ ': ' -}}{%- endif -%}"
+            f"{shown}"
             "{%- elif part['type'] == 'text' -%}{{- part['text'] -}}{%- endif -%}"
             "{%- endfor -%}{%- endif -%}"
             f"{{{{- {end} -}}}}"

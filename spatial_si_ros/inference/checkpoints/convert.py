@@ -24,13 +24,12 @@ from .qwen_files import (
 )
 from .renames import native_names
 from .tensors import TensorInfo, read_bytes, write_tensors
-from .vocabulary import read_json, read_vocabulary, tokenizer_json, write_json
+from .vocabulary import TOKENIZER, read_json, read_vocabulary, tokenizer_json, write_json
 from .weights import INDEX, SINGLE, Weights, read_weights
 
 Progress = Callable[[int, int], None]
 """Bytes done, bytes in all."""
 
-TOKENIZER = "tokenizer.json"
 TEMPLATE = "chat_template.jinja"
 
 

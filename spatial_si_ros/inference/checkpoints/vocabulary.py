@@ -10,6 +10,8 @@ from typing import Any
 
 from ..errors import CheckpointError
 
+TOKENIZER = "tokenizer.json"
+
 PIECES = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"
     r"|\s*[\r\n]+|\s+(?!\S)|\s+"
@@ -53,11 +55,15 @@ class Vocabulary:
 
 
 def read_vocabulary(folder: Path) -> Vocabulary:
-    """The tokenizer of a folder with `vocab.json`, `merges.txt` and `tokenizer_config.json`.
+    """The tokenizer of a folder: `vocab.json`, `merges.txt` and `tokenizer_config.json`.
+
+    Where there is no `vocab.json`, `tokenizer.json` must be one that we would write.
 
     Raises:
         CheckpointError: a file is missing or is not what it must be.
     """
+    if not (folder / "vocab.json").exists() and (folder / TOKENIZER).exists():
+        return _from_tokenizer_json(folder / TOKENIZER)
     ranks = read_json(folder / "vocab.json")
     decoder = read_json(folder / "tokenizer_config.json").get("added_tokens_decoder", {})
     try:
@@ -147,6 +153,27 @@ def read_json(path: Path) -> dict[str, Any]:
 def write_json(path: Path, value: Mapping[str, Any], indent: int | None = 2) -> None:
     """Write a JSON object as UTF-8."""
     path.write_text(json.dumps(value, indent=indent, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _from_tokenizer_json(path: Path) -> Vocabulary:
+    value = read_json(path)
+    try:
+        model = value["model"]
+        merges = [_pair(m) if isinstance(m, str) else (m[0], m[1]) for m in model["merges"]]
+        added = [AddedToken(t["id"], t["content"], t["special"]) for t in value["added_tokens"]]
+        texts = {token.text for token in added}
+        ranks = {text: rank for text, rank in model["vocab"].items() if text not in texts}
+        (pattern,) = (
+            each["pattern"]["Regex"]
+            for each in value["pre_tokenizer"]["pretokenizers"]
+            if each["type"] == "Split"
+        )
+        known = (model["type"], value["normalizer"]["type"], pattern)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise CheckpointError(f"{path} cannot be read: {error!r}") from None
+    if known != ("BPE", "NFC", PIECES):
+        raise CheckpointError(f"{path}: expected the BPE of Qwen after NFC, got {known}")
+    return Vocabulary(ranks, merges, sorted(added, key=lambda token: token.id))
 
 
 def _pair(line: str) -> tuple[str, str]:

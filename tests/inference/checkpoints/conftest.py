@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from spatial_si_ros.inference.checkpoints import tiny_vocabulary
 from spatial_si_ros.inference.checkpoints.families import Family, Layout
 from spatial_si_ros.inference.checkpoints.tiny import make_tiny
 
@@ -36,6 +37,17 @@ def folders(
     yield folder
     for path in made.values():
         shutil.rmtree(path)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """As `remote`, but with a small vocabulary: quick to convert; not to be changed."""
+    out = tmp_path_factory.mktemp("tiny") / "small"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tiny_vocabulary, "_installed_ranks", lambda: None)
+        make_tiny(out, Family.INTERNVL3, Layout.REMOTE, shards=3)
+    yield out
+    shutil.rmtree(out)
 
 
 @pytest.fixture

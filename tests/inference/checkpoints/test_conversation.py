@@ -48,6 +48,22 @@ def test_a_system_message_that_is_given_replaces_the_default():
     assert said == "<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n"
 
 
+def test_several_images_are_named_and_one_is_not():
+    found = read_conversation(CONVERSATION_PY, "internvl2_5")
+    template = ImmutableSandboxedEnvironment().from_string(found.chat_template())
+    text = {"type": "text", "text": "Where?"}
+
+    def users_turn(*images):
+        messages = [{"role": "user", "content": [*({"type": kind} for kind in images), text]}]
+        return template.render(messages=messages).rpartition("user\n")[2]
+
+    assert users_turn() == "Where?<|im_end|>\n"
+    assert users_turn("image") == "<IMG_CONTEXT>\nWhere?<|im_end|>\n"
+    assert users_turn("image", "image_url") == (
+        "Image-1: <IMG_CONTEXT>\nImage-2: <IMG_CONTEXT>\nWhere?<|im_end|>\n"
+    )
+
+
 CALL = "Conversation(name='t', {}, sep_style=SeparatorStyle.MPT, sep='|')"
 GOOD = "system_template='S {system_message}', system_message='m', roles=('u', 'a')"
 

@@ -104,8 +104,8 @@ def test_config_fields_that_bite(converted):
     assert pixels["max_patches"] == 6
 
 
-def test_a_system_message_in_the_config_wins(remote, copy, tmp_path):
-    folder = copy(remote)
+def test_a_system_message_in_the_config_wins(small, copy, tmp_path):
+    folder = copy(small)
     config = json.loads((folder / "config.json").read_text())
     (folder / "config.json").write_text(json.dumps(config | {"system_message": "Be exact."}))
     convert(folder, tmp_path / "out")
@@ -113,13 +113,13 @@ def test_a_system_message_in_the_config_wins(remote, copy, tmp_path):
     assert "'Be exact.'" in (tmp_path / "out" / "chat_template.jinja").read_text()
 
 
-def test_memory_does_not_grow_with_the_shards(remote, tmp_path, monkeypatch):
+def test_memory_does_not_grow_with_the_shards(small, tmp_path, monkeypatch):
     """20 MB in three files; the tokenizer, which is the same for all sizes, is left out."""
     monkeypatch.setattr(module, "_internvl_files", lambda *arguments: None)
     monkeypatch.setattr("spatial_si_ros.inference.checkpoints.tensors.CHUNK_BYTES", 1 << 16)
-    largest = max(path.stat().st_size for path in remote.glob("*.safetensors"))
+    largest = max(path.stat().st_size for path in small.glob("*.safetensors"))
     tracemalloc.start()
-    convert(remote, tmp_path / "out")
+    convert(small, tmp_path / "out")
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < largest / 10
@@ -133,8 +133,8 @@ def test_the_output_is_locked_with_what_is_in_it(converted):
     }
 
 
-def test_where_it_is_from_stays_known(remote, copy, tmp_path):
-    folder = copy(remote)
+def test_where_it_is_from_stays_known(small, copy, tmp_path):
+    folder = copy(small)
     write_lock(folder, "sensenova/SenseNova-SI-1.3-InternVL3-8B", "a" * 40)
     convert(folder, tmp_path / "out")
     lock = read_lock(tmp_path / "out")
@@ -142,9 +142,9 @@ def test_where_it_is_from_stays_known(remote, copy, tmp_path):
     assert (lock.repository, lock.revision) == ("sensenova/SenseNova-SI-1.3-InternVL3-8B", "a" * 40)
 
 
-def test_progress_ends_with_all_bytes(remote, tmp_path):
+def test_progress_ends_with_all_bytes(small, tmp_path):
     heard = []
-    convert(remote, tmp_path / "out", lambda done, total: heard.append((done, total)))
+    convert(small, tmp_path / "out", lambda done, total: heard.append((done, total)))
     assert heard == sorted(heard)
     assert heard[-1][0] == heard[-1][1] == open_checkpoint(tmp_path / "out").weights.bytes
 
@@ -180,8 +180,23 @@ def test_a_head_that_is_tied_without_saying_so_is_tied_when_loaded(folders, copy
     assert torch.equal(model.lm_head.weight, model.get_input_embeddings().weight)
 
 
-def test_a_context_without_a_limit_is_limited_by_the_positions(remote, copy, tmp_path):
-    folder = copy(remote)
+def test_a_published_folder_with_tokenizer_json_alone(small, copy, tmp_path):
+    convert(small, tmp_path / "first")
+    folder = copy(small)
+    (folder / "vocab.json").unlink()
+    (folder / "merges.txt").unlink()
+    shutil.copy(tmp_path / "first" / "tokenizer.json", folder)
+    convert(folder, tmp_path / "second")
+    ours = [(tmp_path / name / "tokenizer.json").read_text() for name in ("first", "second")]
+    assert ours[0] == ours[1]
+    for old, new, said in (("NFC", "NFKC", "expected the BPE of Qwen"), ("merges", "m", "merges")):
+        (folder / "tokenizer.json").write_text(ours[0].replace(f'"{old}"', f'"{new}"'))
+        with pytest.raises(CheckpointError, match=said):
+            convert(folder, tmp_path / "third")
+
+
+def test_a_context_without_a_limit_is_limited_by_the_positions(small, copy, tmp_path):
+    folder = copy(small)
     settings = json.loads((folder / "tokenizer_config.json").read_text())
     settings["model_max_length"] = 1000000000000000019884624838656
     (folder / "tokenizer_config.json").write_text(json.dumps(settings))
@@ -254,8 +269,8 @@ def spoil_weights(change):
         (lambda folder: (folder / "config.json").unlink(), "expected a JSON object"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_converted_says_why_and_leaves_nothing(remote, copy, tmp_path, spoil, said):
-    folder = copy(remote)
+def test_what_cannot_be_converted_says_why_and_leaves_nothing(small, copy, tmp_path, spoil, said):
+    folder = copy(small)
     spoil(folder)
     before = set(tmp_path.iterdir())
     with pytest.raises(CheckpointError) as error:
@@ -264,27 +279,27 @@ def test_what_cannot_be_converted_says_why_and_leaves_nothing(remote, copy, tmp_
     assert set(tmp_path.iterdir()) == before
 
 
-def test_an_interrupt_leaves_nothing(remote, tmp_path):
+def test_an_interrupt_leaves_nothing(small, tmp_path):
     def interrupt(done, total):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        convert(remote, tmp_path / "out", interrupt)
+        convert(small, tmp_path / "out", interrupt)
     assert not list(tmp_path.iterdir())
 
 
-def test_folders_that_are_not_there_or_already_there(remote, tmp_path):
+def test_folders_that_are_not_there_or_already_there(small, tmp_path):
     with pytest.raises(CheckpointError, match="expected a folder that does not exist yet"):
-        convert(remote, tmp_path)
+        convert(small, tmp_path)
     with pytest.raises(CheckpointError, match="there is none"):
         convert(tmp_path / "nowhere", tmp_path / "out")
 
 
-def test_a_full_disk_is_told_before_anything_is_written(remote, tmp_path, monkeypatch):
+def test_a_full_disk_is_told_before_anything_is_written(small, tmp_path, monkeypatch):
     usage = type("Usage", (), {"free": 1000})
     monkeypatch.setattr(module.shutil, "disk_usage", lambda path: usage)
     with pytest.raises(CheckpointError, match="there are 1000 free"):
-        convert(remote, tmp_path / "out")
+        convert(small, tmp_path / "out")
 
 
 def test_bagel_is_of_no_family_that_we_run(tmp_path):

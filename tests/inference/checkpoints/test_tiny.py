@@ -59,7 +59,8 @@ def test_remote_config_has_what_bites(remote):
     assert (remote / "modeling_internvl_chat.py").exists()
 
 
-def test_the_seed_decides_the_weights(tmp_path, native):
+def test_the_seed_decides_the_weights(tmp_path, native, monkeypatch):
+    monkeypatch.setattr(tiny_vocabulary, "_installed_ranks", lambda: None)
     again = make_tiny(tmp_path / "again", Family.INTERNVL3)
     other = make_tiny(tmp_path / "other", Family.INTERNVL3, seed=1)
     digests = [read_lock(folder).files["model.safetensors"] for folder in (native, again, other)]
@@ -67,7 +68,8 @@ def test_the_seed_decides_the_weights(tmp_path, native):
     assert not any(path.name.startswith(".") for path in tmp_path.iterdir())
 
 
-def test_outliers_overflow_in_half_precision_only(tmp_path, rng):
+def test_outliers_overflow_in_half_precision_only(tmp_path, rng, monkeypatch):
+    monkeypatch.setattr(tiny_vocabulary, "_installed_ranks", lambda: None)
     folder = make_tiny(tmp_path / "out", Family.INTERNVL3, outliers=True)
     ids = torch.from_numpy(rng.integers(0, 151643, (1, 64)))
     finite = {}
