@@ -28,6 +28,10 @@ REMOTE_VISION_DEFAULTS: Config = {
 """What the published InternVisionConfig takes."""
 
 
+MAX_LAYERS = 1000
+"""More than any model has."""
+
+
 class Family(Enum):
     """A model family that the runtimes know; the value is its name on the command line."""
 
@@ -78,7 +82,7 @@ def expected_tensors(config: Config) -> Shapes:
             remote = layout is Layout.REMOTE
             return dict(_internvl_remote(config) if remote else _internvl_native(config))
         return dict(_qwen3_vl(config) if family is Family.QWEN3VL else _qwen25_vl(config))
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
         raise CheckpointError(f"config.json lacks a field or has a wrong one: {error}") from None
 
 
@@ -114,6 +118,14 @@ def completed(config: Config, tensors: Collection[str]) -> dict[str, Any]:
     }
 
 
+def _layers(part: Config, field: str) -> range:
+    """The numbers of the layers; a config from outside must not make us count for ever."""
+    count = part[field]
+    if type(count) is not int or not 0 < count <= MAX_LAYERS:
+        raise ValueError(f"{field} is {count!r}, expected 1 to {MAX_LAYERS}")
+    return range(count)
+
+
 def _part(config: Config) -> Config:
     text = config.get("text_config")
     return text if isinstance(text, Mapping) else {}
@@ -144,7 +156,7 @@ def _decoder(text: Config, model: str, lm_head: str, tied: bool, qwen3: bool) ->
     head = text.get("head_dim") or hidden // heads
     wide, narrow = heads * head, text["num_key_value_heads"] * head
     yield f"{model}.embed_tokens.weight", (vocabulary, hidden)
-    for number in range(text["num_hidden_layers"]):
+    for number in _layers(text, "num_hidden_layers"):
         layer = f"{model}.layers.{number}"
         attention = f"{layer}.self_attn"
         for name, size in (("q_proj", wide), ("k_proj", narrow), ("v_proj", narrow)):
@@ -175,7 +187,7 @@ def _internvl_remote(config: Config) -> Iterator[Any]:
         patch_embedding__weight=(hidden, vision["num_channels"], patch, patch),
         patch_embedding__bias=(hidden,),
     )
-    for number in range(vision["num_hidden_layers"]):
+    for number in _layers(vision, "num_hidden_layers"):
         layer = f"vision_model.encoder.layers.{number}"
         yield from _linear(f"{layer}.attn.qkv", 3 * hidden, hidden, vision["qkv_bias"])
         yield from _linear(f"{layer}.attn.proj", hidden, hidden)
@@ -205,7 +217,7 @@ def _internvl_native(config: Config) -> Iterator[Any]:
         patch_embeddings__projection__weight=(hidden, vision["num_channels"], *patch),
         patch_embeddings__projection__bias=(hidden,),
     )
-    for number in range(vision["num_hidden_layers"]):
+    for number in _layers(vision, "num_hidden_layers"):
         layer = f"vision_tower.encoder.layer.{number}"
         for name in ("q_proj", "k_proj", "v_proj"):
             yield from _linear(
@@ -242,7 +254,7 @@ def _qwen3_vl(config: Config) -> Iterator[Any]:
     hidden = vision["hidden_size"]
     yield from _linear_patch("model.visual.patch_embed.proj", vision, bias=True)
     yield "model.visual.pos_embed.weight", (vision["num_position_embeddings"], hidden)
-    for number in range(vision["depth"]):
+    for number in _layers(vision, "depth"):
         block = f"model.visual.blocks.{number}"
         yield from _norm(f"{block}.norm1", hidden, bias=True)
         yield from _norm(f"{block}.norm2", hidden, bias=True)
@@ -268,7 +280,7 @@ def _qwen25_vl(config: Config) -> Iterator[Any]:
     text = config.get("text_config", config)
     hidden, wide = vision["hidden_size"], vision["intermediate_size"]
     yield from _linear_patch("visual.patch_embed.proj", vision, bias=False)
-    for number in range(vision["depth"]):
+    for number in _layers(vision, "depth"):
         block = f"visual.blocks.{number}"
         yield from _norm(f"{block}.norm1", hidden, bias=False)
         yield from _norm(f"{block}.norm2", hidden, bias=False)

@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import CheckpointError, NotConverted, WrongFamily
 from .families import Config, Family, Layout, expected_tensors, identify
 from .lock import Lock, complaints, read_lock
+from .native_config import context_tokens
 from .safety import check_files, check_no_code
 from .vocabulary import read_json
 from .weights import Weights, check_shapes, read_weights
@@ -73,11 +74,10 @@ class Checkpoint:
     @property
     def context_tokens(self) -> int:
         """The most tokens of a prompt, images included."""
-        context = self.contract.get("context_tokens")
-        if context is None:
-            context = read_json(self.folder / "tokenizer_config.json").get("model_max_length")
-        most = self.text_config["max_position_embeddings"]
-        return min(int(context), int(most)) if context else int(most)
+        if self.contract:
+            said = {"model_max_length": self.contract["context_tokens"]}
+            return context_tokens(said, self.text_config)
+        return context_tokens(read_json(self.folder / "tokenizer_config.json"), self.text_config)
 
     @property
     def system_message(self) -> str:
@@ -120,7 +120,10 @@ def open_checkpoint(folder: Path, family: Family | None = None) -> Checkpoint:
     for name in ("tokenizer_config.json", "tokenizer.json"):
         if not (folder / name).is_file():
             raise NotConverted(folder, f"it has no {name}")
-    return Checkpoint(folder, found, config, contract, weights, lock)
+    checkpoint = Checkpoint(folder, found, config, contract, weights, lock)
+    if checkpoint.context_tokens < 1:
+        raise CheckpointError(f"{folder}: a context of {checkpoint.context_tokens} tokens")
+    return checkpoint
 
 
 def check_weights(weights: Weights, config: Config, family: Family | None) -> None:
@@ -160,6 +163,9 @@ def _contract(folder: Path, family: Family) -> dict[str, Any]:
             raise NotConverted(folder, f"it has no {CONTRACT} with its system message")
         return {}
     contract = read_json(path)
+    conversation = contract.get("conversation")
+    if not isinstance(conversation, dict) or type(contract.get("context_tokens")) is not int:
+        raise CheckpointError(f"{path}: expected a conversation and a number of context_tokens")
     if contract.get("format") != 1 or contract.get("family") != family.value:
         raise CheckpointError(
             f"{path}: expected format 1 of {family.value}, "

@@ -40,7 +40,7 @@ _VISION = (
 
 
 def native_config(config: Config, vocabulary: Vocabulary) -> dict[str, Any]:
-    """config.json for `InternVLForConditionalGeneration`.
+    """config.json for `InternVLForConditionalGeneration`; the weights were found to fit `config`.
 
     Args:
         config: as published, `completed`.

@@ -8,11 +8,17 @@ import pytest
 import safetensors.numpy
 import safetensors.torch
 
-from spatial_si_ros.inference.checkpoints.families import Family, Layout
-from spatial_si_ros.inference.checkpoints.folders import CONTRACT, open_checkpoint
+from spatial_si_ros.inference.checkpoints.families import Family, Layout, completed, identify
+from spatial_si_ros.inference.checkpoints.folders import (
+    CONTRACT,
+    check_weights,
+    open_checkpoint,
+)
 from spatial_si_ros.inference.checkpoints.lock import LOCK
+from spatial_si_ros.inference.checkpoints.native_config import native_config
 from spatial_si_ros.inference.checkpoints.tiny_configs import CHINESE_SYSTEM_MESSAGE
-from spatial_si_ros.inference.checkpoints.weights import INDEX, SINGLE
+from spatial_si_ros.inference.checkpoints.vocabulary import read_vocabulary
+from spatial_si_ros.inference.checkpoints.weights import INDEX, SINGLE, read_weights
 from spatial_si_ros.inference.errors import (
     CheckpointError,
     NotConverted,
@@ -222,3 +228,58 @@ def test_a_contract_of_another_kind_is_refused(native, copy, changes):
 def test_a_folder_without_config(tmp_path):
     with pytest.raises(CheckpointError, match=r"config\.json: expected a JSON object"):
         open_checkpoint(tmp_path)
+
+
+def leaves(value, path=()):
+    """The places of all values in a JSON object, also of the parts that hold others."""
+    for key, inner in value.items():
+        yield (*path, key)
+        if isinstance(inner, dict):
+            yield from leaves(inner, (*path, key))
+
+
+STRANGE = [None, -1, 0, 1, 3, 10**15, 1e308, float("nan"), "", "x", [], [0], [[]], {}, True]
+
+
+@pytest.mark.parametrize("family", Family)
+@pytest.mark.parametrize("layout", Layout)
+def test_a_config_from_outside_is_fitting_or_refused(family, layout, folders):
+    """Any one value of config.json replaced by any strange one: no other error, no endless loop."""
+    folder = folders(family, layout)
+    published = json.loads((folder / "config.json").read_text())
+    weights = read_weights(folder)
+    names = [name for name, _ in weights.tensors()]
+    vocabulary = read_vocabulary(folder) if layout is Layout.REMOTE else None
+    refused = 0
+    for path in leaves(published):
+        for strange in STRANGE:
+            config = json.loads(json.dumps(published))
+            part = config
+            for key in path[:-1]:
+                part = part[key]
+            part[path[-1]] = strange
+            try:
+                found, seen = identify(config)
+                config = completed(config, names)
+                check_weights(weights, config, found if seen is Layout.NATIVE else None)
+                if vocabulary and seen is Layout.REMOTE:
+                    native_config(config, vocabulary)
+            except CheckpointError:
+                refused += 1
+    assert refused > 100
+
+
+@pytest.mark.parametrize("context", [None, "many", 0, -1, 1.5, True])
+def test_a_context_that_is_none(native, copy, context):
+    folder = unlock(copy(native))
+    value = json.loads((folder / CONTRACT).read_text())
+    (folder / CONTRACT).write_text(json.dumps(value | {"context_tokens": context}))
+    with pytest.raises(CheckpointError, match="context"):
+        open_checkpoint(folder)
+
+
+def test_a_contract_without_a_conversation(native, copy):
+    folder = unlock(copy(native))
+    edit(folder / CONTRACT, conversation=None)
+    with pytest.raises(CheckpointError, match="expected a conversation"):
+        open_checkpoint(folder)

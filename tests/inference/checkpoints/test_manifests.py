@@ -166,3 +166,25 @@ def test_without_manifests_it_says_where_they_are_looked_for(monkeypatch, tmp_pa
     monkeypatch.setattr(module, "__file__", str(tmp_path / "a" / "b" / "c" / "d.py"))
     with pytest.raises(CheckpointError, match=f"no share/spatial_si_ros/models/{module.SCHEMA}"):
         manifest_folder()
+
+
+def test_the_table_in_the_documents_is_that_of_the_manifests(root):
+    rows = [
+        [cell.strip() for cell in line.strip("| ").split("|")]
+        for line in (root / "docs" / "models.md").read_text().splitlines()
+        if line.startswith("| ")
+    ]
+    told = {row[0]: row[1:] for row in rows if row[0] in RELEASED}
+    names = (
+        "VSI-Bench", "MMSI-Bench", "MindCube-Tiny", "ViewSpatial", "SITE", "BLINK", "3DSRBench",
+        "EmbSpatial-Bench",
+    )  # fmt: skip
+    for manifest in load_manifests():
+        published = manifest.value["published"]
+        scores = [published["easi8_mean"], *map(published["scores"].get, names)]
+        if any(scores):
+            cells = ["" if score is None else f"{score:.1f}" for score in scores]
+            while not cells[-1]:
+                cells.pop()
+            assert told.pop(manifest.short)[: len(cells)] == cells
+    assert not told
