@@ -16,6 +16,7 @@ ACTIONS = {
     "fetch": "download one from the hub",
     "verify": "whether a folder is whole and unchanged",
     "convert": "make a published folder one that can be run",
+    "export": "write one as graphs for ONNX Runtime and TensorRT",
     "serve": "answer questions from a process of its own",
     "tiny": "write a small random checkpoint for tests",
 }

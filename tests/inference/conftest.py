@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from spatial_si_ros.inference.checkpoints.families import Family
 from spatial_si_ros.inference.checkpoints.tiny import make_tiny
+from spatial_si_ros.inference.export.exporting import export_checkpoint
 from spatial_si_ros.inference.inputs.spec import InputSpec, read_spec
 
 
@@ -36,3 +38,17 @@ def specs(tiny: Callable[[Family], Path]) -> Callable[[Family], InputSpec]:
         return read[family]
 
     return spec
+
+
+@pytest.fixture(scope="session")
+def graphs(tiny: Callable[[Family], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fp32 graphs of the tiny InternVL3 checkpoint; they must not be changed."""
+    out = tmp_path_factory.mktemp("graphs") / "internvl3"
+    export_checkpoint(tiny(Family.INTERNVL3), out)
+    return out
+
+
+@pytest.fixture
+def changed_graphs(graphs: Path, tmp_path: Path) -> Path:
+    """A copy of them that may be changed."""
+    return Path(shutil.copytree(graphs, tmp_path / "changed"))

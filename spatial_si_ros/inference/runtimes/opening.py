@@ -9,7 +9,7 @@ from ..errors import RuntimeUnavailable
 from ..scoring.calibration import NONE, Calibration
 from .packed import Limits, PackedRuntime
 
-RUNTIMES = ("torch",)
+RUNTIMES = ("torch", "onnx")
 
 
 def open_runtime(
@@ -31,6 +31,12 @@ def open_runtime(
         from .torch_runtime import open_torch
 
         return open_torch(
+            folder, precision=precision, device=device, calibration=calibration, limits=limits
+        )
+    if name == "onnx":
+        from .onnx_runtime import open_onnx
+
+        return open_onnx(
             folder, precision=precision, device=device, calibration=calibration, limits=limits
         )
     raise RuntimeUnavailable(f"expected a runtime of {', '.join(RUNTIMES)}, got {name!r}")
