@@ -81,10 +81,12 @@ class OtherServer:
             contract = contract_named(question.contract)
             began = time.monotonic()
             answer: Answer | None = None
-            if not self._standing.without_logprobs and self._can_begin(contract):
+            scorable = not self._standing.without_logprobs and self._can_begin(contract)
+            if scorable:
                 answer = await self._scored(prefix, asked, contract, until)
             if answer is None:
                 answer = await self._named(prefix, asked, contract, until)
+                self._standing.without_logprobs |= scorable
             found.append(dataclasses.replace(answer, seconds=time.monotonic() - began))
         return found
 
@@ -135,7 +137,6 @@ class OtherServer:
             # many refuse what they do not know: whether it is that, the plain question shows
             return None
         if first is None:
-            self._standing.without_logprobs = True
             return None
         rest = await asyncio.gather(*(one(by) for by in range(1, len(question.choices))))
         tops = [first, *rest]

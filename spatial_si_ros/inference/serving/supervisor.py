@@ -158,12 +158,11 @@ class Supervisor:
             ServerTimeout: it is not ready in time.
         """
         until = time.monotonic() + timeout_s
-        with self._changed:
-            while True:
-                status, child = self._status, self._child
-                ended = child is None or child.poll() is not None
-                if status.state is State.READY and not ended:
-                    return status
+        while True:
+            status = self.status
+            if status.state is State.READY and self._answers(status.pid):
+                return status
+            with self._changed:
                 if status.state is State.REFUSED or self._stopping or self._thread is None:
                     why = status.why or "it was stopped"
                     raise RuntimeUnavailable(f"the model server does not run: {why}")
@@ -174,7 +173,15 @@ class Supervisor:
                     raise ServerTimeout(
                         f"expected the model to be ready within {timeout_s:g} s, it is {shown}{why}"
                     )
-                self._changed.wait(min(left_s, 0.05 if ended else left_s))
+                # a process that is about to end is called ready until that is seen
+                self._changed.wait(min(left_s, 0.1))
+
+    def _answers(self, pid: int | None) -> bool:
+        """Whether that process answers now."""
+        transport = httpx.HTTPTransport(uds=str(self.socket.absolute()), verify=False)
+        with httpx.Client(transport=transport, timeout=HEALTH_S, trust_env=False) as client:
+            health = _health(client, pid)
+        return health is not None and bool(health["ready"])
 
     def _run(self) -> None:
         """The life of the thread: it starts the children, so that they live as long."""
@@ -242,7 +249,7 @@ class Supervisor:
         """Until it ends, or is to be ended, and why; and how long it was ready."""
         policy, began = self._policy, time.monotonic()
         heard, ready_at = began, 0.0
-        transport = httpx.HTTPTransport(uds=str(self.socket.absolute()))
+        transport = httpx.HTTPTransport(uds=str(self.socket.absolute()), verify=False)
         with httpx.Client(transport=transport, timeout=HEALTH_S, trust_env=False) as client:
             while True:
                 with self._changed:
@@ -285,7 +292,7 @@ class Supervisor:
             self._changed.notify_all()
 
 
-def _health(client: Any, pid: int) -> dict[str, Any] | None:
+def _health(client: Any, pid: int | None) -> dict[str, Any] | None:
     """What our process says of itself; none if it is silent, or another one answers."""
     try:
         data = load_json(client.get("http://model/health").content)

@@ -50,7 +50,10 @@ class Transport:
         self._address = address
         path = None if address.socket is None else str(address.socket)
         try:
-            verify = ssl.create_default_context(cafile=endpoint.certificate or None)
+            # without TLS nothing is verified, and no certificates need to be read
+            verify = address.encrypted and ssl.create_default_context(
+                cafile=endpoint.certificate or None
+            )
         except (OSError, ssl.SSLError) as error:
             raise RuntimeUnavailable(f"{endpoint.certificate}: {error}") from None
         self._client = httpx.AsyncClient(
