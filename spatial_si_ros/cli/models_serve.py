@@ -50,8 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
     from spatial_si_ros.inference.errors import OutOfMemory
     from spatial_si_ros.inference.scoring.calibration import NONE, read_calibration
     from spatial_si_ros.inference.serving.addresses import default_socket
+    from spatial_si_ros.inference.serving.exits import MEMORY_STATUS
     from spatial_si_ros.inference.serving.opening import model_of_folder
-    from spatial_si_ros.inference.serving.server import MEMORY_STATUS, Listen, ModelServer
+    from spatial_si_ros.inference.serving.server import Listen, ModelServer
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     model = model_of_folder(

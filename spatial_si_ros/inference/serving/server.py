@@ -19,16 +19,12 @@ import uvicorn
 from ..errors import InferenceError
 from .app import Service
 from .errors import ServerFault
+from .exits import FAULT_STATUS
 from .model import Model
 from .sockets import bind_tcp, bind_unix, identity_of, remove_unix
 from .worker import Worker
 
 log = logging.getLogger(__name__)
-
-FAULT_STATUS = 70
-"""Exit status after a failure of the model that nobody foresaw: a new process may do better."""
-MEMORY_STATUS = 75
-"""Exit status when the memory was too short to load: later it may not be."""
 
 PATIENCE_S = 3.0
 

@@ -21,8 +21,8 @@ from ...lifeline import end_with_parent
 from ..errors import RuntimeUnavailable
 from .endpoints import Endpoint
 from .errors import ServerTimeout
+from .exits import MEMORY_STATUS
 from .model import FEWER_TILES
-from .server import MEMORY_STATUS
 from .wire import load_json, printable
 
 log = logging.getLogger(__name__)

@@ -17,8 +17,9 @@ import numpy as np
 from spatial_si_ros.inference.errors import CheckpointError, OutOfMemory
 from spatial_si_ros.inference.inputs.choices import checked_choices
 from spatial_si_ros.inference.runtimes.base import ChoiceScore, never
+from spatial_si_ros.inference.serving.exits import MEMORY_STATUS
 from spatial_si_ros.inference.serving.model import Model
-from spatial_si_ros.inference.serving.server import MEMORY_STATUS, Listen, ModelServer
+from spatial_si_ros.inference.serving.server import Listen, ModelServer
 
 
 class ScriptedPrefix:
