@@ -181,6 +181,8 @@ def measure(runtime: PackedRuntime[Any, Any], arguments: argparse.Namespace) -> 
         for name, way in ways.items():
             for _ in range(3 if name in cheap else 1):
                 times[name].append(seconds(way, device))
+                wall, used = times[name][-1]
+                print(f"{name}: {wall:.3f} s, processor {used:.3f} s", file=sys.stderr)
     loads.append(os.getloadavg()[0])
     clock = {name: [wall for wall, _ in values] for name, values in times.items()}
     busy = {name: statistics.median(used for _, used in values) for name, values in times.items()}

@@ -11,7 +11,7 @@ from typing import Generic
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import ContextOverflow, NotFinite, OutOfMemory, PromptError
+from ..errors import BadImage, ContextOverflow, NotFinite, OutOfMemory, PromptError
 from ..inputs.choices import checked_choices, rotated
 from ..inputs.contracts import contract_named
 from ..inputs.images import Pixels8
@@ -117,6 +117,11 @@ class PackedRuntime(Generic[Past, Features]):
         self.features: ByteCache[Features] = ByteCache(self.limits.feature_bytes)
         self._backend = backend
 
+    @property
+    def backend(self) -> Backend[Past, Features]:
+        """What computes the tensors."""
+        return self._backend
+
     def encode(
         self, images: Sequence[Pixels8], *, video: bool = False, max_tiles: int | None = None
     ) -> HeldPrefix[Past]:
@@ -130,10 +135,14 @@ class PackedRuntime(Generic[Past, Features]):
             max_tiles: of an image, at most; default: the family's rule.
 
         Raises:
+            BadImage: one is no such array.
             PromptError: there are too many images.
             ContextOverflow: they do not fit the context at the fewest tiles.
             OutOfMemory: they do not fit the memory at the fewest tiles.
         """
+        for image in images:
+            if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3:
+                raise BadImage(f"expected (H, W, 3) of uint8, got {image.shape} of {image.dtype}")
         digests = [_digest(image) for image in images]
         short = ""
         for prompt in fitting_prefixes(self.spec, images, video, max_tiles):

@@ -10,6 +10,7 @@ from scipy.special import log_softmax
 from spatial_si_ros.inference.checkpoints.families import Family, Layout
 from spatial_si_ros.inference.checkpoints.tiny import make_tiny
 from spatial_si_ros.inference.errors import (
+    BadImage,
     CheckpointError,
     ChoiceError,
     ContextOverflow,
@@ -94,7 +95,8 @@ def table(runtime, images, prefix, question):
 
 
 def test_packed_is_one_by_one_is_a_plain_forward(runtime, images):
-    prefix = runtime.encode(images, max_tiles=2)
+    images = images[:2]
+    prefix = runtime.encode(images, max_tiles=1)
     packed = runtime.score(prefix, QUESTIONS)
     for question, found in zip(QUESTIONS, packed, strict=True):
         alone = runtime.score(prefix, [question])[0]
@@ -126,8 +128,8 @@ def test_a_prefix_is_not_changed_by_questions(runtime, images):
 
 def test_two_prefixes_in_turns(runtime, images):
     """The Qwen models keep the positions of the images they saw last; prefixes have their own."""
-    first, second = runtime.encode(images[:1]), runtime.encode(images[1:], max_tiles=1)
-    question = QUESTIONS[0]
+    first, second = (runtime.encode(part, max_tiles=1) for part in (images[:1], images[1:]))
+    question = QUESTIONS[1]
     for prefix, seen in ((first, images[:1]), (second, images[1:]), (first, images[:1])):
         found = runtime.score(prefix, [question])[0].log_probabilities
         oracle = table(runtime, seen, prefix, question).mean(axis=0)
@@ -162,8 +164,8 @@ def test_more_images_go_on_from_fewer(runtime, images):
     more = runtime.encode(images, max_tiles=1)
     del runtime._backend.extend
     assert lengths == [(True, more.tokens - fewer.tokens)]
-    oracle = table(runtime, images, more, QUESTIONS[0]).mean(axis=0)
-    found = runtime.score(more, QUESTIONS[:1])[0].log_probabilities
+    oracle = table(runtime, images, more, QUESTIONS[1]).mean(axis=0)
+    found = runtime.score(more, QUESTIONS[1:2])[0].log_probabilities
     assert np.abs(found - oracle).max() < 1e-5
 
 
@@ -214,11 +216,11 @@ def test_a_closed_prefix_is_refused(runtime, images):
 def test_replies_are_those_of_transformers(runtime, images):
     prefix = runtime.encode(images[:2], max_tiles=1)
     question = ModelQuestion("Describe it", contract="open")
-    found = list(runtime.generate(prefix, question, max_new_tokens=6))
+    found = list(runtime.generate(prefix, question, max_new_tokens=4))
     prompt = prefix.held.prompt
     tokens = question_tokens(runtime.spec, prompt, contract_named("open"), question.text, ())
     expected = []
-    for _ in range(6):
+    for _ in range(4):
         expected.append(int(plain(runtime, images[:2], prompt, [*tokens, *expected]).argmax()))
     assert found == list(runtime.spec.tokenizer.texts(expected))
 
@@ -309,6 +311,8 @@ def test_26_choices_after_an_answer_tag(opened, images):
 def test_questions_that_cannot_be_asked(runtime, images):
     with pytest.raises(PromptError, match="at most 32 images, got 100"):
         runtime.encode(images[:1] * 100)
+    with pytest.raises(BadImage, match=r"got \(60, 80\) of uint8"):
+        runtime.encode([images[0][..., 0]])
     prefix = runtime.encode(images[:1], max_tiles=1)
     long = ModelQuestion("why " * runtime.spec.context_tokens, ("a", "b"))
     with pytest.raises(ContextOverflow, match="of the question"):

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spatial_si_ros.inference.scoring.packing import pack, pack_rows
@@ -22,6 +22,7 @@ def test_a_row_a_person_can_check():
     ]
 
 
+@settings(deadline=None)
 @given(SEQUENCES)
 def test_each_end_sees_its_own_sequence_and_nothing_else(sequences):
     row = pack(sequences)
@@ -31,6 +32,7 @@ def test_each_end_sees_its_own_sequence_and_nothing_else(sequences):
         assert row.depth[seen].tolist() == list(range(len(sequence)))
 
 
+@settings(deadline=None)
 @given(SEQUENCES)
 def test_nothing_is_there_twice(sequences):
     row = pack(sequences)
@@ -38,6 +40,7 @@ def test_nothing_is_there_twice(sequences):
     assert len(row.tokens) == len(beginnings)
 
 
+@settings(deadline=None)
 @given(st.lists(SEQUENCES, max_size=5), st.integers(1, 20))
 def test_rows_keep_questions_whole_and_in_order(groups, most):
     rows = list(pack_rows(groups, most))
