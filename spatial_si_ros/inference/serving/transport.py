@@ -68,12 +68,13 @@ class Transport:
         await self._client.aclose()
 
     async def get(self, path: str, timeout_s: float) -> tuple[int, Any]:
-        """Status and JSON; statuses that are errors are not raised.
+        """Status and JSON, none if it is no JSON; statuses that are errors are not raised.
 
         Raises:
-            ServerError: it cannot be reached, or answers no JSON in time.
+            ServerError: it cannot be reached, or does not answer in time.
         """
-        return await self._json("GET", path, None, timeout_s)
+        status, content = await self._exchanged("GET", path, None, timeout_s)
+        return status, _json_or_none(content)
 
     async def post(self, path: str, body: dict[str, Any], timeout_s: float) -> Any:
         """The JSON of a good answer.
@@ -82,10 +83,13 @@ class Transport:
             ServerError: it cannot be reached, or does not answer, in time, what can be right.
             InferenceError: what a server of ours says by name.
         """
-        status, data = await self._json("POST", path, body, timeout_s)
+        status, content = await self._exchanged("POST", path, body, timeout_s)
         if status != 200:
-            raise self._error(status, data)
-        return data
+            raise self._error(status, _json_or_none(content))
+        try:
+            return load_json(content)
+        except ValueError as error:
+            raise BadReply(f"expected JSON: {printable(error)}") from None
 
     async def stream(
         self, path: str, body: dict[str, Any], timeout_s: float, total_s: float
@@ -122,23 +126,17 @@ class Transport:
                         yield _event(data)
         raise BadReply("expected a reply with an end, got one that breaks off")
 
-    async def _json(
+    async def _exchanged(
         self, method: str, path: str, body: dict[str, Any] | None, timeout_s: float
-    ) -> tuple[int, Any]:
+    ) -> tuple[int, bytes]:
         async def all_of_it() -> tuple[int, bytes]:
             async with self._sent(method, path, body, timeout_s) as response:
                 return response.status_code, await _whole(response)
 
         try:
-            status, content = await asyncio.wait_for(all_of_it(), timeout_s)
+            return await asyncio.wait_for(all_of_it(), timeout_s)
         except asyncio.TimeoutError:
             raise ServerTimeout(f"expected an answer within {timeout_s:g} s, got none") from None
-        if status != 200:
-            return status, _json_or_none(content)
-        try:
-            return status, load_json(content)
-        except ValueError as error:
-            raise BadReply(f"expected JSON: {printable(error)}") from None
 
     @asynccontextmanager
     async def _sent(

@@ -12,11 +12,13 @@ class FakeServer:
 
     Attributes:
         answer: called with the handler and the request's JSON; writes the answer.
+        health: status of `/health`.
         requests: path, headers and JSON of all that came.
     """
 
-    def __init__(self, answer):
+    def __init__(self, answer, health=200):
         self.answer = answer
+        self.health = health
         self.requests = []
         fake = self
 
@@ -25,7 +27,8 @@ class FakeServer:
 
             def do_GET(self):
                 self._note(None)
-                say(self, {"data": [{"id": "m"}], "state": "ready"})
+                status = fake.health if self.path == "/health" else 200
+                say(self, {"data": [{"id": "m"}], "state": "ready"}, status)
 
             def do_POST(self):
                 length = int(self.headers["content-length"])

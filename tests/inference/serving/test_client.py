@@ -505,6 +505,15 @@ def test_statuses_of_others(client, image, status, message, error):
             asks.score(asks.encode([image]), [QUESTION])
 
 
+@pytest.mark.parametrize(("status", "well"), [(200, True), (404, True), (500, False)])
+def test_others_are_asked_how_they_are(client, status, well):
+    with FakeServer(always({}), status) as fake:
+        found = client(Endpoint(fake.url, "vllm", "m")).health()[0]
+    assert found.well == well
+    paths = [path for path, _, _ in fake.requests]
+    assert paths == ["/health", "/v1/models"][: 2 if status == 404 else 1]
+
+
 def test_a_streamed_reply_of_others(client, image):
     events = [
         {"choices": [{"delta": {"role": "assistant"}}]},
