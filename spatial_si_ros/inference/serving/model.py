@@ -140,12 +140,12 @@ class Model:
         asked = min((n for n in (request.max_tiles, self.max_tiles) if n), default=None)
         capped: tuple[str, ...] = ()
         if self.max_tiles is not None and asked == self.max_tiles != request.max_tiles:
-            capped = (f"this server gives an image at most {self.max_tiles} tiles",)
+            capped = (f"this server gives an image at most {_tiles(self.max_tiles)}",)
         fewer = [n for n in FEWER_TILES if images and n < (asked or 7)]
         for tiles in (asked, *fewer):
             notes = capped
             if tiles != asked:
-                notes = (*capped, f"memory was short: at most {tiles} tiles an image")
+                notes = (*capped, f"memory was short: at most {_tiles(tiles)} an image")
             try:
                 prefix = runtime.encode(images, video=request.video, max_tiles=tiles)
             except OutOfMemory:
@@ -157,6 +157,10 @@ class Model:
 
 def _noted(score: ChoiceScore, notes: tuple[str, ...]) -> ChoiceScore:
     return dataclasses.replace(score, notes=(*score.notes, *notes)) if notes else score
+
+
+def _tiles(count: int | None) -> str:
+    return "1 tile" if count == 1 else f"{count} tiles"
 
 
 def _resident_bytes() -> int:

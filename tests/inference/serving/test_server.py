@@ -209,7 +209,7 @@ def test_short_memory_costs_tiles_and_is_said(serve, image, tmp_path):
     assert encoded["tiles"] == 3
     assert encoded["scores"][0]["notes"] == ["memory was short: at most 3 tiles an image"]
     assert scored["tiles"] == 1
-    assert scored["scores"][0]["notes"] == ["memory was short: at most 1 tiles an image"]
+    assert scored["scores"][0]["notes"] == ["memory was short: at most 1 tile an image"]
     assert words.json()["choices"][0]["message"]["content"] == "0 "
     assert (nothing.status_code, error_of(nothing)) == (507, "OutOfMemory")
     assert after.status_code == 200
