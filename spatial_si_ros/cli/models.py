@@ -17,6 +17,8 @@ ACTIONS = {
     "verify": "whether a folder is whole and unchanged",
     "convert": "make a published folder one that can be run",
     "export": "write one as graphs for ONNX Runtime and TensorRT",
+    "build": "build TensorRT engines from graphs",
+    "calibrate": "fit temperatures from questions with known answers",
     "serve": "answer questions from a process of its own",
     "tiny": "write a small random checkpoint for tests",
 }

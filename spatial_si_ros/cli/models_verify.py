@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from .models_parity import add_parity, run_parity
+
 
 def add_parser(actions: Any, summary: str) -> None:
     """Add the options of `verify`."""
@@ -18,10 +20,13 @@ def add_parser(actions: Any, summary: str) -> None:
     )
     parser.add_argument("folder", metavar="DIR", type=Path, help="folder to look at")
     parser.add_argument("--json", metavar="FILE", type=Path, help="also write the result as JSON")
+    add_parity(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Look, print what was found; 0 when all of it is good."""
+    if arguments.against is not None:
+        return run_parity(arguments)
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -14,6 +15,17 @@ AUTO = torch.export.Dim.AUTO
 
 BATCH, NEW, KEPT, WANTED = 2, 5, 7, 3
 """Sizes of the example; the graphs have none of them."""
+
+
+def trace_internvl(model: Any, shape: ModelShape) -> Iterator[tuple[str, Traced]]:
+    """`vision` and `decoder`, one after the other.
+
+    Args:
+        model: from `skeleton`.
+        shape: of it.
+    """
+    yield "vision", trace_tiles(model, shape)
+    yield "decoder", trace_decoder(model, shape)
 
 
 def trace_tiles(model: Any, shape: ModelShape) -> Traced:

@@ -37,8 +37,6 @@ class ModelShape:
         hidden: of an embedding.
         vocabulary: of the logits.
         image_token: stands for the content of an image.
-        axes: of positions: 1, or 3 for the Qwen families.
-        deep: layers of the decoder that image features are added to (Qwen3-VL).
     """
 
     layers: int
@@ -47,8 +45,6 @@ class ModelShape:
     hidden: int
     vocabulary: int
     image_token: int
-    axes: int
-    deep: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class Decoder(torch.nn.Module):  # type: ignore[misc]
         Args:
             embeddings: (B, S, hidden).
             mask: (B, 1, S, P + S), fp32, added to the scores.
-            positions: (B, S) or (3, B, S).
+            positions: (B, S).
             ends: (B, N), indices of the tokens whose logits are wanted.
             past_keys, past_values: of each layer, (B, P, kv_heads, head_size).
 

@@ -17,10 +17,7 @@ ATTENTION = "spatial_si_grouped"
 
 DTYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
 
-_CLASSES = {
-    Family.INTERNVL3: "InternVLForConditionalGeneration",
-    Family.QWEN3VL: "Qwen3VLForConditionalGeneration",
-}
+_CLASSES = {Family.INTERNVL3: "InternVLForConditionalGeneration"}
 
 _ROPES = ("default", "dynamic")
 
@@ -73,17 +70,13 @@ def skeleton(folder: Path, family: Family, precision: str) -> tuple[Any, ModelSh
     model = model.to(DTYPES[precision]).eval()
     _weightless(model)
     _with_frequencies(model)
-    heads = text.num_attention_heads
-    vision = config.vision_config
     shape = ModelShape(
         layers=text.num_hidden_layers,
         kv_heads=text.num_key_value_heads,
-        head_size=getattr(text, "head_dim", None) or text.hidden_size // heads,
+        head_size=getattr(text, "head_dim", None) or text.hidden_size // text.num_attention_heads,
         hidden=text.hidden_size,
         vocabulary=text.vocab_size,
         image_token=config.image_token_id,
-        axes=1 if family is Family.INTERNVL3 else 3,
-        deep=len(getattr(vision, "deepstack_visual_indexes", ())),
     )
     return model, shape, text.max_position_embeddings
 
@@ -128,20 +121,8 @@ def _weightless(model: torch.nn.Module) -> None:
 
 
 def _with_frequencies(model: torch.nn.Module) -> None:
-    """Buffers that no checkpoint holds are computed, those of rotary embeddings; no other is."""
+    """Buffers that no checkpoint holds are computed; only rotary embeddings have some."""
     for name, module in list(model.named_modules()):
-        buffers = dict(module.named_buffers(recurse=False))
-        if not any(buffer.is_meta for buffer in buffers.values()):
-            continue
-        parent, _, last = name.rpartition(".")
-        made = _rotary(module)
-        setattr(model.get_submodule(parent), last, made)
-
-
-def _rotary(module: Any) -> torch.nn.Module:
-    kind = type(module)
-    if hasattr(module, "config"):
-        made: torch.nn.Module = kind(config=module.config)
-        return made
-    made = kind(module.dim, theta=module.theta)
-    return made
+        if any(buffer.is_meta for buffer in module.buffers(recurse=False)):
+            parent, _, last = name.rpartition(".")
+            setattr(model.get_submodule(parent), last, type(module)(config=module.config))

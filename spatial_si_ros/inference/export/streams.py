@@ -138,6 +138,18 @@ def converted(tensor: torch.Tensor, precision: str, name: str) -> torch.Tensor:
     return found
 
 
+def stored(path: Path, name: str) -> torch.Tensor:
+    """A weight of a safetensors file.
+
+    Raises:
+        CheckpointError: it has none of that name.
+    """
+    places = read_header(path)
+    if name not in places:
+        raise CheckpointError(f"{path} has no {name}")
+    return _tensor(path, places[name])
+
+
 def raw(tensor: torch.Tensor) -> Any:
     """The bytes of a tensor, as NumPy has them."""
     return tensor.contiguous().view(-1).view(torch.uint8).numpy()

@@ -186,7 +186,7 @@ class GraphBackend:
             past: what is before them.
             embedded: (1, S, hidden).
             seen: (S, P + S), what each token sees.
-            positions: (axes, S).
+            positions: (1, S).
             ends: (N,), places of the wanted tokens among these; others are not here.
             logits: (N, V), the rows of those that are here are written.
             new: of each layer, (1, S, kv_heads, head_size).
@@ -204,11 +204,10 @@ class GraphBackend:
         else:
             kept = [tensor[:, :length] for tensor in past.slab.tensors]
         mask = np.where(seen, np.float32(0), HIDDEN)[None, None]
-        places = positions if len(positions) == 1 else positions[:, None]
         inputs = {
             "embeddings": embedded,
             "mask": self._memory.upload(mask, "fp32"),
-            "positions": self._memory.upload(places, "int64"),
+            "positions": self._memory.upload(positions, "int64"),
             **dict(zip(self._past_names, kept, strict=True)),
         }
         outputs = dict(zip(self._new_names, new, strict=True))

@@ -9,7 +9,7 @@ from ..errors import RuntimeUnavailable
 from ..scoring.calibration import NONE, Calibration
 from .packed import Limits, PackedRuntime
 
-RUNTIMES = ("torch", "onnx")
+RUNTIMES = ("torch", "onnx", "tensorrt")
 
 
 def open_runtime(
@@ -37,6 +37,12 @@ def open_runtime(
         from .onnx_runtime import open_onnx
 
         return open_onnx(
+            folder, precision=precision, device=device, calibration=calibration, limits=limits
+        )
+    if name == "tensorrt":
+        from .tensorrt_runtime import open_tensorrt
+
+        return open_tensorrt(
             folder, precision=precision, device=device, calibration=calibration, limits=limits
         )
     raise RuntimeUnavailable(f"expected a runtime of {', '.join(RUNTIMES)}, got {name!r}")

@@ -46,3 +46,12 @@ class TorchMemory:
     def pointer(self, tensor: torch.Tensor) -> int:
         """Address of the first element."""
         return int(tensor.data_ptr())
+
+    def stream(self) -> int:
+        """The CUDA stream that work is queued in; 0 without CUDA."""
+        return int(torch.cuda.current_stream().cuda_stream) if self.device != "cpu" else 0
+
+    def wait(self) -> None:
+        """Until what was queued is done."""
+        if self.device != "cpu":
+            torch.cuda.current_stream().synchronize()

@@ -95,16 +95,25 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
     assert int(done.stdout) < 40_000  # KiB; all six are 114,000
 
 
-def test_another_precision_from_graphs_is_that_from_the_checkpoint(graphs, tiny, tmp_path):
-    derive_export(graphs, tmp_path / "derived", "bf16")
-    export_checkpoint(tiny(Family.INTERNVL3), tmp_path / "direct", "bf16")
+def test_another_precision_from_graphs_is_that_from_the_checkpoint(graphs, tiny, tmp_path, rng):
+    derive_export(graphs, tmp_path / "derived", "fp16")
+    export_checkpoint(tiny(Family.INTERNVL3), tmp_path / "direct", "fp16")
     ours, theirs = (read_export(tmp_path / name) for name in ("derived", "direct"))
     assert ours == theirs
-    assert ours.precision == "bf16"
+    assert ours.precision == "fp16"
     table = read_header(tmp_path / "derived" / "embeddings.safetensors")
-    assert {info.dtype for info in table.values()} == {"BF16"}
+    assert {info.dtype for info in table.values()} == {"F16"}
+    runtime = open_onnx(tmp_path / "derived", device="cpu")
+    prefix = runtime.encode([rng.integers(0, 256, (60, 80, 3), dtype=np.uint8)], max_tiles=1)
+    assert runtime.precision == "fp16"
+    assert prefix.bytes == 2 * 2 * prefix.tokens * 16 * 2
+
+
+def test_bf16_does_not_run_on_a_cpu(changed_graphs):
+    path = changed_graphs / "export.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "precision": "bf16"}))
     with pytest.raises(RuntimeUnavailable, match="fp32 or fp16 on a CPU, got bf16"):
-        open_onnx(tmp_path / "derived", device="cpu")
+        open_onnx(changed_graphs, device="cpu")
 
 
 def test_a_weight_too_large_for_fp16():
@@ -114,9 +123,10 @@ def test_a_weight_too_large_for_fp16():
     assert converted(large, "bf16", "head").dtype is torch.bfloat16
 
 
-def test_a_family_without_graphs_is_refused(tiny, tmp_path):
-    with pytest.raises(WrongFamily, match=r"others run by --runtime torch\), got qwen25vl"):
-        export_checkpoint(tiny(Family.QWEN25VL), tmp_path / "out")
+@pytest.mark.parametrize("family", [Family.QWEN3VL, Family.QWEN25VL])
+def test_a_family_without_graphs_is_refused(tiny, tmp_path, family):
+    with pytest.raises(WrongFamily, match=rf"others run by --runtime torch\), got {family.value}"):
+        export_checkpoint(tiny(family), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -235,12 +245,3 @@ def test_a_manifest_that_is_none(changed_graphs, key, value):
 def test_a_folder_that_is_no_export(tmp_path):
     with pytest.raises(CheckpointError, match="a folder of graphs with export.json"):
         read_export(tmp_path)
-
-
-def test_half_precision_graphs_run_on_a_cpu(tiny, tmp_path, rng):
-    export_checkpoint(tiny(Family.INTERNVL3), tmp_path / "half", "fp16")
-    runtime = open_onnx(tmp_path / "half", device="cpu")
-    image = rng.integers(0, 256, (60, 80, 3), dtype=np.uint8)
-    prefix = runtime.encode([image], max_tiles=1)
-    assert runtime.precision == "fp16"
-    assert prefix.bytes == 2 * 2 * prefix.tokens * 16 * 2

@@ -1,0 +1,119 @@
+"""Engines built ahead of time, without a GPU, for two compute capabilities."""
+
+import json
+
+import pytest
+
+from spatial_si_ros.inference.errors import CheckpointError, RuntimeUnavailable, UnsafeFile
+from spatial_si_ros.inference.export.engines import build_engines, load_library, profile_shapes
+from spatial_si_ros.inference.export.manifest import read_export
+from spatial_si_ros.inference.export.sidecar import Profile, read_engine, read_engines
+from spatial_si_ros.inference.runtimes.tensorrt_runtime import open_tensorrt
+
+PROFILE = Profile(tiles=3, new=64, past=512, wanted=8)
+
+
+@pytest.fixture(scope="module")
+def engines(graphs, tmp_path_factory):
+    out = tmp_path_factory.mktemp("engines") / "fp16"
+    build_engines(graphs, out, "tensorrt-rtx", (120, 86), "fp16", PROFILE)
+    return out
+
+
+def test_vision_and_decoder_for_two_capabilities(engines, graphs):
+    found = read_engines(engines)
+    assert found.capabilities == (86, 120)
+    assert (found.target, found.precision, found.profile) == ("tensorrt-rtx", "fp16", PROFILE)
+    assert found.version == load_library("tensorrt-rtx").__version__
+    assert {path.name for path in engines.glob("*.engine")} == {
+        f"{part}.sm{number}.engine" for part in ("vision", "decoder") for number in (86, 120)
+    }
+    for name, file in found.files.items():
+        data = read_engine(engines, name, file)
+        assert len(data) > 100_000
+        part, number, _ = name.split(".")
+        assert found.identity(part, int(number[2:])).encode() in data
+    assert engines.stat().st_mode & 0o077 == 0
+    export = read_export(engines)
+    assert export.precision == "fp16" and export.digest == read_export(graphs).digest
+    assert "embeddings.safetensors" in export.files and "inputs/config.json" in export.files
+
+
+def test_an_engine_is_not_run_where_there_is_no_gpu(engines):
+    with pytest.raises(RuntimeUnavailable, match="engines need an NVIDIA GPU"):
+        open_tensorrt(engines)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"profile": {"tiles": 3, "new": 9999, "past": 512, "wanted": 8}},
+        {"version": "0.0.1"},
+        {"graphs": {"vision": "0", "decoder": "0"}},
+        {"precision": "bf16"},
+        {"files": {}},
+        {"seal": "0" * 64},
+    ],
+)
+def test_a_tampered_sidecar_is_refused(engines, tmp_path, change):
+    value = json.loads((engines / "engines.json").read_text())
+    (tmp_path / "engines.json").write_text(json.dumps({**value, **change}))
+    with pytest.raises(CheckpointError, match="changed since the engines were built"):
+        read_engines(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["{}", '{"format": 2}', "[]", "no JSON"])
+def test_a_sidecar_that_is_none(tmp_path, text):
+    with pytest.raises(CheckpointError, match="expected a folder of engines"):
+        read_engines(tmp_path)
+    (tmp_path / "engines.json").write_text(text)
+    with pytest.raises(CheckpointError):
+        read_engines(tmp_path)
+
+
+def test_an_engine_that_others_could_have_written_is_refused(engines):
+    name, file = next(iter(read_engines(engines).files.items()))
+    (engines / name).chmod(0o620)
+    with pytest.raises(UnsafeFile, match="an engine is code"):
+        read_engine(engines, name, file)
+    (engines / name).chmod(0o600)
+    with pytest.raises(CheckpointError, match="expected an engine, there is none"):
+        read_engine(engines, "other.sm86.engine", file)
+    changed = type(file)("0" * 64, file.size)
+    with pytest.raises(UnsafeFile, match="another engine than the one that was built"):
+        read_engine(engines, name, changed)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"capabilities": (90,)}, r"builds for SM 75, 80, 86, 89, 120, 121, got 90"),
+        ({"capabilities": ()}, "expected the compute capability of a GPU"),
+        ({"capabilities": (75,), "precision": "bf16"}, "SM75 has no bf16"),
+        ({"precision": "fp32"}, "expected engines of fp16 or bf16, got fp32"),
+        ({"target": "openvino"}, "expected a target of tensorrt-rtx, tensorrt, got 'openvino'"),
+        ({"target": "tensorrt"}, "tensorrt needs a library: tensorrt"),
+    ],
+)
+def test_what_cannot_be_built_is_refused(graphs, tmp_path, options, message):
+    options = {"target": "tensorrt-rtx", "capabilities": (86,), **options}
+    with pytest.raises(RuntimeUnavailable, match=message):
+        build_engines(graphs, tmp_path / "out", **options)
+    assert not (tmp_path / "out").exists()
+
+
+def test_graphs_that_were_changed_are_not_built(changed_graphs, tmp_path):
+    with (changed_graphs / "decoder.safetensors").open("r+b") as file:
+        file.seek(-2, 2)
+        file.write(b"\0\1")
+    with pytest.raises(CheckpointError, match="decoder.safetensors has another content"):
+        build_engines(changed_graphs, tmp_path / "out", "tensorrt-rtx", (86,))
+
+
+def test_profiles_cover_every_input(graphs):
+    export = read_export(graphs)
+    shapes = profile_shapes(export.decoder, PROFILE)
+    assert set(shapes) == {tensor.name for tensor in export.decoder.inputs}
+    assert shapes["mask"] == ((1, 1, 1, 2), (1, 1, 64, 576), (1, 1, 64, 576))
+    assert shapes["past_key_0"][2] == (1, 512, 1, 16)
+    assert profile_shapes(export.vision, PROFILE)["pixels"][2] == (3, 3, 448, 448)
