@@ -15,6 +15,8 @@ from spatial_si_interfaces.msg import DeclineReason, ObjectInstance, ObjectMap, 
 from spatial_si_interfaces.srv import AnswerQuestion
 from spatial_si_ros.nodes.qos import LATCHED
 
+DRIVE_S = 0.3
+
 
 class FakeNodes(Node):
     """Serves ask, follow_instruction and answer_question.
@@ -80,11 +82,20 @@ class FakeNodes(Node):
     async def _on_follow(self, handle: Any) -> FollowInstruction.Result:
         for each in self.feedback:
             handle.publish_feedback(each)
+        if self.feedback and not (self.hangs or self.right_answer):
+            await self._drive()
         await self._work(handle, self.hangs or bool(self.right_answer))
         if self.cancelled.is_set():
             reason = DeclineReason(reason=DeclineReason.CANCELLED, detail="cancelled by a person")
             return FollowInstruction.Result(decline=reason)
         return self.result
+
+    async def _drive(self) -> None:
+        """For a while: rclpy's client drops the progress that comes after the end."""
+        there = Future(executor=self.executor)
+        timer = self.create_timer(DRIVE_S, lambda: there.done() or there.set_result(None))
+        await there
+        self.destroy_timer(timer)
 
     async def _work(self, handle: Any, waits: bool) -> None:
         self._end = Future() if waits else None

@@ -103,8 +103,11 @@ def free_domain(first: int) -> int:
 
 
 def _ports(domain: int) -> list[int]:
-    """Where the first participants of a domain listen, by the DDSI-RTPS specification."""
-    return [7410 + 250 * domain + 2 * participant for participant in range(4)]
+    """Where participants of a domain listen, by the DDSI-RTPS specification.
+
+    They are numbered through all domains of a process.
+    """
+    return [7410 + 250 * domain + 2 * participant for participant in range(32)]
 
 
 def _is_bound(port: int) -> bool:

@@ -280,7 +280,8 @@ def test_the_guard_stops_it_at_any_moment(ros: Ros) -> None:
     ros.call(SetBool, "motion_enable", SetBool.Request(data=False))
     known(ros, lambda: not stage.node.guard.motion_enabled)
     refused = stage.go("go to the table")
-    assert refused.decline.reason == DeclineReason.STOPPED
+    # What the guard cancels last may be this one.
+    assert refused.decline.reason in (DeclineReason.STOPPED, DeclineReason.CANCELLED)
     assert len(stage.base.goals) == 1
 
 
