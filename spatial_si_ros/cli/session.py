@@ -20,6 +20,8 @@ from rclpy.executors import SingleThreadedExecutor
 from .values import namespace, positive_s
 
 SLICE_S = 0.05
+SETTLE_S = 0.2
+"""From a server's being known to the first request: it must know who asks, or its reply is lost."""
 CANCEL_S = 10.0
 
 
@@ -170,6 +172,7 @@ class Session:
     def _find(self, ready: Callable[[], bool], what: str, name: str, wait_s: float) -> None:
         if not self.wait(ready, wait_s):
             raise NoServer(no_server_sentence(what, name, wait_s))
+        self.wait(lambda: False, SETTLE_S)
 
     def _on_signal(self, _: int, __: FrameType | None) -> None:
         if self._interrupted:

@@ -20,7 +20,7 @@ from spatial_si_ros.cli import up
 from spatial_si_ros.nodes.node_set import ALONE, GUARD, NODE_NAMES, PROCESSES, ProcessSpec, command
 
 ACTIVE_S = 60.0
-END_S = 20.0
+END_S = 40.0
 
 
 @dataclass
