@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ..errors import BadImage
 from ..geometry.cameras import Pinhole
+from .coverage import Cells, seen_cells
 
 Array = npt.NDArray[np.float64]
 
@@ -30,6 +33,7 @@ class Keyframe:
         colour_jpeg: encoded picture.
         depth_png: 16 bit, millimetres, 0 = invalid.
         object_ids: objects measured in it.
+        cells: (N, 3) of the surface that it shows, see `coverage.seen_cells`.
     """
 
     id: int
@@ -39,6 +43,7 @@ class Keyframe:
     colour_jpeg: bytes
     depth_png: bytes
     object_ids: tuple[int, ...]
+    cells: Cells
 
 
 class KeyframeStore:
@@ -101,9 +106,38 @@ class KeyframeStore:
             encode_colour(colour),
             encode_depth(depth_m),
             object_ids,
+            seen_cells(depth_m, camera, T_map_camera),
         )
         self._kept.append(keyframe)
         return keyframe
+
+    def put(self, keyframe: Keyframe) -> None:
+        """Keep a keyframe that another store has made."""
+        self._kept.append(keyframe)
+
+
+def decode_colour(colour_jpeg: bytes) -> npt.NDArray[np.uint8]:
+    """(H, W, 3) RGB of a picture.
+
+    Raises:
+        BadImage: it is none.
+    """
+    picture = _decoded(colour_jpeg, cv2.IMREAD_COLOR)
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))
+
+
+def decode_depth(depth_png: bytes) -> npt.NDArray[np.float32]:
+    """(H, W) metres of a 16-bit PNG in millimetres; NaN where it holds 0.
+
+    Raises:
+        BadImage: it is none.
+    """
+    picture = _decoded(depth_png, cv2.IMREAD_UNCHANGED)
+    if picture.dtype != np.uint16 or picture.ndim != 2:
+        raise BadImage(f"expected 16-bit depth, got {picture.dtype} of shape {picture.shape}")
+    depth_m = picture.astype(np.float32) / np.float32(_MM_PER_M)
+    depth_m[picture == 0] = np.nan
+    return depth_m
 
 
 def encode_colour(colour: npt.NDArray[np.uint8]) -> bytes:
@@ -117,3 +151,10 @@ def encode_depth(depth_m: npt.NDArray[np.float32]) -> bytes:
     known = np.where(np.isfinite(depth_m), depth_m, np.float32(0.0))
     millimetres = np.clip(known * _MM_PER_M + 0.5, 0.0, _MAX_MM).astype(np.uint16)
     return bytes(cv2.imencode(".png", millimetres, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1])
+
+
+def _decoded(content: bytes, how: int) -> npt.NDArray[Any]:
+    picture = cv2.imdecode(np.frombuffer(content, np.uint8), how) if content else None
+    if picture is None:
+        raise BadImage(f"expected an encoded picture, got {len(content)} bytes that are none")
+    return np.asarray(picture)
