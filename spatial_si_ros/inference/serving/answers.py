@@ -38,14 +38,22 @@ class PicturePrefix:
     Attributes:
         video: they are frames of a video.
         max_tiles: of a picture, at most.
+        shared: the first ones, about which other questions will be asked too.
         tokens: as a server last counted them; 0 before the first question.
         notes: none; what a server did is in the notes of its answers.
     """
 
-    def __init__(self, pictures: Sequence[Picture], video: bool, max_tiles: int | None) -> None:
+    def __init__(
+        self,
+        pictures: Sequence[Picture],
+        video: bool,
+        max_tiles: int | None,
+        shared: int = 0,
+    ) -> None:
         self._pictures: tuple[Picture, ...] | None = tuple(pictures)
         self.video = video
         self.max_tiles = max_tiles
+        self.shared = shared
         self.tokens = 0
         self.notes: tuple[str, ...] = ()
 

@@ -135,7 +135,12 @@ class Client:
             self._loop.close()
 
     def encode(
-        self, images: Sequence[Pixels8], *, video: bool = False, max_tiles: int | None = None
+        self,
+        images: Sequence[Pixels8],
+        *,
+        video: bool = False,
+        max_tiles: int | None = None,
+        shared: int = 0,
     ) -> PicturePrefix:
         """Pictures for questions. They are sent with the first one that is asked.
 
@@ -143,13 +148,18 @@ class Client:
             images: (H, W, 3) each, from `read_image`.
             video: they are frames of a video.
             max_tiles: of a picture, at most; servers of others have their own rule.
+            shared: the first ones, about which other questions will be asked too, with other
+                pictures behind them: what a server of ours computes of them is kept by itself.
 
         Raises:
-            PromptError: there are too many.
+            PromptError: there are too many, or fewer than are shared.
         """
         if len(images) > MAX_IMAGES:
             raise PromptError(f"expected at most {MAX_IMAGES} images, got {len(images)}")
-        return PicturePrefix([self._picture(image) for image in images], video, max_tiles)
+        if not 0 <= shared <= len(images):
+            raise PromptError(f"shared: expected 0 to {len(images)} images, got {shared}")
+        pictures = [self._picture(image) for image in images]
+        return PicturePrefix(pictures, video, max_tiles, shared)
 
     def score(
         self,

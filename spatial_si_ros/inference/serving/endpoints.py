@@ -52,6 +52,30 @@ def read_endpoints(entries: Sequence[Mapping[str, Any]]) -> list[Endpoint]:
         raise RuntimeUnavailable(f"endpoints: {error}") from None
 
 
+def read_servers(text: str, key_variable: str = "") -> list[Endpoint]:
+    """Endpoints from one line: `[KIND+]URL[#MODEL]`, several with blanks between them.
+
+    Examples: `unix:///run/user/1000/model.sock`, `vllm+https://gpu.lan:8000#SenseNova-SI-1.3-8B`.
+
+    Args:
+        text: in the order they are wanted; empty: none.
+        key_variable: environment variable with the key of servers of others.
+
+    Raises:
+        RuntimeUnavailable: an entry is malformed.
+    """
+    found = []
+    for entry in text.split():
+        address, _, model = entry.partition("#")
+        kind, plus, url = address.partition("+")
+        if not plus or "/" in kind:
+            kind, url = "ours", address
+        endpoint = Endpoint(url, kind, model, key_variable if kind != "ours" else "")
+        checked_address(endpoint, allow_remote_images=True)
+        found.append(endpoint)
+    return found
+
+
 def checked_address(endpoint: Endpoint, allow_remote_images: bool) -> Address:
     """The address of an endpoint that may be used.
 

@@ -147,6 +147,9 @@ class Model:
             if tiles != asked:
                 notes = (*capped, f"memory was short: at most {_tiles(tiles)} an image")
             try:
+                if 0 < request.shared < len(images):
+                    first = images[: request.shared]
+                    runtime.encode(first, video=request.video, max_tiles=tiles).close()
                 prefix = runtime.encode(images, video=request.video, max_tiles=tiles)
             except OutOfMemory:
                 if tiles == 1 or not images:

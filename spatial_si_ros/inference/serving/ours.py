@@ -51,7 +51,9 @@ class OurServer:
         counts = [len(question.choices) for question in questions]
 
         def body(urls: tuple[str, ...]) -> dict[str, Any]:
-            return ScoreRequest(urls, tuple(questions), prefix.video, prefix.max_tiles).as_json()
+            return ScoreRequest(
+                urls, tuple(questions), prefix.video, prefix.max_tiles, prefix.shared
+            ).as_json()
 
         try:
             data = await self._transport.post("/score", body(self._urls(prefix)), timeout_s)

@@ -36,12 +36,14 @@ class ScoreRequest:
         questions: with choices.
         video: the pictures are frames of a video.
         max_tiles: of a picture, at most.
+        shared: the first pictures, about which other questions will be asked too.
     """
 
     images: tuple[str, ...]
     questions: tuple[ModelQuestion, ...]
     video: bool = False
     max_tiles: int | None = None
+    shared: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """As it is sent."""
@@ -53,6 +55,7 @@ class ScoreRequest:
             "images": list(self.images),
             "video": self.video,
             "max_tiles": self.max_tiles,
+            "shared": self.shared,
             "questions": questions,
         }
 
@@ -106,13 +109,18 @@ def read_score_request(data: Any) -> ScoreRequest:
         BadRequest: a field is missing, of another type or too long.
     """
     fields = _object(data, "request", BadRequest)
-    _only(fields, {"images", "video", "max_tiles", "questions"}, BadRequest)
+    _only(fields, {"images", "video", "max_tiles", "shared", "questions"}, BadRequest)
+    images = image_urls(fields.get("images", []))
+    shared = fields.get("shared", 0)
+    if isinstance(shared, bool) or not isinstance(shared, int) or not 0 <= shared <= len(images):
+        raise BadRequest(f"shared: expected 0 to {len(images)} images, got {shared!r:.40}")
     questions = _texts_or_objects(fields.get("questions"), "questions", MAX_QUESTIONS)
     return ScoreRequest(
-        images=image_urls(fields.get("images", [])),
+        images=images,
         questions=tuple(_question(each, n) for n, each in enumerate(questions, 1)),
         video=_flag(fields.get("video", False), "video", BadRequest),
         max_tiles=optional_count(fields.get("max_tiles"), "max_tiles"),
+        shared=shared,
     )
 
 
