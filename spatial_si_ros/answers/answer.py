@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..geometry.relations import RelationKind
 from ..geometry.viewpoints import Frame, Observer
 from ..language.declined import Declined, DeclineReason
+from .backends import Source
 
 __all__ = [
     "Answer",
@@ -107,7 +108,7 @@ class Answered:
     Attributes:
         value: typed.
         text: the answer as a sentence.
-        probability: 0..1, from the uncertainty of the map; not calibrated on data.
+        probability: 0..1, from the uncertainty of the map, the model, or both.
         frame: in which it holds.
         interpretation: the question as it was understood, canonical words.
         explanation: one sentence: the measurement behind it.
@@ -116,6 +117,9 @@ class Answered:
         evidence_relations: relations that it rests on.
         frame_note: what another frame of reference would have answered, "" if the same.
         map_version: of the snapshot.
+        source: who answered.
+        keyframe_ids: pictures that the model was shown.
+        calibrated: `probability` was calibrated on data.
     """
 
     value: Value
@@ -129,6 +133,9 @@ class Answered:
     evidence_relations: tuple[RelationFact, ...] = ()
     frame_note: str = ""
     map_version: int = 0
+    source: Source = Source.GEOMETRY
+    keyframe_ids: tuple[int, ...] = ()
+    calibrated: bool = False
 
 
 Answer = Answered | Declined

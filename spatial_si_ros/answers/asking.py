@@ -74,12 +74,7 @@ class Asking:
         """The answer, or UNCERTAIN if it is less probable than the asker wants."""
         wanted = self.grounder.context.min_probability
         if probability < wanted:
-            return Declined(
-                DeclineReason.UNCERTAIN,
-                f"the answer would be '{text}', but its probability is {probability:.2f} "
-                f"and {wanted:.2f} is asked for: {explanation}",
-                (text,),
-            )
+            return uncertain(text, probability, wanted, explanation)
         return Answered(
             value,
             sentence(text),
@@ -93,6 +88,16 @@ class Asking:
             note,
             self.index.snapshot.version,
         )
+
+
+def uncertain(text: str, probability: float, wanted: float, explanation: str) -> Declined:
+    """The refusal of an answer that is less probable than the asker wants."""
+    return Declined(
+        DeclineReason.UNCERTAIN,
+        f"the answer would be '{text}', but its probability is {probability:.2f} "
+        f"and {wanted:.2f} is asked for: {explanation}",
+        (text,),
+    )
 
 
 def frame_of(side: Side | None) -> FrameUsed:

@@ -8,6 +8,7 @@ from ..defaults import MIN_PROBABILITY
 from ..geometry.viewpoints import Observer
 from ..language.declined import Declined, DeclineReason
 from ..language.references import UNSPECIFIED, ViewpointSpec
+from .referee import Referee
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,6 +22,7 @@ class AskContext:
             or a viewpoint in words. Counts as named, as if it had been said.
         min_probability: decline an answer below this, 0..1.
         no_robot: the answer where the robot's pose is needed and `robot` is None.
+        referee: has the last word on which object is meant; None: measurement alone.
     """
 
     robot: Observer | None = None
@@ -30,6 +32,7 @@ class AskContext:
     no_robot: Declined = Declined(
         DeclineReason.NO_VIEWPOINT, "where the robot is in the map is not known"
     )
+    referee: Referee | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_probability <= 1.0:

@@ -152,6 +152,8 @@ class Grounder:
                 break
             other = self._resolve(reading)
             found = other if isinstance(other, Resolved) else found
+        if self.context.referee is not None:
+            found = self.context.referee.settle(reference, found, self)
         if isinstance(found, Resolved):
             self.rested_on[found.thing.id] = None
         return found
@@ -174,6 +176,24 @@ class Grounder:
         if only_one < UNIQUE * (1.0 - none) or candidates[0].probability < SINGLE_OUT:
             return several_fit(reference, members, self.index)
         return Resolved(candidates)
+
+    def candidates(self, reference: Reference, at_most: int) -> tuple[Candidate, ...]:
+        """Objects of the kind that is named, each with the probability that all the words fit.
+
+        Most probable first; those that are only of the kind come last, with 0. Where the words
+        beyond the kind cannot be judged, the kind alone counts.
+        """
+        rows, labelled = self.index.of_label(reference.kind)
+        kind = {int(row): float(p) for row, p in zip(rows, labelled, strict=True)}
+        members = self.members(reference)
+        if isinstance(members, Declined):
+            chance = kind
+        else:
+            chance = dict.fromkeys(kind, 0.0)
+            for row, fits in zip(members.rows, members.chances, strict=True):
+                chance[int(row)] = float(fits)
+        order = sorted(chance, key=lambda row: (-chance[row], -kind.get(row, 0.0), row))
+        return tuple(Candidate(self.index.objects[row], chance[row]) for row in order[:at_most])
 
     def _by_colour(self, reference: Reference, members: Members) -> Resolved | None:
         """ "The white table" where the only table that could be called so was measured grey."""

@@ -29,6 +29,7 @@ class DeclineReason(Enum):
     NAVIGATION_FAILED = 18
     BAD_INPUT = 19
     STALE = 20
+    MODEL_UNAVAILABLE = 21
 
 
 @dataclass(frozen=True, slots=True)

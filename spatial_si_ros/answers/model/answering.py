@@ -1,0 +1,289 @@
+"""One answer from measurement and model: who is asked, and whose word counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...inference.inputs.images import Pixels8
+from ...inference.runtimes.base import ModelQuestion
+from ...language import queries as q
+from ...language.canonical import canonical
+from ...language.declined import Declined, DeclineReason
+from ...scene.snapshot import SceneSnapshot
+from .. import naming
+from ..answer import NO_FRAME, Answer, Answered, ObjectSet
+from ..asking import sentence
+from ..backends import Backend, Source
+from ..context import AskContext
+from ..geometric import answer as answer_geometrically
+from ..ground import Grounder
+from ..index import index_of
+from .closed import Closed, closed
+from .pooling import pool
+from .prompting import prompt_of, view_of
+from .references import ModelReferee
+from .results import by_model_alone, no_choices, noting, sure_enough, text_of
+from .teller import Said, Teller
+
+PICTURES_ALONE = "from the pictures alone, not checked against depth"
+UNSETTLED = frozenset(
+    {DeclineReason.UNPARSEABLE, DeclineReason.UNKNOWN_WORD, DeclineReason.NOT_OBSERVED_WELL}
+)
+"""Refusals of measurement after which AUTO asks the model; the others are facts about the map."""
+NO_MODEL = Declined(
+    DeclineReason.MODEL_UNAVAILABLE,
+    "no model server is named (parameter model_servers), and this backend needs one",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inquiry:
+    """A question and all that is needed to answer it.
+
+    Attributes:
+        words: as they were asked.
+        question: what was understood of them.
+        snapshot: the version of the map to answer from.
+        context: who asks, from where, how sure the answer must be.
+        choices: when given, the answer is one of these.
+        backend: who answers.
+        teller: asks the model; None: there is none.
+        sure: in AUTO, measurement that is at least so sure is not questioned, 0..1.
+        until_s: steady time at which the model must have answered; None: its usual limit alone.
+    """
+
+    words: str
+    question: q.Question | Declined
+    snapshot: SceneSnapshot
+    context: AskContext
+    choices: tuple[str, ...] = ()
+    backend: Backend = Backend.AUTO
+    teller: Teller | None = None
+    sure: float = 0.9
+    until_s: float | None = None
+
+
+def answer(inquiry: Inquiry) -> Answer:
+    """The answer, or a refusal that says why; never raises on any question."""
+    teller, backend = inquiry.teller, inquiry.backend
+    if backend is Backend.GEOMETRY or (backend is Backend.AUTO and teller is None):
+        if isinstance(inquiry.question, Declined):
+            return inquiry.question
+        return answer_geometrically(
+            inquiry.question, inquiry.snapshot, inquiry.context, inquiry.choices
+        )
+    if teller is None:
+        return NO_MODEL
+    return _Both(inquiry, teller).answer()
+
+
+def answer_about(
+    words: str,
+    question: q.Question | Declined,
+    images: Sequence[Pixels8],
+    choices: Sequence[str],
+    teller: Teller,
+    min_probability: float,
+    until_s: float | None = None,
+) -> Answer:
+    """A question about pictures that came with it; no map is needed.
+
+    Args:
+        words: as they were asked.
+        question: what was understood of them.
+        images: (H, W, 3) RGB each.
+        choices: of the answer; those of the words where none came.
+        min_probability: decline what is less probable.
+        until_s: steady time at which the model must have answered.
+    """
+    parsed = None if isinstance(question, Declined) else question
+    listed = closed(parsed, choices)
+    if listed is None:
+        return no_choices(words)
+    asked = ModelQuestion(words, listed.choices, kind=listed.kind)
+    said = teller.about(asked, images, until_s=until_s)
+    if isinstance(said, Declined):
+        return said
+    understood = canonical(parsed) if parsed is not None else ""
+    return sure_enough(
+        by_model_alone(listed, said, understood, "from the pictures given"), min_probability
+    )
+
+
+class _Both:
+    """One question at work."""
+
+    def __init__(self, inquiry: Inquiry, teller: Teller) -> None:
+        self._of, self._teller = inquiry, teller
+        self._referee = ModelReferee(teller, inquiry.backend, inquiry.sure, inquiry.until_s)
+        self._context = replace(inquiry.context, referee=self._referee)
+
+    def answer(self) -> Answer:
+        question, backend = self._of.question, self._of.backend
+        measured = self._measured()
+        parsed = None if isinstance(question, Declined) else question
+        listed = closed(parsed, self._of.choices)
+        if listed is None:
+            return self._settled(self._unlisted(parsed, measured))
+        if backend is not Backend.MODEL and not self._wants_model(measured, listed):
+            return self._settled(measured)
+        said = self._said(measured, listed)
+        if backend is Backend.MODEL:
+            return self._settled(self._by_model(listed, said, measured))
+        if isinstance(measured, Declined):
+            return self._settled(self._instead(listed, said, measured))
+        return self._settled(self._together(listed, said, measured))
+
+    def _measured(self) -> Answer:
+        """By measurement, however sure; objects may have been chosen with the model."""
+        if isinstance(self._of.question, Declined):
+            return self._of.question
+        context = replace(self._context, min_probability=0.0)
+        return answer_geometrically(self._of.question, self._of.snapshot, context, self._of.choices)
+
+    def _wants_model(self, measured: Answer, listed: Closed) -> bool:
+        if self._of.backend is Backend.BOTH:
+            return isinstance(measured, Answered)
+        if isinstance(measured, Declined):
+            return measured.reason in UNSETTLED
+        return not listed.metric and measured.probability < self._of.sure
+
+    def _unlisted(self, parsed: q.Question | None, measured: Answer) -> Answer:
+        """Questions whose answers cannot be listed: only measurement has a probability."""
+        if self._of.backend is Backend.AUTO:
+            return measured
+        if isinstance(parsed, q.WhichIs):
+            return self._which(parsed)
+        if self._of.backend is Backend.BOTH:
+            return measured
+        return no_choices(self._of.words)
+
+    def _which(self, question: q.WhichIs) -> Answer:
+        """ "Which chair is nearest?": a reference, pointed at by marks."""
+        grounder = Grounder(index_of(self._of.snapshot), self._context, question.viewpoint)
+        found = grounder.resolve(question.reference)
+        if isinstance(found, Declined):
+            return found
+        name = naming.short_name(found.thing, grounder.index)
+        return Answered(
+            ObjectSet((found.thing.id,)),
+            sentence(name),
+            found.probability,
+            NO_FRAME,
+            canonical(question),
+            f"{found.thing.name} was pointed at by its mark",
+            object_ids=(found.thing.id,),
+            evidence_object_ids=tuple(grounder.rested_on),
+            map_version=self._of.snapshot.version,
+        )
+
+    # What the model says ----------------------------------------------------------------------
+
+    def _said(self, measured: Answer, listed: Closed) -> Said | Declined:
+        keyframes, index = self._teller.keyframes, index_of(self._of.snapshot)
+        if isinstance(measured, Answered):
+            observer = measured.frame.observer
+            things = [index.get(number) for number in measured.evidence_object_ids]
+        else:
+            asker, things = self._of.context.asker, []
+            observer = asker if asker and view_of(asker, keyframes) else None
+        prompt = prompt_of(
+            self._of.words,
+            [(naming.short_name(thing, index), thing) for thing in things if thing is not None],
+            observer,
+            self._of.context.viewpoint,
+            keyframes,
+        )
+        if isinstance(prompt, Declined):
+            return prompt
+        asked = ModelQuestion(prompt.text, listed.choices, kind=listed.kind)
+        return self._teller.ask(
+            asked, prompt.pictures, prompt.keyframe_ids, until_s=self._of.until_s
+        )
+
+    def _by_model(self, listed: Closed, said: Said | Declined, measured: Answer) -> Answer:
+        if isinstance(said, Declined):
+            return said
+        result = by_model_alone(listed, said, self._understood, PICTURES_ALONE)
+        if isinstance(result, Declined) or isinstance(measured, Declined):
+            return result
+        return replace(
+            result, frame=measured.frame, evidence_object_ids=measured.evidence_object_ids
+        )
+
+    def _instead(self, listed: Closed, said: Said | Declined, measured: Declined) -> Answer:
+        """Measurement has no answer, and the model may have one."""
+        if isinstance(said, Declined):
+            return replace(measured, detail=f"{measured.detail}; {said.detail}")
+        why = f"{PICTURES_ALONE} ({measured.reason.name}: {measured.detail})"
+        return by_model_alone(listed, said, self._understood, why)
+
+    def _together(self, listed: Closed, said: Said | Declined, measured: Answered) -> Answer:
+        """Both have an answer, or should have one."""
+        strict = self._of.backend is Backend.BOTH
+        if isinstance(said, Declined):
+            if strict and not listed.metric:
+                return said
+            return noting(measured, said.detail)
+        with_it = replace(measured, source=Source.BOTH, keyframe_ids=said.keyframe_ids)
+        at = listed.index_of(measured.value)
+        if listed.metric or at is None:
+            return noting(with_it, f"{said.words}; measurement counts")
+        if said.probabilities is None:
+            if strict and said.named != at:
+                return Declined(
+                    DeclineReason.UNCERTAIN, f"measured: {measured.text} But {said.words}"
+                )
+            return noting(with_it, said.words)
+        k = len(listed.choices)
+        shares = np.full(k, (1.0 - measured.probability) / (k - 1))
+        shares[at] = measured.probability
+        both = pool(shares, said.probabilities, calibrated=said.calibrated)
+        if both.disagree:
+            return Declined(
+                DeclineReason.DISAGREEMENT,
+                f"measured: {measured.text} (p = {measured.probability:.2f}, "
+                f"{measured.explanation}); but {said.words}",
+                (listed.choices[at], listed.choices[int(said.probabilities.argmax())]),
+            )
+        agreed = noting(replace(with_it, probability=both.probability), said.words)
+        if both.best == at:
+            return agreed
+        value = listed.values[both.best]
+        return replace(
+            agreed,
+            value=value,
+            text=text_of(value, listed.choices[both.best]),
+            object_ids=(),
+            evidence_relations=(),
+            explanation=f"the model outweighs what was measured less surely: {agreed.explanation}",
+        )
+
+    # Putting it together ----------------------------------------------------------------------
+
+    @property
+    def _understood(self) -> str:
+        question = self._of.question
+        return "" if isinstance(question, Declined) else canonical(question)
+
+    def _settled(self, result: Answer) -> Answer:
+        """With what the model decided on the way, and sure enough."""
+        if isinstance(result, Declined):
+            return result
+        picks = tuple(self._referee.picks.values())
+        if picks:
+            told = ", ".join(
+                f"'{p.words}' is object {p.object_id} (p = {p.probability:.2f})" for p in picks
+            )
+            ids = dict.fromkeys([*result.keyframe_ids, *(i for p in picks for i in p.keyframe_ids)])
+            alone = self._of.backend is Backend.MODEL
+            result = replace(
+                noting(result, f"by the model's word {told}"),
+                source=Source.MODEL if alone else Source.BOTH,
+                keyframe_ids=tuple(ids),
+            )
+        version = self._of.snapshot.version
+        return sure_enough(replace(result, map_version=version), self._of.context.min_probability)

@@ -1,0 +1,92 @@
+"""Questions whose answer is one of a few: the only ones on which a model has a probability."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...geometry.lexicon import COLOURS
+from ...language import queries as q
+from ...language.canonical import describe
+from ..answer import Boolean, Choice, Value
+from ..directions import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What the model may choose from.
+
+    Attributes:
+        choices: as they are listed.
+        values: what each of them means as an answer.
+        metric: lengths are compared, so measurement is preferred whatever the model says.
+        kind: type of question, for calibration.
+    """
+
+    choices: tuple[str, ...]
+    values: tuple[Value, ...]
+    metric: bool
+    kind: str
+
+    def index_of(self, value: Value) -> int | None:
+        """The choice that means a value."""
+        return self.values.index(value) if value in self.values else None
+
+
+_YES_NO = (("yes", "no"), (Boolean(True), Boolean(False)))
+METRIC = (q.IsLarger, q.IsNearer, q.HowFar, q.HowBig, q.HowMany)
+"""Questions in which measurement is preferred."""
+
+
+def closed(question: q.Question | None, choices: Sequence[str] = ()) -> Closed | None:
+    """The choices of a question; None when it has none that could be listed.
+
+    Args:
+        question: parsed; None when the words were not understood.
+        choices: that came with it; they count before those of the words.
+    """
+    metric = isinstance(question, METRIC)
+    kind = kind_of(question)
+    if choices:
+        return Closed(tuple(choices), tuple(Choice(each) for each in choices), metric, kind)
+    how = _HOW.get(type(question))
+    if how is None:
+        return None
+    listed, values = how(question)
+    return Closed(listed, values, metric, kind) if len(listed) > 1 else None
+
+
+def kind_of(question: q.Question | None) -> str:
+    """Type of question as calibrations name it."""
+    return "choice" if question is None else _KINDS.get(type(question), "choice")
+
+
+def _directions(question: q.Direction) -> tuple[tuple[str, ...], tuple[Value, ...]]:
+    words = tuple(WORDS[each] for each in question.options)
+    return words, tuple(Choice(each) for each in words)
+
+
+def _options(question: q.WhichOf) -> tuple[tuple[str, ...], tuple[Value, ...]]:
+    words = tuple(describe(each) for each in question.options)
+    return words, tuple(Choice(each) for each in words)
+
+
+_HOW: dict[type, Callable[[Any], tuple[tuple[str, ...], tuple[Value, ...]]]] = {
+    q.IsRelation: lambda _: _YES_NO,
+    q.Exists: lambda _: _YES_NO,
+    q.IsLarger: lambda _: _YES_NO,
+    q.IsNearer: lambda _: _YES_NO,
+    q.Direction: _directions,
+    q.WhichOf: _options,
+    q.WhatColour: lambda _: (tuple(COLOURS), tuple(Choice(each) for each in COLOURS)),
+}
+_KINDS: dict[type, str] = {
+    q.IsRelation: "relation",
+    q.Exists: "existence",
+    q.IsLarger: "comparison",
+    q.IsNearer: "comparison",
+    q.Direction: "direction",
+    q.WhichOf: "selection",
+    q.WhatColour: "colour",
+}

@@ -1,0 +1,221 @@
+"""Which object words mean: candidates as numbered marks, scored together with "none of these"."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from ...inference.runtimes.base import ModelQuestion
+from ...language.canonical import describe
+from ...language.declined import Declined, DeclineReason
+from ...language.references import Reference
+from ...scene.objects import SceneObject
+from .. import naming
+from ..backends import Backend, Source
+from ..ground import SINGLE_OUT, Grounder
+from ..grounded import Candidate, Resolved
+from ..referee import Pick
+from .marks import MarkedViews, mark_objects
+from .pooling import Pooled, pool
+from .prompting import last_pictures
+from .teller import Said, Teller
+
+Float64 = npt.NDArray[np.float64]
+
+MAX_CANDIDATES = 9
+"""More marks than these hide each other."""
+MAX_PICTURES = 3
+NONE = "none of these"
+DOUBTFUL = frozenset({DeclineReason.AMBIGUOUS, DeclineReason.NOT_OBSERVED_WELL})
+"""Refusals of measurement on which the model's word is wanted in AUTO."""
+JUDGED = DOUBTFUL | {DeclineReason.NOT_SEEN}
+"""Refusals that say what was measured; after any other one BOTH has no second side."""
+MEASURED_STD_M = 0.5
+MEASURED_EXISTENCE = 0.5
+"""A robot moves only to what is there this surely, and known this well."""
+HARDLY = 0.02
+"""Chance of an object that the words do not fit as far as was measured."""
+
+
+class ModelReferee:
+    """Lets the model decide, or take part in deciding, which object words mean.
+
+    What it decided about some words holds for its whole life: one request.
+
+    Attributes:
+        picks: decisions in which the model took part, by their words.
+    """
+
+    def __init__(
+        self, teller: Teller, backend: Backend, sure: float, until_s: float | None = None
+    ) -> None:
+        """Args:
+        teller: asks the model.
+        backend: AUTO, MODEL or BOTH.
+        sure: in AUTO, measurement that is at least so sure is not questioned.
+        until_s: steady time at which all must be decided.
+        """
+        self._teller, self._backend, self._sure = teller, backend, sure
+        self._until_s = until_s
+        self._settled: dict[str, Resolved | Declined] = {}
+        self.picks: dict[str, Pick] = {}
+
+    def settle(
+        self, reference: Reference, measured: Resolved | Declined, grounder: Grounder
+    ) -> Resolved | Declined:
+        """The object that is meant, or why none is."""
+        if self._backend is Backend.AUTO and not self._doubtful(measured):
+            return measured
+        if self._backend is Backend.BOTH and not self._judged(measured):
+            return measured
+        words = describe(reference)
+        if words not in self._settled:
+            self._settled[words] = self._decide(words, reference, measured, grounder)
+        return self._settled[words]
+
+    def _doubtful(self, measured: Resolved | Declined) -> bool:
+        if isinstance(measured, Declined):
+            return measured.reason in DOUBTFUL
+        return measured.probability < self._sure
+
+    def _judged(self, measured: Resolved | Declined) -> bool:
+        return isinstance(measured, Resolved) or measured.reason in JUDGED
+
+    def _decide(
+        self, words: str, reference: Reference, measured: Resolved | Declined, grounder: Grounder
+    ) -> Resolved | Declined:
+        found = grounder.candidates(reference, MAX_CANDIDATES)
+        if not found:
+            return measured
+        marked = mark_objects([each.thing for each in found], self._teller.keyframes, MAX_PICTURES)
+        if not marked.numbers:
+            why = Declined(
+                DeclineReason.NOT_OBSERVED_WELL,
+                f"no kept picture shows what '{words}' may mean, so the model cannot point at it",
+                naming.choices([each.thing for each in found], grounder.index),
+            )
+            return self._without(measured, why)
+        said = self._teller.ask(
+            question_of(words, marked), marked.pictures, marked.keyframe_ids, until_s=self._until_s
+        )
+        if isinstance(said, Declined):
+            return self._without(measured, said)
+        if said.probabilities is None:
+            return self._corroborated(measured, found, marked, said)
+        return self._pooled(words, found, marked, said, grounder)
+
+    def _without(self, measured: Resolved | Declined, why: Declined) -> Resolved | Declined:
+        """The model has no say: in AUTO measurement stands, otherwise nothing does."""
+        return measured if self._backend is Backend.AUTO else why
+
+    def _corroborated(
+        self,
+        measured: Resolved | Declined,
+        found: tuple[Candidate, ...],
+        marked: MarkedViews,
+        said: Said,
+    ) -> Resolved | Declined:
+        """A choice without a probability never decides."""
+        numbers = {number: each for each, number in marked.numbers.items()}
+        named = numbers.get((said.named or 0) + 1)
+        if isinstance(measured, Resolved) and measured.thing.id == named:
+            return measured
+        return self._without(
+            measured,
+            Declined(
+                DeclineReason.UNCERTAIN, f"{said.words}, so it cannot decide which object is meant"
+            ),
+        )
+
+    def _pooled(
+        self,
+        words: str,
+        found: tuple[Candidate, ...],
+        marked: MarkedViews,
+        said: Said,
+        grounder: Grounder,
+    ) -> Resolved | Declined:
+        """Candidates and "none of these", by both or by the model alone."""
+        assert said.probabilities is not None
+        none = float(said.probabilities[-1])
+        model = [
+            float(said.probabilities[marked.numbers[each.thing.id] - 1])
+            if each.thing.id in marked.numbers
+            else none  # it is one of those that have no mark
+            for each in found
+        ]
+        told = np.array([*model, none])
+        alone = self._backend is Backend.MODEL
+        prior = np.ones(len(told)) if alone else measured_shares(found)
+        if alone:
+            shares = told / told.sum()
+            both = Pooled(shares, int(shares.argmax()), False)
+        else:
+            both = pool(prior, told, calibrated=said.calibrated)
+        if both.disagree:
+            first = _named(found, int(prior.argmax()), grounder)
+            second = _named(found, int(told.argmax()), grounder)
+            return Declined(
+                DeclineReason.DISAGREEMENT,
+                f"by measurement '{words}' is {first}, but the model says {second}",
+                (first, second),
+            )
+        if both.best == len(found):
+            return Declined(
+                DeclineReason.NOT_SEEN,
+                f"the model finds none of {len(marked.numbers)} marked objects to be {words}",
+                naming.choices([each.thing for each in found], grounder.index),
+            )
+        order = np.argsort(-both.probabilities[:-1], kind="stable")
+        ranked = tuple(Candidate(found[i].thing, float(both.probabilities[i])) for i in order)
+        if ranked[0].probability < SINGLE_OUT:
+            fit = naming.choices([each.thing for each in ranked], grounder.index)
+            return Declined(
+                DeclineReason.AMBIGUOUS,
+                f"'{words}' may be {naming.listed(fit, 'or')}, and {said.words}; which one?",
+                fit,
+            )
+        unmeasured = not_measured(ranked[0].thing)
+        if unmeasured:
+            return Declined(DeclineReason.NOT_OBSERVED_WELL, unmeasured, (ranked[0].thing.name,))
+        source = Source.MODEL if alone else Source.BOTH
+        self.picks[words] = Pick(
+            words, ranked[0].thing.id, ranked[0].probability, source, said.keyframe_ids
+        )
+        return Resolved(ranked)
+
+
+def question_of(words: str, marked: MarkedViews) -> ModelQuestion:
+    """Which number is it?"""
+    numbers = tuple(str(number) for number in marked.numbers.values())
+    where = last_pictures(len(marked.pictures))
+    text = f"In {where} objects are marked with numbers. Which number marks {words}?"
+    return ModelQuestion(text, (*numbers, NONE), kind="reference")
+
+
+def measured_shares(found: tuple[Candidate, ...]) -> Float64:
+    """(k + 1,) that exactly this candidate is meant by what was measured, and that none is."""
+    fits = [min(max(each.probability, HARDLY), 0.999) for each in found]
+    none = math.prod(1.0 - p for p in fits)
+    shares = np.array([*(none * p / (1.0 - p) for p in fits), none])
+    return np.asarray(shares / shares.sum())
+
+
+def not_measured(thing: SceneObject) -> str:
+    """Why a robot may not move because of this object; "" when it may."""
+    if thing.observations < 1 or thing.existence < MEASURED_EXISTENCE:
+        return f"the model means {thing.name}, which was not measured well enough to be sure of it"
+    if thing.position_std_m > MEASURED_STD_M:
+        return (
+            f"the model means {thing.name}, whose place is known to {thing.position_std_m:.2f} m "
+            f"only; {MEASURED_STD_M:g} m are needed"
+        )
+    return ""
+
+
+def _named(found: tuple[Candidate, ...], index: int, grounder: Grounder) -> str:
+    if index == len(found):
+        return "none of the objects in the map"
+    return naming.short_name(found[index].thing, grounder.index)

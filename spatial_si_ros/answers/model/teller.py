@@ -1,0 +1,260 @@
+"""Asks the model: the shared pictures first, then what belongs to the question alone."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from ...inference.errors import BadImage as BadPicture
+from ...inference.errors import (
+    ChoiceError,
+    InferenceError,
+    NotFinite,
+    PromptError,
+)
+from ...inference.inputs.images import Pixels8
+from ...inference.inputs.spec import MAX_IMAGES
+from ...inference.runtimes.base import ChoiceScore, ModelQuestion, Prefix
+from ...inference.serving.answers import ChoiceReply
+from ...language.declined import Declined, DeclineReason
+from ...scene.keyframes import Keyframe, decode_colour
+from ...scene.resident import ResidentViews
+
+Float64 = npt.NDArray[np.float64]
+
+MAX_OWN = 4
+"""Pictures of a question itself; the shared ones leave room for them."""
+_KEPT = 2 * MAX_IMAGES
+
+
+class Model(Protocol):
+    """What answers questions about pictures: a client of model servers."""
+
+    def encode(
+        self,
+        images: Sequence[Pixels8],
+        *,
+        video: bool = False,
+        max_tiles: int | None = None,
+        shared: int = 0,
+    ) -> Prefix:
+        """Pictures for questions; the first `shared` of them will be asked about again."""
+
+    def score(
+        self,
+        prefix: Prefix,
+        questions: Sequence[ModelQuestion],
+        *,
+        timeout_s: float | None = None,
+    ) -> list[ChoiceScore | ChoiceReply]:
+        """Answers to questions with choices."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """What the model says of listed choices.
+
+    Attributes:
+        choices: as they were listed.
+        probabilities: (k,), their sum is 1; None where the server tells none.
+        named: index of the choice it prefers; None where its words could not be read.
+        calibrated: the probabilities were calibrated on data.
+        keyframe_ids: pictures it was shown.
+        notes: what was done to make them fit, for people.
+    """
+
+    choices: tuple[str, ...]
+    probabilities: Float64 | None
+    named: int | None
+    calibrated: bool
+    keyframe_ids: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """For people: what it says and how surely."""
+        if self.named is None:
+            return "the model's reply could not be read"
+        choice = self.choices[self.named]
+        if self.probabilities is None:
+            return f"the model says '{choice}', without a probability"
+        return f"the model says '{choice}' with p = {self.probabilities[self.named]:.2f}"
+
+
+@dataclass(slots=True)
+class ModelFigures:
+    """What happened to questions to a model, for diagnostics."""
+
+    asked: int = 0
+    failed: int = 0
+    unreadable: int = 0
+    seconds: float = 0.0
+    problem: str = ""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, seconds: float, declined: Declined | None) -> None:
+        """One question has ended."""
+        with self.lock:
+            self.asked += 1
+            self.seconds = seconds
+            if declined is None:
+                self.problem = ""
+                return
+            self.unreadable += declined.reason is DeclineReason.UNREADABLE_REPLY
+            self.failed += declined.reason is DeclineReason.MODEL_UNAVAILABLE
+            self.problem = declined.detail
+
+
+class Teller:
+    """Shows a model the kept pictures and asks it. For several threads.
+
+    Attributes:
+        figures: what happened so far.
+        views: which pictures it keeps in mind.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        views: ResidentViews,
+        *,
+        at_most: int,
+        tiles: int,
+        timeout_s: Callable[[], float],
+    ) -> None:
+        """Args:
+        model: that is asked.
+        views: chooses the shared pictures; other tellers of the same model may share it.
+        at_most: shared pictures.
+        tiles: of a picture, at most.
+        timeout_s: of a question.
+        """
+        self.figures = ModelFigures()
+        self.views = views
+        self._model = model
+        self._at_most = min(at_most, MAX_IMAGES - MAX_OWN)
+        self._tiles, self._timeout_s = tiles, timeout_s
+        self._decoded: OrderedDict[int, Pixels8] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def keyframes(self) -> tuple[Keyframe, ...]:
+        """All that there are now, oldest first."""
+        return tuple(self.views.keyframes)
+
+    def ask(
+        self,
+        question: ModelQuestion,
+        own: Sequence[Pixels8] = (),
+        own_ids: Sequence[int] = (),
+        *,
+        until_s: float | None = None,
+    ) -> Said | Declined:
+        """What the model says of the choices, having seen the shared pictures.
+
+        Args:
+            question: with choices.
+            own: pictures of this question alone; they come last. At most MAX_OWN.
+            own_ids: keyframes that they are of.
+            until_s: steady time at which it must have answered; None: the usual limit alone.
+        """
+        resident = self.views.choose(self._at_most)
+        if not resident and not own:
+            return Declined(DeclineReason.MAP_EMPTY, "there are no pictures to show the model yet")
+        shared = [self._picture(each) for each in resident]
+        ids = dict.fromkeys([*(each.id for each in resident), *own_ids])
+        return self.about(
+            question,
+            [*shared, *own],
+            keyframe_ids=tuple(ids),
+            shared=len(shared),
+            tiles=self._tiles,
+            until_s=until_s,
+        )
+
+    def about(
+        self,
+        question: ModelQuestion,
+        images: Sequence[Pixels8],
+        *,
+        keyframe_ids: tuple[int, ...] = (),
+        shared: int = 0,
+        tiles: int | None = None,
+        until_s: float | None = None,
+    ) -> Said | Declined:
+        """What the model says of these pictures and no others."""
+        began_s = time.monotonic()
+        limit_s = self._timeout_s()
+        if until_s is not None:
+            limit_s = min(limit_s, until_s - began_s)
+        if limit_s <= 0.0:
+            result: Said | Declined = Declined(
+                DeclineReason.TIMEOUT, "no time was left to ask the model"
+            )
+        else:
+            result = self._about(question, images, keyframe_ids, shared, tiles, limit_s)
+        declined = result if isinstance(result, Declined) else None
+        self.figures.note(time.monotonic() - began_s, declined)
+        return result
+
+    def _about(
+        self,
+        question: ModelQuestion,
+        images: Sequence[Pixels8],
+        keyframe_ids: tuple[int, ...],
+        shared: int,
+        tiles: int | None,
+        limit_s: float,
+    ) -> Said | Declined:
+        try:
+            prefix = self._model.encode(images, max_tiles=tiles, shared=shared)
+            (answer,) = self._model.score(prefix, [question], timeout_s=limit_s)
+        except (PromptError, ChoiceError, BadPicture) as error:
+            return Declined(DeclineReason.BAD_INPUT, f"the model cannot be asked that: {error}")
+        except NotFinite as error:
+            return Declined(DeclineReason.UNREADABLE_REPLY, f"the model failed: {error}")
+        except InferenceError as error:
+            return Declined(DeclineReason.MODEL_UNAVAILABLE, f"the model gave no answer: {error}")
+        return _said(question.choices, answer, keyframe_ids)
+
+    def _picture(self, keyframe: Keyframe) -> Pixels8:
+        with self._lock:
+            kept = self._decoded.get(keyframe.id)
+            if kept is not None:
+                self._decoded.move_to_end(keyframe.id)
+                return kept
+        picture = decode_colour(keyframe.colour_jpeg)
+        with self._lock:
+            self._decoded[keyframe.id] = picture
+            while len(self._decoded) > _KEPT:
+                self._decoded.popitem(last=False)
+        return picture
+
+
+def _said(
+    choices: tuple[str, ...], answer: ChoiceScore | ChoiceReply, keyframe_ids: tuple[int, ...]
+) -> Said | Declined:
+    """A reply that can be read, or UNREADABLE_REPLY."""
+    if isinstance(answer, ChoiceReply):
+        if answer.choice is None:
+            return Declined(
+                DeclineReason.UNREADABLE_REPLY,
+                f"expected the model to name one of {len(choices)} choices, got "
+                f"'{answer.reply[:60]}'",
+            )
+        return Said(choices, None, answer.choice, False, keyframe_ids, answer.notes)
+    if not answer.readable:
+        return Declined(
+            DeclineReason.UNREADABLE_REPLY,
+            f"the model answered with none of the {len(choices)} choices: their letters have "
+            f"{answer.choice_mass:.0%} of the probability",
+        )
+    best = int(np.argmax(answer.probabilities))
+    return Said(choices, answer.probabilities, best, answer.calibrated, keyframe_ids, answer.notes)
