@@ -57,6 +57,7 @@ class SpatialNode(LifecycleNode):
             JumpThreshold(min_forward=None, min_backward=Duration(nanoseconds=-1)),
             post_callback=self._on_jump,
         )
+        self.add_on_set_parameters_callback(self.params_type.judge)
         self.add_post_set_parameters_callback(lambda _: self._reread())
         self._autostart_timer: Timer | None = None
         if self.get_parameter("autostart").value:

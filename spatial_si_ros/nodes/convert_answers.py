@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from spatial_si_interfaces.msg import Backend as BackendMsg
 from spatial_si_interfaces.msg import DeclineReason as DeclineMsg
-from spatial_si_interfaces.msg import NavigationGoal, Relation, SpatialAnswer
+from spatial_si_interfaces.msg import Grounding, NavigationGoal, Relation, SpatialAnswer
 
 from ..answers.answer import (
     NO_FRAME,
@@ -17,6 +18,8 @@ from ..answers.answer import (
     PlaceText,
     RelationFact,
 )
+from ..answers.backends import Backend, Source
+from ..answers.referee import Pick
 from ..geometry.frames import pose_from_yaw
 from ..geometry.relations import RelationKind
 from ..language.declined import Declined, DeclineReason
@@ -42,6 +45,15 @@ RELATION_TO_MSG = {
 RELATION_FROM_MSG = {value: kind for kind, value in RELATION_TO_MSG.items()}
 
 
+BACKEND_TO_MSG = {
+    Backend.AUTO: BackendMsg.AUTO,
+    Backend.GEOMETRY: BackendMsg.GEOMETRY,
+    Backend.MODEL: BackendMsg.MODEL,
+    Backend.BOTH: BackendMsg.BOTH,
+}
+BACKEND_FROM_MSG = {value: backend for backend, value in BACKEND_TO_MSG.items()}
+
+
 def answer_to_msg(
     answer: Answered | Declined, question: str, frame_id: str, stamp_ns: int, map_version: int
 ) -> SpatialAnswer:
@@ -60,6 +72,9 @@ def answer_to_msg(
     msg.status = SpatialAnswer.ANSWERED
     msg.text = answer.text
     msg.probability = float(answer.probability)
+    msg.calibrated = answer.calibrated
+    msg.source = answer.source.value
+    msg.evidence_keyframe_ids = list(answer.keyframe_ids)
     msg.object_ids = list(answer.object_ids)
     msg.frame = _frame(answer.frame)
     msg.frame_note = answer.frame_note
@@ -93,6 +108,19 @@ def fact_to_msg(fact: RelationFact, frame: FrameUsed) -> Relation:
         probability=float(fact.probability),
         frame=_frame(frame if frame.frame is fact.frame else FrameUsed(fact.frame)),
     )
+
+
+def grounding_to_msg(pick: Pick) -> Grounding:
+    return Grounding(
+        words=pick.words,
+        object_id=pick.object_id,
+        probability=float(pick.probability),
+        source=pick.source.value,
+    )
+
+
+def grounding_from_msg(msg: Grounding) -> Pick:
+    return Pick(msg.words, msg.object_id, msg.probability, Source(msg.source))
 
 
 def goal_to_msg(goal: RankedGoal, frame_id: str, stamp_ns: int) -> NavigationGoal:

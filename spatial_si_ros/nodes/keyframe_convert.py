@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import array
 
+import numpy as np
 from sensor_msgs.msg import CameraInfo, CompressedImage
 
 from spatial_si_interfaces.msg import Keyframe as KeyframeMsg
 
 from ..geometry.cameras import Pinhole
-from ..scene.keyframes import Keyframe
+from ..scene.coverage import seen_cells
+from ..scene.keyframes import Keyframe, decode_depth
 from . import convert
 
 
@@ -28,6 +30,29 @@ def keyframe_to_msg(keyframe: Keyframe, map_frame: str, optical_frame: str) -> K
     for picture in (msg.color, msg.depth):
         picture.header.frame_id, picture.header.stamp = optical_frame, stamp
     return msg
+
+
+def keyframe_from_msg(msg: KeyframeMsg) -> Keyframe:
+    """The keyframe of another process.
+
+    Raises:
+        ValueError: the pose or the camera is not finite, or no camera.
+        BadImage: a picture is none.
+    """
+    T_map_camera = convert.pose_from_msg(msg.camera_pose)
+    size_px = (msg.camera_info.width, msg.camera_info.height)
+    camera = Pinhole(np.reshape(msg.camera_info.k, (3, 3)), size_px)
+    depth_png = bytes(msg.depth.data)
+    return Keyframe(
+        msg.id,
+        convert.stamp_to_ns(msg.header.stamp),
+        T_map_camera,
+        camera,
+        bytes(msg.color.data),
+        depth_png,
+        tuple(msg.object_ids),
+        seen_cells(decode_depth(depth_png), camera, T_map_camera),
+    )
 
 
 def camera_info(camera: Pinhole, optical_frame: str, stamp_ns: int) -> CameraInfo:

@@ -12,10 +12,13 @@ import numpy.typing as npt
 from geometry_msgs.msg import PoseStamped
 
 from spatial_si_interfaces.action import FollowInstruction
+from spatial_si_interfaces.msg import Backend as BackendMsg
 from spatial_si_interfaces.msg import NavigationGoal, Viewpoint
 from spatial_si_interfaces.srv import PlanGoal
 
+from ..answers.backends import Backend
 from ..answers.context import AskContext
+from ..answers.referee import AsDecided, Pick
 from ..geometry.frames import pose_from_yaw, yaw_of
 from ..language.canonical import canonical
 from ..language.declined import Declined, DeclineReason
@@ -30,7 +33,12 @@ from ..planning.verifying import Verdict, verify
 from ..scene.snapshot import SceneSnapshot
 from . import convert
 from .base_client import Drive
-from .convert_answers import decline_from_msg, goal_to_msg
+from .convert_answers import (
+    BACKEND_TO_MSG,
+    decline_from_msg,
+    goal_to_msg,
+    grounding_from_msg,
+)
 
 Array = npt.NDArray[np.float64]
 Stage = FollowInstruction.Feedback
@@ -63,13 +71,18 @@ class Hands(Protocol):
 
 @dataclass
 class Outcome:
-    """What a mission comes to; `declined` is None when it succeeded."""
+    """What a mission comes to; `declined` is None when it succeeded.
+
+    Attributes:
+        groundings: objects that the model helped to choose, by their words.
+    """
 
     declined: Declined | None = None
     report: str = ""
     goal: NavigationGoal | None = None
     interpretation: str = ""
     map_version: int = 0
+    groundings: dict[str, Pick] = field(default_factory=dict)
 
 
 @dataclass
@@ -81,6 +94,7 @@ class Mission:
         words, viewpoint: the instruction and whose eyes it is meant for.
         body: of the robot.
         explore_s: ROS time that exploring may take.
+        backend: who decides which objects the words mean.
         outcome: filled as far as it came, also when it is interrupted.
     """
 
@@ -89,6 +103,7 @@ class Mission:
     viewpoint: Viewpoint
     body: Body
     explore_s: float
+    backend: Backend = Backend.AUTO
     outcome: Outcome = field(default_factory=Outcome)
     _plan: list[str] = field(default_factory=list)
     _trail: list[Array] = field(default_factory=list)
@@ -170,7 +185,7 @@ class Mission:
         if isinstance(instruction, Face) or isinstance(pose, Declined):
             return None
         self._trail.append(pose[:2, 3])
-        for thing in things_meant(instruction, snapshot, context):
+        for thing in things_meant(instruction, snapshot, self._as_decided(context)):
             goal = look_closer(thing, snapshot, pose[:2, 3], self.body, self._trail)
             if goal is None:
                 continue
@@ -201,11 +216,13 @@ class Mission:
             instruction=self.words,
             viewpoint=viewpoint,
             excluded_object_ids=sorted(excluded),
+            backend=BackendMsg(kind=BACKEND_TO_MSG[self.backend]),
         )
         response = self.hands.plan(request)
         if isinstance(response, Declined):
             return response
         self.outcome.map_version = response.map_version
+        self.outcome.groundings |= {g.words: grounding_from_msg(g) for g in response.groundings}
         if not response.success:
             return decline_from_msg(response.decline)
         return [response.goal, *response.alternatives]
@@ -249,7 +266,11 @@ class Mission:
         if isinstance(pose, Declined):
             return pose
         meant = replace(snapshot, objects=MappingProxyType(kept))
-        return verify(instruction, meant, context, pose, self.body)
+        return verify(instruction, meant, self._as_decided(context), pose, self.body)
+
+    def _as_decided(self, context: AskContext) -> AskContext:
+        """What the model helped to decide stays decided until the instruction ends."""
+        return replace(context, referee=AsDecided(self.outcome.groundings))
 
     # Exploring --------------------------------------------------------------------------------
 

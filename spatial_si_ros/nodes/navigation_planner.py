@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,10 @@ from visualization_msgs.msg import MarkerArray
 
 from spatial_si_interfaces.srv import PlanGoal
 
+from ..answers.backends import Backend
 from ..answers.index import labels_of
+from ..answers.model.answering import NO_MODEL
+from ..answers.model.references import ModelReferee
 from ..errors import TransformUnavailable
 from ..geometry.frames import pose_from_yaw
 from ..language.declined import Declined, DeclineReason
@@ -21,25 +25,31 @@ from ..language.parser import parse_instruction
 from ..planning.drive_grid import Body
 from ..planning.navigation_goals import RankedGoal
 from ..planning.planner import plan
+from ..scene.resident import ResidentViews
 from ..scene.snapshot import SceneSnapshot
 from ..scene.store import SnapshotStore
 from . import convert
 from .asker import BadViewpoint
-from .convert_answers import decline_to_msg, goal_to_msg
-from .mapped import MappedNode
+from .convert_answers import decline_to_msg, goal_to_msg, grounding_to_msg
 from .markers import goal_markers
-from .params import PlannerParams
+from .params import BodyParams, PlannerParams
 from .qos import LATCHED
 from .runner import exit_with
+from .seeing import SeeingNode
+from .worker import Worker, later
 
 TRAIL_S = 0.2
 TRAIL_STEP_M = 0.4
 TRAIL_LENGTH = 500
+WAITING = 4
+"""Requests that may wait for the model; more are refused as busy."""
 
 
-class NavigationPlanner(MappedNode):
+class NavigationPlanner(SeeingNode):
     """Finds free, reachable, rightly facing poses, or says why there is none.
 
+    Which objects the words mean is decided by the `backend` of the request, else of the parameters:
+    where the model takes part, it points at candidates that are marked in the kept pictures.
     It plans and never drives: the executive is the only client of `navigate_to_pose`, so that
     one node alone answers for motion.
 
@@ -47,15 +57,22 @@ class NavigationPlanner(MappedNode):
     Publishes: goal (geometry_msgs/PoseStamped, latched), goal/markers
         (visualization_msgs/MarkerArray, latched), goal/path (nav_msgs/Path, latched): the
         newest plan, for people.
-    Subscribes, when no mapper shares its store: objects, object_updates, occupancy.
+    Subscribes, when no mapper shares its store: objects, object_updates, occupancy, keyframes.
     tf: map -> base frame, and `speaker_frame` where it is named.
     """
 
     params_type = PlannerParams
     params: PlannerParams
 
-    def __init__(self, store: SnapshotStore | None = None, tf: Any = None, **kwargs: Any) -> None:
-        super().__init__("navigation_planner", store, tf, **kwargs)
+    def __init__(
+        self,
+        store: SnapshotStore | None = None,
+        tf: Any = None,
+        views: ResidentViews | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__("navigation_planner", store, tf, views, **kwargs)
+        self._worker: Worker | None = None
         self._planned = self._declined = 0
         self._trail: deque[npt.NDArray[np.float64]] = deque(maxlen=TRAIL_LENGTH)
 
@@ -65,12 +82,15 @@ class NavigationPlanner(MappedNode):
         self._markers = self.add_publisher(MarkerArray, "goal/markers", LATCHED)
         self._path = self.add_publisher(Path, "goal/path", LATCHED)
         self.add_service(PlanGoal, "plan_goal", self._on_plan)
+        self._worker = Worker("navigation_planner", WAITING)
 
     def start(self) -> None:
         super().start()
         self.add_timer(TRAIL_S, self._on_trail)
 
     def teardown(self) -> None:
+        if self._worker is not None:
+            self._worker.close()
         self._trail.clear()
         super().teardown()
 
@@ -82,10 +102,35 @@ class NavigationPlanner(MappedNode):
         level, message, figures = super().diagnose()
         return level, message, {**figures, "planned": self._planned, "declined": self._declined}
 
-    def _on_plan(self, request: PlanGoal.Request, response: PlanGoal.Response) -> PlanGoal.Response:
+    async def _on_plan(
+        self, request: PlanGoal.Request, response: PlanGoal.Response
+    ) -> PlanGoal.Response:
+        backend = self.backend_of(request.backend)
+        if self.teller is None or backend is Backend.GEOMETRY or isinstance(backend, Declined):
+            return self._fill(request, response, backend)
+        filled = later(self, self._worker, lambda: self._fill(request, response, backend))
+        if filled is None:
+            why = f"{WAITING} requests are waiting for the model already; ask again later"
+            response.decline = decline_to_msg(Declined(DeclineReason.BUSY, why))
+            return response
+        return await filled
+
+    def _fill(
+        self,
+        request: PlanGoal.Request,
+        response: PlanGoal.Response,
+        backend: Backend | Declined,
+    ) -> PlanGoal.Response:
         snapshot = self.store.latest
         response.map_version = snapshot.version
-        goals = self._plan(request, snapshot)
+        if isinstance(backend, Declined):
+            goals: tuple[RankedGoal, ...] | Declined = backend
+            referee = None
+        else:
+            referee = self.referee(backend, self.until(self.params.model_timeout_s))
+            goals = self._plan(request, snapshot, backend, referee)
+        if referee is not None:
+            response.groundings = [grounding_to_msg(each) for each in referee.picks.values()]
         if isinstance(goals, Declined):
             self._declined += 1
             response.decline = decline_to_msg(goals)
@@ -98,10 +143,16 @@ class NavigationPlanner(MappedNode):
         return response
 
     def _plan(
-        self, request: PlanGoal.Request, snapshot: SceneSnapshot
+        self,
+        request: PlanGoal.Request,
+        snapshot: SceneSnapshot,
+        backend: Backend,
+        referee: ModelReferee | None,
     ) -> tuple[RankedGoal, ...] | Declined:
         if not self.is_active:
             return Declined(DeclineReason.NOT_ACTIVE, "navigation_planner is not active")
+        if referee is None and backend in (Backend.MODEL, Backend.BOTH):
+            return NO_MODEL
         instruction = parse_instruction(request.instruction, labels_of(snapshot))
         if isinstance(instruction, Declined):
             return instruction
@@ -111,7 +162,7 @@ class NavigationPlanner(MappedNode):
             return error.declined
         excluded = list(request.excluded_object_ids)
         body, trail = body_of(self.params), list(self._trail)
-        return plan(instruction, snapshot, context, body, excluded, trail)
+        return plan(instruction, snapshot, replace(context, referee=referee), body, excluded, trail)
 
     def _on_trail(self) -> None:
         try:
@@ -134,7 +185,7 @@ class NavigationPlanner(MappedNode):
         self._path.publish(path)
 
 
-def body_of(params: PlannerParams) -> Body:
+def body_of(params: BodyParams) -> Body:
     return Body(params.robot_radius_m, params.margin_m, params.robot_height_m)
 
 

@@ -6,8 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
-from rcl_interfaces.msg import FloatingPointRange, IntegerRange, ParameterDescriptor
+from rcl_interfaces.msg import (
+    FloatingPointRange,
+    IntegerRange,
+    ParameterDescriptor,
+    SetParametersResult,
+)
 from rclpy.node import Node
+from rclpy.parameter import Parameter
 
 Self = TypeVar("Self", bound="NodeParams")
 _KEY = "spatial_si"
@@ -70,6 +76,17 @@ class NodeParams:
                     f"parameter {each.name}: want one of {', '.join(choices)}, got '{value}'"
                 )
         return values
+
+    @classmethod
+    def judge(cls, changes: Sequence[Parameter]) -> SetParametersResult:
+        """Whether new values may be taken: a string must be one of its choices."""
+        choices = {each.name: each.metadata[_KEY][2] for each in fields(cls)}
+        for change in changes:
+            wanted = choices.get(change.name)
+            if wanted and change.value not in wanted:
+                why = f"{change.name}: want one of {', '.join(wanted)}, got '{change.value}'"
+                return SetParametersResult(successful=False, reason=why)
+        return SetParametersResult(successful=True)
 
     @classmethod
     def descriptors(cls) -> dict[str, tuple[Any, ParameterDescriptor]]:

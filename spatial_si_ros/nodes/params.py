@@ -38,7 +38,52 @@ class AskerParams(FrameParams):
 
 
 @dataclass(frozen=True)
-class QaParams(AskerParams):
+class BackendParams(AskerParams):
+    """Who answers, and decides which objects words mean."""
+
+    backend: str = parameter(
+        "auto",
+        "who answers: measurement and, where it is not sure, the model (auto), one of them alone, "
+        "or both together",
+        choices=("auto", "geometry", "model", "both"),
+        fixed=False,
+    )
+    model_timeout_s: float = parameter(
+        4.0, "steady time for one question to the model", limits=(0.1, 600.0), fixed=False
+    )
+
+
+@dataclass(frozen=True)
+class ModelParams(BackendParams):
+    """The model that is asked, for nodes that ask it."""
+
+    model_servers: str = parameter(
+        "",
+        "model servers as [KIND+]URL[#MODEL], the wanted one first, with blanks between them; "
+        "kinds: ours, vllm, edgellm, openai; empty: there is no model",
+    )
+    model_key_variable: str = parameter(
+        "", "environment variable with the key of servers of others; empty: none"
+    )
+    allow_remote_images: bool = parameter(
+        False, "camera pictures may be sent to servers that are not this machine"
+    )
+    max_keyframes: int = parameter(
+        16, "pictures that the model keeps in mind; 4 more may come with a question", limits=(1, 28)
+    )
+    keyframe_tiles: int = parameter(
+        1, "tiles of 448 x 448 that a picture is cut into at most", limits=(1, 6)
+    )
+    sure_probability: float = parameter(
+        0.9,
+        "with backend auto, measurement that is at least so probable is not questioned",
+        limits=(0.0, 1.0),
+        fixed=False,
+    )
+
+
+@dataclass(frozen=True)
+class QaParams(ModelParams):
     """Parameters of spatial_qa."""
 
     queue_length: int = parameter(
@@ -50,8 +95,8 @@ class QaParams(AskerParams):
 
 
 @dataclass(frozen=True)
-class PlannerParams(AskerParams):
-    """Parameters of navigation_planner."""
+class BodyParams(NodeParams):
+    """The robot's body, for nodes that look for free places."""
 
     robot_radius_m: float = parameter(0.20, "radius of the robot's body", limits=(0.05, 1.0))
     robot_height_m: float = parameter(1.4, "height of the robot's body", limits=(0.1, 3.0))
@@ -59,7 +104,12 @@ class PlannerParams(AskerParams):
 
 
 @dataclass(frozen=True)
-class ExecutiveParams(PlannerParams):
+class PlannerParams(BodyParams, ModelParams):
+    """Parameters of navigation_planner."""
+
+
+@dataclass(frozen=True)
+class ExecutiveParams(BodyParams, BackendParams):
     """Parameters of the executive."""
 
     timeout_s: float = parameter(
@@ -130,4 +180,69 @@ class MapperParams(FrameParams):
     )
     map_period_s: float = parameter(
         1.0, "steady time between whole maps, grids and markers", limits=(0.1, 60.0)
+    )
+
+
+@dataclass(frozen=True)
+class DetectorParams(NodeParams):
+    """Parameters of the detector."""
+
+    detector: str = parameter(
+        "auto",
+        "what looks; auto: by the folder, or sensenova where there are only model servers",
+        choices=("auto", "grounding_dino", "owlv2", "sensenova", "yolo"),
+    )
+    model_dir: str = parameter("", "folder with Grounding DINO or OWLv2 in safetensors")
+    device: str = parameter("auto", "where it runs, as PyTorch names it; auto: CUDA if there")
+    precision: str = parameter(
+        "fp32",
+        "of what can be computed in it; the weights stay fp32",
+        choices=("fp32", "bf16", "fp16"),
+    )
+    prompts: list[str] = parameter(
+        ["everything"],
+        "names to look for; `everything` stands for every kind that the words can name",
+        fixed=False,
+    )
+    score_threshold: float = parameter(
+        0.3, "things with a lower score are not published", limits=(0.0, 1.0)
+    )
+    nms_iou: float = parameter(
+        0.7,
+        "of two boxes that overlap more, only the one with the higher score is published",
+        limits=(0.05, 1.0),
+    )
+    max_rate_hz: float = parameter(
+        5.0, "at most so many pictures are looked at", limits=(0.01, 100.0), fixed=False
+    )
+    max_latency_s: float = parameter(
+        2.0,
+        "a picture that takes longer is a warning; as long as scene_mapper's detections_wait_s",
+        limits=(0.01, 60.0),
+        fixed=False,
+    )
+    transport: str = parameter("raw", "how pictures come", choices=("raw", "compressed"))
+    model_servers: str = parameter(
+        "",
+        "of sensenova: model servers as [KIND+]URL[#MODEL], the wanted one first, with blanks "
+        "between them; empty: the socket of `spatial-si models serve`",
+    )
+    model_key_variable: str = parameter(
+        "", "environment variable with the key of servers of others; empty: none"
+    )
+    model_timeout_s: float = parameter(
+        30.0, "steady time for one question to the model", limits=(0.1, 600.0)
+    )
+    allow_remote_images: bool = parameter(
+        False, "camera pictures may be sent to servers that are not this machine"
+    )
+    ask_presence: bool = parameter(
+        True,
+        "of sensenova: ask whether a thing is there before where; its score is the probability "
+        "of yes",
+    )
+    box_score: float = parameter(
+        0.5,
+        "of sensenova: score of a box where no probability is known",
+        limits=(0.0, 1.0),
     )

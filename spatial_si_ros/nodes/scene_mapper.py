@@ -68,13 +68,21 @@ class SceneMapper(SpatialNode):
     params_type = MapperParams
     params: MapperParams
 
-    def __init__(self, store: SnapshotStore | None = None, tf: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        store: SnapshotStore | None = None,
+        tf: Any = None,
+        keyframes: KeyframeStore | None = None,
+        **kwargs: Any,
+    ) -> None:
         """
         Args:
             store: where other nodes of the process read the map.
             tf: shared; None: one of its own.
+            keyframes: where other nodes of the process read the kept pictures.
         """
         self.store = store if store is not None else SnapshotStore()
+        self._keyframes = keyframes if keyframes is not None else KeyframeStore()
         self._lock = threading.Lock()
         self._inbox: Inbox[Exposure] | None = None
         super().__init__("scene_mapper", **kwargs)
@@ -94,7 +102,7 @@ class SceneMapper(SpatialNode):
             existence=p.existence_probability,
         )
         self._builder = MapBuilder(settings, p.map_frame)
-        self._keyframes = KeyframeStore()
+        self._keyframes.clear()
         self._health = MapperHealth()
         self._sync = RgbdSync(
             round(p.sync_slop_s * 1e9), p.detections_wait_s, keep_all=p.reliable_streams

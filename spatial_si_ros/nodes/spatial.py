@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rclpy.node import Node
 
+from ..scene.keyframes import KeyframeStore
+from ..scene.resident import ResidentViews
 from ..scene.store import SnapshotStore
 from .executive import Executive
 from .navigation_planner import NavigationPlanner
@@ -15,15 +17,16 @@ from .spatial_qa import SpatialQa
 def make_nodes() -> list[Node]:
     """The nodes of `node_set.SPATIAL`; the mapper writes the store, the others read it.
 
-    They share one tf listener, which lives on the mapper: it needs tf at every frame.
+    They share the kept pictures, and one tf listener, which lives on the mapper: it needs tf at
+    every frame.
     """
-    store = SnapshotStore()
-    mapper = SceneMapper(store)
+    store, views = SnapshotStore(), ResidentViews(KeyframeStore())
+    mapper = SceneMapper(store, keyframes=views.keyframes)
     tf = mapper.tf
     return [
         mapper,
-        SpatialQa(store, tf),
-        NavigationPlanner(store, tf),
+        SpatialQa(store, tf, views),
+        NavigationPlanner(store, tf, views),
         Executive(store, tf),
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from diagnostic_msgs.msg import DiagnosticStatus
@@ -14,11 +14,17 @@ from spatial_si_interfaces.msg import SpatialAnswer
 from spatial_si_interfaces.srv import GetRelations, ResolveReference
 
 from ..answers.answer import Answer, Declined, DeclineReason
-from ..answers.geometric import answer as answer_geometrically
+from ..answers.backends import Backend
 from ..answers.ground import Grounder, Resolved, resolve
 from ..answers.index import index_of, labels_of
+from ..answers.model.answering import NO_MODEL, Inquiry, answer, answer_about
+from ..answers.model.references import ModelReferee
 from ..answers.related import related
+from ..inference.errors import BadImage
+from ..inference.inputs.images import Pixels8, read_image
+from ..inference.inputs.spec import MAX_IMAGES
 from ..language.parser import parse_question, parse_reference
+from ..scene.resident import ResidentViews
 from ..scene.snapshot import SceneSnapshot
 from ..scene.store import SnapshotStore
 from . import convert
@@ -29,12 +35,12 @@ from .convert_answers import (
     decline_to_msg,
     fact_to_msg,
 )
-from .mapped import MappedNode
 from .params import QaParams
 from .pending import PendingGoals
 from .qos import EVENTS
 from .runner import exit_with
-from .worker import Worker
+from .seeing import SeeingNode
+from .worker import Worker, later
 
 MAX_CHOICES = 50
 MAX_RELATED = 50
@@ -50,8 +56,12 @@ class _Asked:
     until_s: float
 
 
-class SpatialQa(MappedNode):
+class SpatialQa(SeeingNode):
     """Parses, grounds and answers; declines with a reason where it cannot.
+
+    Who answers is the `backend` of the request, else of the parameters: measurement, the model that
+    sees the kept pictures, or both. A question may bring its own pictures; then the model alone
+    answers, from these, and no map is needed.
 
     Questions wait in a bounded queue. One that finds it full is accepted and ABORTED at once
     with reason BUSY; one that is not answered in time is ABORTED with TIMEOUT. An answer, and
@@ -60,15 +70,22 @@ class SpatialQa(MappedNode):
     Action: ask (AskSpatial).
     Services: resolve_reference (ResolveReference), get_relations (GetRelations).
     Publishes: answers (SpatialAnswer, reliable, depth 50): every answer and refusal.
-    Subscribes, when no mapper shares its store: objects (latched), object_updates, occupancy.
+    Subscribes, when no mapper shares its store: objects (latched), object_updates, occupancy,
+        keyframes.
     tf: map -> base frame, and `speaker_frame` where it is named.
     """
 
     params_type = QaParams
     params: QaParams
 
-    def __init__(self, store: SnapshotStore | None = None, tf: Any = None, **kwargs: Any) -> None:
-        super().__init__("spatial_qa", store, tf, **kwargs)
+    def __init__(
+        self,
+        store: SnapshotStore | None = None,
+        tf: Any = None,
+        views: ResidentViews | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__("spatial_qa", store, tf, views, **kwargs)
         self._goals = PendingGoals(self)
         self._asked: dict[bytes, _Asked] = {}
         self._answered = self._declined = self._busy = 0
@@ -117,13 +134,7 @@ class SpatialQa(MappedNode):
         self._goals.accept(handle)
         if self._worker is None or not self._worker.submit(lambda: self._work(handle)):
             self._busy += 1
-            self._end(
-                handle,
-                Declined(
-                    DeclineReason.BUSY,
-                    f"{self.params.queue_length} questions are waiting already; ask again later",
-                ),
-            )
+            self._end(handle, self._full())
 
     def _on_deadlines(self) -> None:
         for handle in self._goals.handles:
@@ -147,9 +158,14 @@ class SpatialQa(MappedNode):
         refused = _refused(goal)
         if refused is not None:
             return refused
+        backend = self.backend_of(goal.backend)
+        if isinstance(backend, Declined):
+            return backend
         handle.publish_feedback(AskSpatial.Feedback(stage="parsing"))
         question = parse_question(goal.question, labels_of(snapshot))
-        if isinstance(question, Declined):
+        if goal.images:
+            return self._about_pictures(goal, question, backend, self._left_until(handle))
+        if isinstance(question, Declined) and question.reason is DeclineReason.BAD_INPUT:
             return question
         handle.publish_feedback(AskSpatial.Feedback(stage="grounding"))
         try:
@@ -157,7 +173,43 @@ class SpatialQa(MappedNode):
         except BadViewpoint as error:
             return error.declined
         handle.publish_feedback(AskSpatial.Feedback(stage="answering"))
-        return answer_geometrically(question, snapshot, context, list(goal.choices))
+        return answer(
+            Inquiry(
+                goal.question,
+                question,
+                snapshot,
+                context,
+                tuple(goal.choices),
+                backend,
+                self.teller,
+                self.params.sure_probability,
+                self._left_until(handle),
+            )
+        )
+
+    def _about_pictures(
+        self, goal: AskSpatial.Goal, question: Any, backend: Backend, until_s: float
+    ) -> Answer:
+        """A question about pictures of its own."""
+        if backend is Backend.GEOMETRY:
+            return Declined(
+                DeclineReason.BAD_INPUT,
+                "questions about pictures need the model; backend 'geometry' answers from the map",
+            )
+        if self.teller is None:
+            return NO_MODEL
+        pictures = _pictures(goal)
+        if isinstance(pictures, Declined):
+            return pictures
+        wanted = goal.min_probability or self.params.min_probability
+        return answer_about(
+            goal.question, question, pictures, list(goal.choices), self.teller, wanted, until_s
+        )
+
+    def _left_until(self, handle: ServerGoalHandle) -> float:
+        """The steady time at which a goal is given up."""
+        asked = self._asked.get(bytes(handle.goal_id.uuid))
+        return self.until(asked.until_s - self.steady_s() if asked is not None else 0.0)
 
     def _end(
         self, handle: ServerGoalHandle, answer: Answer, snapshot: SceneSnapshot | None = None
@@ -181,12 +233,31 @@ class SpatialQa(MappedNode):
 
     # The services -----------------------------------------------------------------------------
 
-    def _on_resolve(
+    async def _on_resolve(
         self, request: ResolveReference.Request, response: ResolveReference.Response
+    ) -> ResolveReference.Response:
+        backend = self.backend_of(request.backend)
+        if self.teller is None or backend is Backend.GEOMETRY or isinstance(backend, Declined):
+            return self._fill_resolved(request, response, backend)
+        fill = later(self, self._worker, lambda: self._fill_resolved(request, response, backend))
+        if fill is None:
+            response.decline = decline_to_msg(self._full())
+            return response
+        return await fill
+
+    def _fill_resolved(
+        self,
+        request: ResolveReference.Request,
+        response: ResolveReference.Response,
+        backend: Backend | Declined,
     ) -> ResolveReference.Response:
         snapshot = self.store.latest
         response.map_version = snapshot.version
-        found = self._resolve(request, snapshot)
+        if isinstance(backend, Declined):
+            response.decline = decline_to_msg(backend)
+            return response
+        referee = self.referee(backend, self.until(self.params.timeout_s))
+        found = self._resolve(request, snapshot, backend, referee)
         if isinstance(found, Declined):
             response.decline = decline_to_msg(found)
             return response
@@ -196,13 +267,24 @@ class SpatialQa(MappedNode):
         for each in found.candidates:
             response.candidates.append(convert.object_to_msg(each.thing))
             response.candidate_probabilities.append(float(each.probability))
+        for pick in referee.picks.values() if referee is not None else ():
+            response.source = pick.source.value
+            response.evidence_keyframe_ids = sorted(
+                {*response.evidence_keyframe_ids, *pick.keyframe_ids}
+            )
         return response
 
     def _resolve(
-        self, request: ResolveReference.Request, snapshot: SceneSnapshot
+        self,
+        request: ResolveReference.Request,
+        snapshot: SceneSnapshot,
+        backend: Backend,
+        referee: ModelReferee | None,
     ) -> Resolved | Declined:
         if not self.is_active:
             return Declined(DeclineReason.NOT_ACTIVE, "spatial_qa is not active")
+        if referee is None and backend in (Backend.MODEL, Backend.BOTH):
+            return NO_MODEL
         reference = parse_reference(request.reference, labels_of(snapshot))
         if isinstance(reference, Declined):
             return reference
@@ -210,7 +292,13 @@ class SpatialQa(MappedNode):
             context = self.asker.context(request.viewpoint)
         except BadViewpoint as error:
             return error.declined
-        return resolve(reference, snapshot, context)
+        return resolve(reference, snapshot, replace(context, referee=referee))
+
+    def _full(self) -> Declined:
+        return Declined(
+            DeclineReason.BUSY,
+            f"{self.params.queue_length} questions are waiting already; ask again later",
+        )
 
     def _on_relations(
         self, request: GetRelations.Request, response: GetRelations.Response
@@ -260,10 +348,9 @@ class SpatialQa(MappedNode):
 
 def _refused(goal: AskSpatial.Goal) -> Declined | None:
     """What is wrong with a goal apart from its words."""
-    if goal.images:
+    if len(goal.images) > MAX_IMAGES:
         return Declined(
-            DeclineReason.BAD_INPUT,
-            "questions about pictures need a model; this node answers from the measured map",
+            DeclineReason.BAD_INPUT, f"{len(goal.images)} pictures; at most {MAX_IMAGES} are read"
         )
     if len(goal.choices) > MAX_CHOICES:
         return Declined(
@@ -274,6 +361,17 @@ def _refused(goal: AskSpatial.Goal) -> Declined | None:
             DeclineReason.BAD_INPUT, f"min_probability wants 0..1, got {goal.min_probability}"
         )
     return None
+
+
+def _pictures(goal: AskSpatial.Goal) -> list[Pixels8] | Declined:
+    """The pictures of a goal as pixels."""
+    found = []
+    for number, image in enumerate(goal.images, 1):
+        try:
+            found.append(read_image(bytes(image.data)))
+        except BadImage as error:
+            return Declined(DeclineReason.BAD_INPUT, f"picture {number}: {error}")
+    return found
 
 
 def main() -> None:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from typing import TypeVar
+
+from rclpy.node import Node
+from rclpy.task import Future
 
 Job = Callable[[], None]
+T = TypeVar("T")
 
 
 class Worker:
@@ -45,3 +50,18 @@ class Worker:
             job()
             with self._lock:
                 self._unfinished -= 1
+
+
+def later(node: Node, worker: Worker | None, work: Callable[[], T]) -> Future | None:
+    """A future that a callback of `node` can await, of what `work` returns in the worker's thread.
+
+    None where too many jobs wait already.
+    """
+    done = Future(executor=node.executor)
+
+    def job() -> None:
+        done.set_result(work())
+        if node.executor is not None:
+            node.executor.wake()
+
+    return done if worker is not None and worker.submit(job) else None

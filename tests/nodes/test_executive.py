@@ -307,7 +307,7 @@ def test_a_clock_that_goes_back_ends_it(ros: Ros) -> None:
 
 
 def test_a_clock_that_stands_still_ends_it(ros: Ros, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("spatial_si_ros.nodes.executive.CLOCK_STILL_S", 0.5)
+    monkeypatch.setattr("spatial_si_ros.nodes.errand.CLOCK_STILL_S", 0.5)
     stage = Stage(ros, "hang", use_sim_time=True)
     result = stage.go("go to the table")
     assert result.decline.reason == DeclineReason.STALE

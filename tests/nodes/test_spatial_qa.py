@@ -109,7 +109,7 @@ def test_the_viewpoint_of_the_request_counts(ros: Ros) -> None:
         ("where is the fridge?", {}, DeclineReason.NOT_SEEN),
         ("is the chair left of the table?", {}, DeclineReason.AMBIGUOUS),
         ("where is the sofa?", {"min_probability": float("nan")}, DeclineReason.BAD_INPUT),
-        ("where is the sofa?", {"images": [CompressedImage()]}, DeclineReason.BAD_INPUT),
+        ("where is the sofa?", {"images": [CompressedImage()]}, DeclineReason.MODEL_UNAVAILABLE),
         ("where is the sofa?", {"choices": ["a"] * 51}, DeclineReason.BAD_INPUT),
         (
             "where is the sofa?",
