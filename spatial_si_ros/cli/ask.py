@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from sensor_msgs.msg import CompressedImage
 
 from spatial_si_interfaces.action import AskSpatial
 from spatial_si_interfaces.msg import DeclineReason, ObjectMap
 
 from ..nodes.qos import LATCHED
-from .options import add_viewpoint, viewpoint_of, words_of
+from .options import add_backend, add_viewpoint, backend_of, viewpoint_of, words_of
 from .report import Names, answer_value, write_json
 from .session import NoServer, Rejected, Session, add_arguments
 from .show import console_for, show_answer
 from .status import Status, epilog
-from .values import json_target, positive_s, words
+from .values import existing_file, json_target, positive_s, words
 
 NAMES_S = 1.0
 LATE_S = 1.0
@@ -36,6 +38,14 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("question", nargs="+", type=words, help="the question, in English")
     parser.add_argument(
         "--choices", nargs="+", default=[], metavar="WORD", help="the answer must be one of these"
+    )
+    parser.add_argument(
+        "--images",
+        nargs="+",
+        type=existing_file,
+        default=[],
+        metavar="FILE",
+        help="ask the model about these pictures alone, not about the map",
     )
     parser.add_argument(
         "--min-probability",
@@ -57,6 +67,7 @@ def add_parser(subparsers: Any) -> None:
         metavar="FILE",
         help="write the answer there; -: standard output",
     )
+    add_backend(parser)
     add_viewpoint(parser)
     add_arguments(parser)
 
@@ -81,6 +92,13 @@ def run(arguments: argparse.Namespace) -> int:
             return Status.DECLINED
 
 
+def picture(path: Path) -> CompressedImage:
+    """A file as it is; the node reads it, or says what is wrong with it."""
+    image = CompressedImage(format=path.suffix.lstrip(".").lower())
+    image.data = path.read_bytes()
+    return image
+
+
 def _ask(session: Session, arguments: argparse.Namespace, console: Console) -> int:
     names = Names(session.latest(ObjectMap, "objects", LATCHED))
     goal = AskSpatial.Goal(
@@ -89,6 +107,8 @@ def _ask(session: Session, arguments: argparse.Namespace, console: Console) -> i
         viewpoint=viewpoint_of(arguments),
         min_probability=arguments.min_probability,
         timeout=arguments.timeout,
+        backend=backend_of(arguments),
+        images=[picture(path) for path in arguments.images],
     )
     running = session.start(AskSpatial, "ask", goal, arguments.wait)
     try:

@@ -16,7 +16,7 @@ from spatial_si_interfaces.msg import DeclineReason
 from spatial_si_interfaces.srv import AnswerQuestion
 
 from .keyboard import Keyboard
-from .options import add_viewpoint, viewpoint_of, words_of
+from .options import add_backend, add_viewpoint, backend_of, viewpoint_of, words_of
 from .progress import Progress
 from .report import followed_value, write_json
 from .session import NoServer, Rejected, Running, Session, TimedOut, add_arguments
@@ -52,6 +52,7 @@ def add_parser(subparsers: Any) -> None:
         metavar="FILE",
         help="write the result there; -: standard output",
     )
+    add_backend(parser)
     add_viewpoint(parser)
     add_arguments(parser)
 
@@ -90,7 +91,10 @@ class Errand:
         arguments = self._arguments
         instruction = words_of(arguments, "instruction")
         goal = FollowInstruction.Goal(
-            instruction=instruction, viewpoint=viewpoint_of(arguments), timeout=0.0
+            instruction=instruction,
+            viewpoint=viewpoint_of(arguments),
+            timeout=0.0,
+            backend=backend_of(arguments),
         )
         running = self._session.start(
             FollowInstruction, "follow_instruction", goal, arguments.wait, self._on_feedback

@@ -1,4 +1,4 @@
-"""Options that several commands have: whose eyes a question is meant for, and its words."""
+"""Options that several commands have: whose eyes words are meant for, and who answers them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import math
 from typing import Any
 
-from spatial_si_interfaces.msg import Viewpoint
+from spatial_si_interfaces.msg import Backend, Viewpoint
 
 from .values import finite
 
@@ -43,6 +43,29 @@ def viewpoint_of(arguments: argparse.Namespace) -> Any:
     viewpoint.pose.pose.orientation.z = math.sin(0.5 * yaw)
     viewpoint.pose.pose.orientation.w = math.cos(0.5 * yaw)
     return viewpoint
+
+
+BACKENDS = {
+    "auto": Backend.AUTO,
+    "geometry": Backend.GEOMETRY,
+    "model": Backend.MODEL,
+    "both": Backend.BOTH,
+}
+
+
+def add_backend(parser: argparse.ArgumentParser) -> None:
+    """Who answers, and decides which objects the words mean."""
+    parser.add_argument(
+        "--backend",
+        choices=tuple(BACKENDS),
+        help="who answers: the measured map and, where it is not sure, the model (auto); one of "
+        "them alone; or both together (default: as the parameter of the node says)",
+    )
+
+
+def backend_of(arguments: argparse.Namespace) -> Any:
+    """The Backend message that the option of `add_backend` means."""
+    return Backend(kind=BACKENDS.get(arguments.backend, Backend.NODE))
 
 
 def words_of(arguments: argparse.Namespace, name: str) -> str:

@@ -95,6 +95,7 @@ def answer_value(answer: SpatialAnswer, names: Names) -> dict[str, Any]:
         "frame_description": answer.frame.description,
         "frame_note": answer.frame_note,
         "source": SOURCES.get(answer.source, ""),
+        "keyframe_ids": [int(number) for number in answer.evidence_keyframe_ids],
         "explanation": answer.explanation,
         "evidence": [names(number) for number in answer.evidence_object_ids],
         "evidence_ids": [int(number) for number in answer.evidence_object_ids],
@@ -115,7 +116,18 @@ def followed_value(instruction: str, result: Any, success: bool) -> dict[str, An
         "interpretation": result.interpretation,
         "goal": goal_value(result.goal),
         "final_pose": pose_value(result.final_pose),
+        "groundings": [grounding_value(each) for each in result.groundings],
         "map_version": int(result.map_version),
+    }
+
+
+def grounding_value(grounding: Any) -> dict[str, Any]:
+    """What the model helped to decide."""
+    return {
+        "words": grounding.words,
+        "object_id": int(grounding.object_id),
+        "probability": _finite(grounding.probability),
+        "source": SOURCES.get(grounding.source, ""),
     }
 
 

@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+_BY = {"model": "the model, from pictures alone", "both": "measurement and model"}
+
 
 def console_for(json_target: str | None) -> Console:
     """Standard output, or standard error when standard output carries JSON."""
@@ -36,6 +38,7 @@ def show_answer(console: Console, value: dict[str, Any]) -> None:
             ("frame", "" if value["frame"] == "none" else frame),
             ("but", value["frame_note"]),
             ("probability", probability),
+            ("answered by", _BY.get(value["source"], "")),
             ("why", value["explanation"]),
             ("evidence", ", ".join(value["evidence"])),
             ("relations", "; ".join(value["relations"])),
@@ -79,6 +82,7 @@ def show_followed(console: Console, value: dict[str, Any]) -> None:
             ("why there", goal["reason"] if goal else ""),
             ("probability", _percent(goal["probability"]) if goal else ""),
             ("robot at", _place(end) if end else ""),
+            ("decided", "; ".join(map(_decided, value["groundings"]))),
             ("understood", value["interpretation"]),
         ],
     )
@@ -93,6 +97,14 @@ def _rows(console: Console, rows: list[tuple[str, str]]) -> None:
         if text:
             table.add_row(name, Text(text))
     console.print(table)
+
+
+def _decided(grounding: dict[str, Any]) -> str:
+    """What words were taken to mean, and by whom."""
+    return (
+        f"'{grounding['words']}' is object {grounding['object_id']}, "
+        f"{_percent(grounding['probability'])}, by {_BY.get(grounding['source'], 'measurement')}"
+    )
 
 
 def _percent(probability: float | None) -> str:

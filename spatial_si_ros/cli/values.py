@@ -22,6 +22,14 @@ def positive_s(text: str) -> float:
     return value
 
 
+def positive(text: str) -> float:
+    """A finite number above zero."""
+    value = _number(text)
+    if not math.isfinite(value) or value <= 0.0:
+        raise argparse.ArgumentTypeError(f"want a number above 0, got '{text}'")
+    return value
+
+
 def finite(text: str) -> float:
     """A finite number."""
     value = _number(text)
@@ -45,6 +53,14 @@ def words(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("want words, got nothing")
     return text
+
+
+def existing_file(text: str) -> Path:
+    """A file that is there."""
+    path = Path(text)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"there is no file '{text}'")
+    return path
 
 
 def namespace(text: str) -> str:

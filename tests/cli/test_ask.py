@@ -12,6 +12,7 @@ import pytest
 from cli.fake_nodes import FakeNodes
 
 from spatial_si_interfaces.msg import (
+    Backend,
     DeclineReason,
     FrameOfReference,
     Relation,
@@ -58,6 +59,42 @@ def test_an_answer_is_shown_with_frame_probability_reason_and_evidence(fake, com
         "version 41, answered in 12 ms",
     ):
         assert words in out
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (SpatialAnswer.MODEL, "the model, from pictures alone"),
+        (SpatialAnswer.BOTH, "measurement and model"),
+    ],
+)
+def test_who_answered_is_shown(fake, command, source: int, words: str, tmp_path: Path) -> None:
+    fake.answer = yes()
+    fake.answer.source, fake.answer.evidence_keyframe_ids = source, [7, 9]
+    status, out, _ = command("ask", "is it left?", "--json", str(tmp_path / "a.json"))
+    assert status == 0 and words in out
+    told = json.loads((tmp_path / "a.json").read_text())
+    assert told["keyframe_ids"] == [7, 9]
+    assert told["source"] == {SpatialAnswer.MODEL: "model", SpatialAnswer.BOTH: "both"}[source]
+
+
+def test_the_goal_carries_backend_and_pictures(fake, command, tmp_path: Path) -> None:
+    fake.answer = yes()
+    (tmp_path / "a.JPG").write_bytes(b"pixels")
+    picture = str(tmp_path / "a.JPG")
+    status, _, _ = command(
+        "ask", "left?", "--backend", "both", "--images", picture, "--choices", "yes", "no"
+    )
+    (goal,) = fake.goals
+    assert status == 0
+    assert goal.backend.kind == Backend.BOTH
+    assert [(bytes(image.data), image.format) for image in goal.images] == [(b"pixels", "jpg")]
+
+
+def test_a_picture_that_is_not_there_is_said(command) -> None:
+    status, _, err = command("ask", "left?", "--images", "absent.png")
+    assert status == 2
+    assert "there is no file 'absent.png'" in err
 
 
 def test_the_goal_carries_words_choices_and_the_speaker(fake, command) -> None:

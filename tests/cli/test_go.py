@@ -13,7 +13,7 @@ import pytest
 from cli.fake_nodes import FakeNodes
 
 from spatial_si_interfaces.action import FollowInstruction
-from spatial_si_interfaces.msg import DeclineReason, NavigationGoal
+from spatial_si_interfaces.msg import Backend, DeclineReason, Grounding, NavigationGoal
 from spatial_si_ros.cli import go
 from spatial_si_ros.cli.keyboard import Keyboard
 
@@ -55,6 +55,16 @@ def test_progress_result_and_reason_are_shown(fake: FakeNodes, command) -> None:
         assert words in out
     assert out.count("driving · step 2 of 2: drive to its left") == 1
     assert "grounding · step 1 of 2: find the sofa" in out
+
+
+def test_what_the_model_decided_is_shown(fake: FakeNodes, command) -> None:
+    fake.result.groundings = [
+        Grounding(words="the chair", object_id=4, probability=0.93, source=Grounding.BOTH)
+    ]
+    status, out, _ = command("go", "go to the chair", "--backend", "both")
+    assert status == 0
+    assert fake.goals[0].backend.kind == Backend.BOTH
+    assert "'the chair' is object 4, 93.0 %, by measurement and model" in out
 
 
 @pytest.mark.parametrize("succeeds", [True, False])
