@@ -19,7 +19,7 @@ ARROWS = {
     "language": {"geometry"},
     "scene": {"geometry"},
     "perception": {"geometry", "scene"},
-    "answers": {"geometry", "scene", "language"},
+    "answers": {"geometry", "scene", "language", "inference"},
     "planning": {"geometry", "scene", "language", "answers"},
     "evaluation": {"geometry"},
     "inference": {"geometry"},
@@ -32,14 +32,18 @@ ARROWS = {
         "inference",
     },
 }  # fmt: skip
+# What a folder of a package may import besides.
+INNER_ARROWS = {"perception/detectors": {"inference"}}
 CORE = [name for name in ARROWS if name not in ("nodes", "cli", "inference")]
 ROS = [
     "rclpy", "tf2_ros", "tf2_msgs", "action_msgs", "builtin_interfaces", "diagnostic_msgs",
     "geometry_msgs", "launch", "launch_ros", "lifecycle_msgs", "nav2_msgs", "nav_msgs",
     "rcl_interfaces", "rosgraph_msgs", "sensor_msgs", "spatial_si_interfaces", "std_msgs",
-    "std_srvs", "vision_msgs", "visualization_msgs",
+    "std_srvs", "vision_msgs", "visualization_msgs", "yolo_msgs",
 ]  # fmt: skip
 LEARNING = ["torch", "onnxruntime", "tensorrt", "tensorrt_rtx", "transformers"]
+LEARNERS = ("inference", "perception/detectors")
+"""The only folders that may import them, and `perception/detectors` only when it is used."""
 
 
 def imports_of(path: Path) -> Iterator[str]:
@@ -70,9 +74,37 @@ def test_arrows_point_one_way(package):
         f"{path.relative_to(ROOT)} imports {name}"
         for path in sources(PACKAGE / package)
         for name in imports_of(path)
-        if name.startswith("spatial_si_ros.") and name.split(".")[1] not in allowed
+        if name.startswith("spatial_si_ros.") and name.split(".")[1] not in allowed | besides(path)
     ]
     assert not wrong
+
+
+def besides(path: Path) -> set[str]:
+    """What the folder of the file may import, and the rest of its package may not."""
+    folder = path.parent.relative_to(PACKAGE).as_posix()
+    return INNER_ARROWS.get(folder, set())
+
+
+def test_only_the_model_half_and_the_detectors_know_learning_frameworks():
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in sources(PACKAGE)
+        if not path.relative_to(PACKAGE).as_posix().startswith(LEARNERS)
+        for name in imports_of(path)
+        if name.split(".")[0] in LEARNING
+    ]
+    assert not wrong
+
+
+def test_what_maps_knows_neither_the_detectors_nor_the_model_half():
+    """The map is built without what finds things in pictures."""
+    script = (
+        "import sys, spatial_si_ros.perception.mapping, spatial_si_ros.perception.frame\n"
+        "loaded = [n for n in sys.modules if 'detectors' in n or '.inference' in n]\n"
+        "assert not [n for n in loaded if n.startswith('spatial_si_ros')], loaded\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_an_arrow_back_would_be_seen(tmp_path, monkeypatch):

@@ -1,7 +1,8 @@
 """The generated interface packages speak to the real ones: fields are upstream's, in their order.
 
 The lists below were written from upstream's files (geometry2 and vision_msgs as released with
-Kilted, Navigation2's branch kilted), not from ours. Names, types and order decide the wire format.
+Kilted, Navigation2's branch kilted, yolo_ros 4.6.1), not from ours. Names, types and order decide
+the wire format.
 """
 
 from __future__ import annotations
@@ -53,6 +54,35 @@ UPSTREAM = {
         "estimated_time_remaining": "builtin_interfaces/Duration",
         "number_of_recoveries": "int16",
         "distance_remaining": "float",
+    },
+    "yolo_msgs.msg.Point2D": {"x": "double", "y": "double"},
+    "yolo_msgs.msg.Vector2": {"x": "double", "y": "double"},
+    "yolo_msgs.msg.Pose2D": {"position": "yolo_msgs/Point2D", "theta": "double"},
+    "yolo_msgs.msg.BoundingBox2D": {"center": "yolo_msgs/Pose2D", "size": "yolo_msgs/Vector2"},
+    "yolo_msgs.msg.BoundingBox3D": {
+        "center": "geometry_msgs/Pose", "size": "geometry_msgs/Vector3", "frame_id": "string",
+    },
+    "yolo_msgs.msg.Mask": {
+        "height": "int32", "width": "int32", "data": "sequence<yolo_msgs/Point2D>",
+    },
+    "yolo_msgs.msg.KeyPoint2D": {
+        "id": "int32", "point": "yolo_msgs/Point2D", "score": "double",
+    },
+    "yolo_msgs.msg.KeyPoint2DArray": {"data": "sequence<yolo_msgs/KeyPoint2D>"},
+    "yolo_msgs.msg.KeyPoint3D": {
+        "id": "int32", "point": "geometry_msgs/Point", "score": "double",
+    },
+    "yolo_msgs.msg.KeyPoint3DArray": {
+        "data": "sequence<yolo_msgs/KeyPoint3D>", "frame_id": "string",
+    },
+    "yolo_msgs.msg.Detection": {
+        "class_id": "int32", "class_name": "string", "score": "double", "id": "string",
+        "bbox": "yolo_msgs/BoundingBox2D", "bbox3d": "yolo_msgs/BoundingBox3D",
+        "mask": "yolo_msgs/Mask", "keypoints": "yolo_msgs/KeyPoint2DArray",
+        "keypoints3d": "yolo_msgs/KeyPoint3DArray",
+    },
+    "yolo_msgs.msg.DetectionArray": {
+        "header": "std_msgs/Header", "detections": "sequence<yolo_msgs/Detection>",
     },
 }  # fmt: skip
 RESULT_CODES = {

@@ -37,7 +37,7 @@ def make_simulation(root: Path) -> None:
     _install_requirements(environment, [root / "requirements" / "sim.txt"], "sim", runner)
     _install_editable(environment, root / "sim", [root / "sim" / "pyproject.toml"], runner)
     _assemble_habitat(root, environment, runner)
-    interfaces.build_all(root, environment, runner)
+    interfaces.build_all(root, environment, runner, interfaces.FOR_SIMULATION)
 
 
 def check_own_simulation(root: Path, python: Path) -> None:
@@ -53,7 +53,7 @@ def check_own_simulation(root: Path, python: Path) -> None:
         f"--no-deps {root / interfaces.OURS}",
         **{
             foreign.probe.rpartition(".")[0]: f"its {foreign.name} package"
-            for foreign in interfaces.FOREIGN
+            for foreign in interfaces.FOR_SIMULATION
         },
     }
     missing: list[str] = []

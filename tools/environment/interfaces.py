@@ -1,7 +1,8 @@
 """Builds the ROS interface packages into a virtual environment.
 
 `spatial_si_interfaces` is ours. `tf2_msgs`, `vision_msgs` and `nav2_msgs` come with a ROS
-installation but not from PyPI: where they are missing, the definitions that we use are generated.
+installation but not from PyPI, `yolo_msgs` with yolo_ros: where they are missing, the definitions
+that we use are generated.
 Field names, types and order are upstream's, so both sides of a connection understand each other.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,7 @@ class Foreign:
     probe: str  # module.Type whose presence shows that the real package is installed
 
 
-FOREIGN = (
+FOR_SIMULATION = (
     Foreign("tf2_msgs", "0.41.0", ("geometry_msgs",), "tf2_msgs.msg.TFMessage"),
     Foreign("vision_msgs", "4.1.1", ("geometry_msgs", "std_msgs"), "vision_msgs.msg.LabelInfo"),
     Foreign(
@@ -39,11 +40,17 @@ FOREIGN = (
         "nav2_msgs.action.NavigateToPose",
     ),
 )
+FOREIGN = (
+    *FOR_SIMULATION,
+    Foreign("yolo_msgs", "4.6.1", ("geometry_msgs", "std_msgs"), "yolo_msgs.msg.DetectionArray"),
+)
 
 
-def build_all(root: Path, environment: Path, runner: Runner) -> None:
+def build_all(
+    root: Path, environment: Path, runner: Runner, foreign: Sequence[Foreign] = FOREIGN
+) -> None:
     """Build what is missing or changed of all interface packages into `environment`."""
-    for package in FOREIGN:
+    for package in foreign:
         source = root / "tools" / "interfaces"
         templates = [*source.glob("*.in"), *_shared_cmake(root).iterdir()]
         files = [*_files(source / package.name), *templates]
