@@ -13,6 +13,7 @@ EXECUTABLES = (
     "spatial_qa",
     "navigation_planner",
     "executive",
+    "detector",
 )
 """For ros2 run and launch: those of spatial_si_ros/nodes/node_set.py."""
 

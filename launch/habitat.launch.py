@@ -2,7 +2,8 @@
 
     ros2 launch spatial_si_ros habitat.launch.py seed:=7 rviz:=true
 
-The arguments of robot.launch.py hold here too; use_sim_time is always true.
+The arguments of robot.launch.py hold here too; use_sim_time is always true, and no detector is
+started: the simulator has one.
 """
 
 from pathlib import Path
@@ -45,7 +46,7 @@ def generate_launch_description() -> LaunchDescription:
     ]
     robot = IncludeLaunchDescription(
         PythonLaunchDescriptionSource(ROBOT_FILE),
-        launch_arguments={"use_sim_time": "true"}.items(),
+        launch_arguments={"use_sim_time": "true", "detector": "none"}.items(),
     )
     return LaunchDescription([*declared, *transport, robot, OpaqueFunction(function=start)])
 

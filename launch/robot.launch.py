@@ -1,7 +1,11 @@
-"""The nodes on a robot whose camera, detector, localisation and Nav2 run already.
+"""The nodes on a robot whose camera, localisation and Nav2 run already.
 
     ros2 launch spatial_si_ros robot.launch.py \\
-        color_image:=/camera/color/image_raw depth_image:=/camera/aligned_depth_to_color/image_raw
+        color_image:=/camera/color/image_raw \\
+        depth_image:=/camera/aligned_depth_to_color/image_raw \\
+        detector_model:=$HOME/models/grounding-dino-tiny
+
+`detections:=TOPIC` names a detector that runs already; ours is then not started.
 
 `ros2 launch spatial_si_ros robot.launch.py --show-args` lists the arguments.
 """
@@ -32,13 +36,12 @@ def start(context: LaunchContext) -> list[LaunchDescriptionEntity]:
     """The processes, once the arguments have values."""
     values = {each.name: LaunchConfiguration(each.name).perform(context) for each in ROBOT}
     options = robot_options(values)
-    arguments = ros_arguments(options)
     nodes = [
         Node(
             package=PACKAGE,
             executable=process.executable,
             exec_name=process.executable,
-            arguments=arguments,
+            arguments=ros_arguments(options, process),
             output="screen",
             emulate_tty=True,
             respawn=values["respawn"] == "true",

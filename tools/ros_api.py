@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
@@ -25,7 +26,7 @@ from rclpy.qos import DurabilityPolicy, ReliabilityPolicy
 from spatial_si_ros.cli.status import MEANINGS
 from spatial_si_ros.nodes.base import SpatialNode
 from spatial_si_ros.nodes.launch_arguments import HABITAT, ROBOT, LaunchArgument
-from spatial_si_ros.nodes.node_set import ALONE, NODE_NAMES, PACKAGE
+from spatial_si_ros.nodes.node_set import ALL_NAMES, ALONE, PACKAGE
 from spatial_si_ros.nodes.parameters import NodeParams
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "ros_api.md"
@@ -68,6 +69,7 @@ MEANINGS_OF_NAMES = {
     "processed": "header of the newest frame that is in the map",
     "resolve_reference": "which object do these words mean",
     "save_map": "save the map into a folder",
+    "set_prompts": "what to look for from the next picture on",
     "stop": "cancel everything and hold the base still for `hold_s`",
 }
 """A new name without an entry here is an error on purpose."""
@@ -107,10 +109,10 @@ def all_tables() -> Iterator[tuple[str, str]]:
     """Name and text of every block."""
     (common,) = endpoints([SpatialNode("base")]).values()
     together = endpoints(nodes_together())
-    for name in NODE_NAMES:
+    for name in ALL_NAMES:
         node_class = class_of(name)
         shared = together[name] - rename(common, name)
-        alone = endpoints([node_class()])[name] - rename(common, name)
+        alone = endpoints([made(name)])[name] - rename(common, name)
         yield f"{name} interface", interface_table(shared, alone)
         yield f"{name} parameters", parameter_table(node_class.params_type)
     yield (
@@ -128,12 +130,18 @@ def class_of(name: str) -> type[SpatialNode]:
     return node_class
 
 
+def made(name: str) -> SpatialNode:
+    """A node; the detector with a model that is none, so that it can be configured."""
+    extra = {"open_with": lambda _: SimpleNamespace(name="", close=lambda: None)}
+    return class_of(name)(**(extra if name == "detector" else {}))
+
+
 def nodes_together() -> list[Any]:
     """The nodes as in the process `spatial`, and those that are always alone."""
     from spatial_si_ros.nodes.spatial import make_nodes
 
-    always_alone = set(NODE_NAMES) - {each.executable for each in ALONE}
-    return [*make_nodes(), *(class_of(name)() for name in always_alone)]
+    always_alone = set(ALL_NAMES) - {each.executable for each in ALONE}
+    return [*make_nodes(), *(made(name) for name in always_alone)]
 
 
 def endpoints(nodes: list[Any]) -> dict[str, set[Endpoint]]:

@@ -16,14 +16,17 @@ from rich.console import Console
 from rich.table import Table
 
 from ..lifeline import end_with_parent
+from ..nodes.launch_arguments import DETECTOR_ARGUMENTS
 from ..nodes.node_set import (
     ALONE,
+    DETECTOR_PARAMS,
     PROCESSES,
     SPATIAL,
     Options,
     ProcessSpec,
     command,
     config_file,
+    detector_process,
 )
 from ..nodes.transport import transport_environment
 from .session import Session
@@ -55,6 +58,16 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--use-sim-time", action="store_true", help="time comes from /clock")
     parser.add_argument(
         "--namespace", type=namespace, default="", metavar="NS", help="in front of all names"
+    )
+    kind, model = DETECTOR_ARGUMENTS
+    parser.add_argument(
+        "--detector",
+        choices=kind.choices,
+        default="none",
+        help="start our detector too; auto: by its model (default none: another one runs)",
+    )
+    parser.add_argument(
+        "--detector-model", default=model.default, metavar="DIR", help=model.description
     )
     parser.add_argument("--separate", action="store_true", help="each node in a process of its own")
     parser.add_argument(
@@ -95,8 +108,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def options_of(arguments: argparse.Namespace) -> Options:
     """What the processes are started with."""
+    files = [str(config_file())]
+    if arguments.detector != "none":
+        files.append(str(config_file(DETECTOR_PARAMS)))
     return Options(
-        params_files=(str(config_file()), *arguments.params),
+        params_files=(*files, *arguments.params),
         use_sim_time=arguments.use_sim_time,
         namespace=arguments.namespace,
         log_level=arguments.log_level,
@@ -105,10 +121,13 @@ def options_of(arguments: argparse.Namespace) -> Options:
 
 
 def processes_of(arguments: argparse.Namespace) -> tuple[ProcessSpec, ...]:
-    """The node set, or each of its nodes alone."""
-    if not arguments.separate:
-        return PROCESSES
-    return (*ALONE, *(each for each in PROCESSES if each is not SPATIAL))
+    """The node set, or each of its nodes alone, and our detector where one is named."""
+    found = PROCESSES
+    if arguments.separate:
+        found = (*ALONE, *(each for each in PROCESSES if each is not SPATIAL))
+    if arguments.detector == "none":
+        return found
+    return (*found, detector_process(arguments.detector, arguments.detector_model))
 
 
 class Children:

@@ -6,7 +6,17 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .node_set import ALONE, PROCESSES, SPATIAL, Options, ProcessSpec, config_file
+from .node_set import (
+    ALONE,
+    DETECTOR_PARAMS,
+    DETECTORS,
+    PROCESSES,
+    SPATIAL,
+    Options,
+    ProcessSpec,
+    config_file,
+    detector_process,
+)
 
 BOOL = ("true", "false")
 
@@ -51,12 +61,33 @@ TOPICS: tuple[TopicArgument, ...] = (
     _topic("color_info", "color/camera_info", "its CameraInfo; empty: beside it", default=""),
     _topic("depth_image", "depth/image_raw", "topic with depth images", ("", "/compressedDepth")),
     _topic("depth_info", "depth/camera_info", "its CameraInfo; empty: beside it", default=""),
-    _topic("detections", "detections", "topic with vision_msgs/Detection2DArray"),
+    _topic(
+        "detections",
+        "detections",
+        "topic with vision_msgs/Detection2DArray of a detector that runs already; empty: ours",
+        default="",
+    ),
     _topic("instances", "instances", "topic with mono16 instance images (optional)"),
     _topic("label_info", "label_info", "topic with vision_msgs/LabelInfo, for numeric classes"),
+    _topic("yolo_detections", "yolo/detections", "with detector:=yolo, what yolo_ros publishes"),
     _topic("cmd_vel", "cmd_vel", "velocity commands of the base"),
     _topic("navigate_to_pose", "navigate_to_pose", "action of Nav2 that drives", _ACTION),
 )
+
+DETECTOR_ARGUMENTS: tuple[LaunchArgument, ...] = (
+    LaunchArgument(
+        "detector",
+        "auto",
+        "our detector; auto: by its model, and none where `detections` names another",
+        DETECTORS,
+    ),
+    LaunchArgument(
+        "detector_model",
+        "",
+        "folder of Grounding DINO or OWLv2 in safetensors; of sensenova: its servers",
+    ),
+)
+"""Of robot.launch.py, and options of `spatial-si up`."""
 
 ROBOT: tuple[LaunchArgument, ...] = (
     LaunchArgument("namespace", "", "in front of all relative names"),
@@ -67,6 +98,7 @@ ROBOT: tuple[LaunchArgument, ...] = (
     LaunchArgument("respawn", "true", "start a process again that has failed", BOOL),
     LaunchArgument("log_level", "info", "of all nodes", ("debug", "info", "warn", "error")),
     LaunchArgument("rviz", "false", "start RViz with config/spatial_si.rviz", BOOL),
+    *DETECTOR_ARGUMENTS,
     *TOPICS,
 )
 """Of robot.launch.py."""
@@ -85,9 +117,13 @@ HABITAT: tuple[LaunchArgument, ...] = (
 
 def robot_options(values: Mapping[str, str]) -> Options:
     """What the processes are started with, from the values of the `ROBOT` arguments."""
-    files = (str(config_file()), *((values["params_file"],) if values["params_file"] else ()))
+    files = [str(config_file())]
+    if is_detector_wanted(values):
+        files.append(str(config_file(DETECTOR_PARAMS)))
+    if values["params_file"]:
+        files.append(values["params_file"])
     return Options(
-        params_files=files,
+        params_files=tuple(files),
         use_sim_time=values["use_sim_time"] == "true",
         namespace=values["namespace"],
         remaps=remaps(values),
@@ -97,15 +133,26 @@ def robot_options(values: Mapping[str, str]) -> Options:
 
 
 def robot_processes(values: Mapping[str, str]) -> tuple[ProcessSpec, ...]:
-    """The node set, composed or each node alone."""
-    if values["composed"] == "true":
-        return PROCESSES
-    return (*ALONE, *(each for each in PROCESSES if each is not SPATIAL))
+    """The node set, composed or each node alone, and our detector where no other is named."""
+    found = PROCESSES
+    if values["composed"] != "true":
+        found = (*ALONE, *(each for each in PROCESSES if each is not SPATIAL))
+    if not is_detector_wanted(values):
+        return found
+    return (*found, detector_process(values["detector"], values["detector_model"]))
+
+
+def is_detector_wanted(values: Mapping[str, str]) -> bool:
+    """Whether our detector is started: it is named, or no other one is."""
+    if values["detector"] == "auto":
+        return not values["detections"]
+    return values["detector"] != "none"
 
 
 def remaps(values: Mapping[str, str]) -> dict[str, str]:
     """Relative name -> name on this robot, for those that differ."""
     names = {each.name: values[each.name] for each in TOPICS}
+    names["detections"] = names["detections"] or "detections"
     for stream in ("color", "depth"):
         beside = posixpath.join(posixpath.dirname(names[f"{stream}_image"]), "camera_info")
         names[f"{stream}_info"] = names[f"{stream}_info"] or beside

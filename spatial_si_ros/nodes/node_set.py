@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 PACKAGE = "spatial_si_ros"
@@ -23,11 +23,16 @@ class NodeSpec:
 
 @dataclass(frozen=True)
 class ProcessSpec:
-    """A process: the installed executable and the module behind it, and the nodes in it."""
+    """A process: the installed executable and the module behind it, and the nodes in it.
+
+    Attributes:
+        params: parameters of this process alone, after all others.
+    """
 
     executable: str
     module: str
     nodes: tuple[NodeSpec, ...]
+    params: tuple[tuple[str, str], ...] = ()
 
 
 SPATIAL = ProcessSpec(
@@ -41,6 +46,13 @@ SPATIAL = ProcessSpec(
     ),
 )
 GUARD = ProcessSpec("guard", f"{PACKAGE}.nodes.guard", (NodeSpec("guard", "stops the robot"),))
+DETECTOR = ProcessSpec(
+    "detector",
+    f"{PACKAGE}.nodes.detector",
+    (NodeSpec("detector", "finds things in pictures"),),
+)
+"""Runs where no other detector does: see `detector_process`."""
+
 PROCESSES: tuple[ProcessSpec, ...] = (SPATIAL, GUARD)
 """The node set: what runs on a robot and in simulation alike."""
 
@@ -50,9 +62,15 @@ ALONE: tuple[ProcessSpec, ...] = tuple(
 """The nodes of `spatial`, each in a process of its own; they then share the map by topics."""
 
 NODE_NAMES: tuple[str, ...] = tuple(node.name for each in PROCESSES for node in each.nodes)
+ALL_NAMES: tuple[str, ...] = (*NODE_NAMES, *(node.name for node in DETECTOR.nodes))
+
+DETECTORS = ("auto", "none", "grounding_dino", "owlv2", "sensenova", "yolo")
+"""What may be asked to look; auto: what the model is for."""
 
 DEFAULT_PARAMS = "nodes.yaml"
 """The parameter file in `config/` that states every parameter's default."""
+DETECTOR_PARAMS = "with_detector.yaml"
+"""The one that is read after it where our detector runs: the mapper waits longer for it."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +96,32 @@ class Options:
     extra: tuple[str, ...] = ()
 
 
-def ros_arguments(options: Options) -> list[str]:
-    """The same for every process of the set."""
+def detector_process(kind: str, model: str) -> ProcessSpec:
+    """Our detector.
+
+    Args:
+        kind: one of `DETECTORS` but none.
+        model: its folder, or servers of SenseNova-SI; empty: the parameter files name it.
+    """
+    stated = [("detector", kind)] if kind != "auto" else []
+    if model:
+        is_server = kind == "sensenova" or "://" in model
+        stated.append(("model_servers" if is_server else "model_dir", _quoted(model)))
+    return replace(DETECTOR, params=tuple(stated))
+
+
+def _quoted(text: str) -> str:
+    """A string in YAML, whatever it looks like."""
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
+
+
+def ros_arguments(options: Options, process: ProcessSpec = SPATIAL) -> list[str]:
+    """Those of a process: the same for all but its own parameters."""
     words = ["--ros-args"]
     for name in options.params_files:
         words += ["--params-file", name]
-    for name, value in options.params.items():
+    for name, value in (*options.params.items(), *process.params):
         words += ["-p", f"{name}:={value}"]
     words += ["-p", f"use_sim_time:={str(options.use_sim_time).lower()}"]
     for name, target in options.remaps.items():
@@ -96,7 +134,7 @@ def ros_arguments(options: Options) -> list[str]:
 
 def command(process: ProcessSpec, options: Options, python: str = sys.executable) -> Sequence[str]:
     """The command line that starts the process with this Python."""
-    return [python, "-m", process.module, *ros_arguments(options)]
+    return [python, "-m", process.module, *ros_arguments(options, process)]
 
 
 def config_file(name: str = DEFAULT_PARAMS) -> Path:

@@ -213,7 +213,10 @@ class DetectorParams(NodeParams):
         limits=(0.05, 1.0),
     )
     max_rate_hz: float = parameter(
-        5.0, "at most so many pictures are looked at", limits=(0.01, 100.0), fixed=False
+        5.0,
+        "at most so many pictures are looked at; 0: as many as the model can",
+        limits=(0.0, 100.0),
+        fixed=False,
     )
     max_latency_s: float = parameter(
         2.0,

@@ -43,7 +43,8 @@ def test_the_same_nodes_as_on_a_robot_with_simulated_time(habitat: Any) -> None:
     (included,) = [e for e in entities if type(e).__name__ == "IncludeLaunchDescription"]
     source = included.given["launch_description_source"]
     assert source.given["launch_file_path"] == str(ROOT / "launch" / "robot.launch.py")
-    assert dict(included.given["launch_arguments"]) == {"use_sim_time": "true"}
+    given = dict(included.given["launch_arguments"])
+    assert given == {"use_sim_time": "true", "detector": "none"}
 
 
 def test_nodes_and_bridge_have_the_same_transport(

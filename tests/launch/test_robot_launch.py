@@ -12,14 +12,18 @@ from spatial_si_ros.cli import up
 from spatial_si_ros.cli.main import build_parser
 from spatial_si_ros.nodes.launch_arguments import ROBOT, TOPICS, remaps
 from spatial_si_ros.nodes.node_set import (
+    ALL_NAMES,
     ALONE,
+    DETECTOR,
+    DETECTOR_PARAMS,
     GUARD,
-    NODE_NAMES,
     PACKAGE,
     PROCESSES,
     command,
     config_file,
 )
+
+NONE = {"detector": "none"}
 
 
 @pytest.fixture
@@ -52,12 +56,30 @@ def test_choices_contain_the_default() -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({}, []),
-        ({"use_sim_time": "true"}, ["--use-sim-time"]),
-        ({"namespace": "/r1/"}, ["--namespace", "/r1/"]),
-        ({"log_level": "debug"}, ["--log-level", "debug"]),
-        ({"composed": "false"}, ["--separate"]),
-        ({"params_file": "a.yaml"}, ["--params", "a.yaml"]),
+        ({}, ["--detector", "auto"]),
+        (NONE, []),
+        ({"detections": "detections"}, []),
+        ({"use_sim_time": "true", **NONE}, ["--use-sim-time"]),
+        ({"namespace": "/r1/", **NONE}, ["--namespace", "/r1/"]),
+        ({"log_level": "debug", **NONE}, ["--log-level", "debug"]),
+        ({"composed": "false", **NONE}, ["--separate"]),
+        ({"params_file": "a.yaml", **NONE}, ["--params", "a.yaml"]),
+        (
+            {"params_file": "a.yaml", "detector_model": "it's/dino", "composed": "false"},
+            [
+                "--detector",
+                "auto",
+                "--detector-model",
+                "it's/dino",
+                "--params",
+                "a.yaml",
+                "--separate",
+            ],
+        ),
+        (
+            {"detector": "sensenova", "detector_model": "unix:///run/m.sock"},
+            ["--detector", "sensenova", "--detector-model", "unix:///run/m.sock"],
+        ),
     ],
 )
 def test_the_same_processes_with_the_same_ros_arguments_as_up(
@@ -83,9 +105,63 @@ def without(words: list[str], value: str) -> list[str]:
 def test_one_process_or_one_each(robot: Any) -> None:
     together = [each["executable"] for each in started(robot)]
     alone = [each["executable"] for each in started(robot, composed="false")]
-    assert together == [each.executable for each in PROCESSES]
-    assert alone == [each.executable for each in (*ALONE, GUARD)]
-    assert sorted(alone) == sorted(NODE_NAMES)
+    assert together == [each.executable for each in (*PROCESSES, DETECTOR)]
+    assert alone == [each.executable for each in (*ALONE, GUARD, DETECTOR)]
+    assert sorted(alone) == sorted(ALL_NAMES)
+
+
+# Our detector ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "starts"),
+    [
+        ({}, True),
+        ({"detector_model": "/m/dino"}, True),
+        ({"detections": "/yolo/as_vision_msgs"}, False),
+        ({"detections": "/other", "detector_model": "/m/dino"}, False),
+        ({"detections": "/other", "detector": "owlv2"}, True),
+        ({"detector": "none"}, False),
+        ({"detector": "yolo"}, True),
+    ],
+)
+def test_our_detector_runs_where_no_other_one_is_named(
+    robot: Any, values: dict[str, str], starts: bool
+) -> None:
+    nodes = started(robot, **values)
+    assert ("detector" in [each["executable"] for each in nodes]) == starts
+    longer = str(config_file(DETECTOR_PARAMS))
+    assert all((longer in each["arguments"]) == starts for each in nodes)
+
+
+@pytest.mark.parametrize(
+    ("values", "stated"),
+    [
+        ({}, []),
+        ({"detector_model": "/m/it's"}, ["model_dir:='/m/it''s'"]),
+        (
+            {"detector": "grounding_dino", "detector_model": "123"},
+            ["detector:=grounding_dino", "model_dir:='123'"],
+        ),
+        ({"detector_model": "unix:///run/m.sock"}, ["model_servers:='unix:///run/m.sock'"]),
+        ({"detector": "sensenova"}, ["detector:=sensenova"]),
+        ({"detector": "yolo"}, ["detector:=yolo"]),
+    ],
+)
+def test_only_our_detector_is_told_its_kind_and_model(
+    robot: Any, values: dict[str, str], stated: list[str]
+) -> None:
+    for each in started(robot, **values):
+        words = each["arguments"]
+        given = [words[i + 1] for i, word in enumerate(words) if word == "-p"]
+        own = [word for word in given if not word.startswith(("autostart", "use_sim_time"))]
+        assert own == (stated if each["executable"] == "detector" else [])
+
+
+def test_what_ours_publishes_is_what_the_mapper_reads(robot: Any) -> None:
+    for each in started(robot, detector="yolo", detections="/seen", yolo_detections="/yolo/track"):
+        assert "detections:=/seen" in each["arguments"]
+        assert "yolo/detections:=/yolo/track" in each["arguments"]
 
 
 @pytest.mark.parametrize("respawn", ["true", "false"])
@@ -96,9 +172,10 @@ def test_processes_come_from_the_package_and_are_started_again(robot: Any, respa
 
 
 def test_parameter_files_exist_and_the_users_comes_last(robot: Any) -> None:
-    (words, _) = [each["arguments"] for each in started(robot, params_file="mine.yaml")]
-    files = [words[i + 1] for i, word in enumerate(words) if word == "--params-file"]
-    assert files == [str(config_file()), "mine.yaml"]
+    for each in started(robot, params_file="mine.yaml"):
+        words = each["arguments"]
+        files = [words[i + 1] for i, word in enumerate(words) if word == "--params-file"]
+        assert files == [str(config_file()), str(config_file(DETECTOR_PARAMS)), "mine.yaml"]
 
 
 def test_a_lifecycle_manager_may_lead(robot: Any) -> None:
@@ -167,11 +244,12 @@ def test_setup_py_installs_an_executable_for_every_process(monkeypatch: pytest.M
     monkeypatch.chdir(ROOT)
     exec(compile((ROOT / "setup.py").read_text(), "setup.py", "exec"), {})
     scripts = given["entry_points"]["console_scripts"]
-    wanted = [f"{each.executable} = {each.module}:main" for each in (*PROCESSES, *ALONE)]
+    wanted = [f"{each.executable} = {each.module}:main" for each in (*PROCESSES, *ALONE, DETECTOR)]
     assert sorted(scripts) == sorted([*wanted, "spatial-si = spatial_si_ros.cli.main:main"])
     installed = {name for _, names in given["data_files"] for name in names}
     assert {"launch/robot.launch.py", "launch/habitat.launch.py"} <= installed
-    assert {"config/nodes.yaml", "config/spatial_si.rviz"} <= installed
+    assert {"config/nodes.yaml", "config/with_detector.yaml"} <= installed
+    assert "config/spatial_si.rviz" in installed
 
 
 def test_reading_a_launch_file_needs_no_ros(robot: Any) -> None:

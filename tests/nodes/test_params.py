@@ -11,10 +11,17 @@ from nodes.harness import Ros
 from nodes.scenery import FixedTf
 from rclpy.parameter import Parameter
 
+from spatial_si_ros.nodes.detector import Detector
 from spatial_si_ros.nodes.executive import Executive
 from spatial_si_ros.nodes.guard import Guard
 from spatial_si_ros.nodes.navigation_planner import NavigationPlanner
-from spatial_si_ros.nodes.node_set import NODE_NAMES, Options, config_file, ros_arguments
+from spatial_si_ros.nodes.node_set import (
+    ALL_NAMES,
+    DETECTOR_PARAMS,
+    Options,
+    config_file,
+    ros_arguments,
+)
 from spatial_si_ros.nodes.parameters import NodeParams
 from spatial_si_ros.nodes.scene_mapper import SceneMapper
 from spatial_si_ros.nodes.spatial_qa import SpatialQa
@@ -26,6 +33,7 @@ CLASSES = {
     "navigation_planner": NavigationPlanner,
     "executive": Executive,
     "guard": Guard,
+    "detector": Detector,
 }
 
 
@@ -34,17 +42,25 @@ def stated(name: str) -> dict[str, object]:
 
 
 def test_every_node_of_the_set_is_in_the_file() -> None:
-    assert set(CLASSES) == set(NODE_NAMES)
-    assert list(yaml.safe_load(config_file().read_text())) == [f"/**/{n}" for n in NODE_NAMES]
+    assert set(CLASSES) == set(ALL_NAMES)
+    assert list(yaml.safe_load(config_file().read_text())) == [f"/**/{n}" for n in ALL_NAMES]
 
 
-@pytest.mark.parametrize("name", NODE_NAMES)
+def test_the_mapper_waits_as_long_as_our_detector_may_take() -> None:
+    (longer,) = yaml.safe_load(config_file(DETECTOR_PARAMS).read_text()).items()
+    assert longer == (
+        "/**/scene_mapper",
+        {"ros__parameters": {"detections_wait_s": Detector.params_type().max_latency_s}},
+    )
+
+
+@pytest.mark.parametrize("name", ALL_NAMES)
 def test_the_file_states_every_default(name: str) -> None:
     params = CLASSES[name].params_type
     assert stated(name) == {each.name: getattr(params(), each.name) for each in fields(params)}
 
 
-@pytest.mark.parametrize("name", NODE_NAMES)
+@pytest.mark.parametrize("name", ALL_NAMES)
 def test_every_parameter_is_described(name: str) -> None:
     descriptors = CLASSES[name].params_type.descriptors()
     assert issubclass(CLASSES[name].params_type, NodeParams)
