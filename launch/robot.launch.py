@@ -11,11 +11,16 @@
 """
 
 from launch import LaunchContext, LaunchDescription, LaunchDescriptionEntity
-from launch.actions import DeclareLaunchArgument, OpaqueFunction
+from launch.actions import DeclareLaunchArgument, ExecuteProcess, OpaqueFunction
 from launch.substitutions import LaunchConfiguration
 from launch_ros.actions import Node
 
-from spatial_si_ros.nodes.launch_arguments import ROBOT, robot_options, robot_processes
+from spatial_si_ros.nodes.launch_arguments import (
+    ROBOT,
+    robot_model,
+    robot_options,
+    robot_processes,
+)
 from spatial_si_ros.nodes.node_set import PACKAGE, config_file, ros_arguments
 
 
@@ -49,6 +54,16 @@ def start(context: LaunchContext) -> list[LaunchDescriptionEntity]:
         )
         for process in robot_processes(values)
     ]
+    model = robot_model(values)
+    if model is not None:  # its supervisor starts it again
+        nodes.append(
+            ExecuteProcess(
+                cmd=list(model.command()),
+                name=model.executable,
+                output="screen",
+                emulate_tty=True,
+            )
+        )
     if values["rviz"] == "true":
         nodes.append(
             Node(

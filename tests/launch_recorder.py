@@ -25,7 +25,7 @@ KEYWORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "launch.actions": {
         "DeclareLaunchArgument": ("name", "default_value", "description", "choices"),
         "EmitEvent": ("event",),
-        "ExecuteProcess": ("cmd", "name", "env", "output", "on_exit"),
+        "ExecuteProcess": ("cmd", "name", "env", "output", "emulate_tty", "on_exit"),
         "IncludeLaunchDescription": ("launch_description_source", "launch_arguments"),
         "OpaqueFunction": ("function",),
         "RegisterEventHandler": ("event_handler",),

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from .models_supervise import supervise
+
 
 def add_parser(actions: Any, summary: str = "answer questions from a process of its own") -> None:
     """Add the options of `serve`."""
@@ -36,6 +38,11 @@ def add_parser(actions: Any, summary: str = "answer questions from a process of 
     parser.add_argument(
         "--api-key-env", metavar="NAME", help="variable with a key that requests must bring"
     )
+    parser.add_argument(
+        "--supervised",
+        action="store_true",
+        help="watch the server and start it again when it dies (at a socket only)",
+    )
     parser.add_argument("--queue", type=_count, default=8, help="questions that may wait")
     parser.add_argument("--max-tiles", type=_count, help="of a picture, whatever is asked")
     parser.add_argument("--calibration", metavar="FILE", type=Path, help="from models calibrate")
@@ -47,6 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
     if wrong:
         print(f"spatial-si models serve: {wrong}", file=sys.stderr)
         return 2
+    if arguments.supervised:
+        return supervise(arguments)
     from spatial_si_ros.inference.errors import OutOfMemory
     from spatial_si_ros.inference.scoring.calibration import NONE, read_calibration
     from spatial_si_ros.inference.serving.addresses import default_socket
@@ -85,6 +94,8 @@ def _wrong(arguments: argparse.Namespace) -> str:
     network = arguments.host is not None or arguments.port is not None
     if network and arguments.socket is not None:
         return "expected --socket, or --host and --port; got both"
+    if network and arguments.supervised:
+        return "--supervised is for a socket, not for --host and --port"
     if (arguments.tls_cert is None) != (arguments.tls_key is None):
         return "expected --tls-cert and --tls-key together"
     if arguments.tls_cert is not None and not network:

@@ -16,17 +16,19 @@ from rich.console import Console
 from rich.table import Table
 
 from ..lifeline import end_with_parent
-from ..nodes.launch_arguments import DETECTOR_ARGUMENTS
+from ..nodes.launch_arguments import DETECTOR_ARGUMENTS, MODEL_ARGUMENTS, stated_backend
 from ..nodes.node_set import (
     ALONE,
     DETECTOR_PARAMS,
     PROCESSES,
     SPATIAL,
+    ModelServer,
     Options,
     ProcessSpec,
     command,
     config_file,
     detector_process,
+    model_params,
 )
 from ..nodes.transport import transport_environment
 from .session import Session
@@ -59,6 +61,17 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--namespace", type=namespace, default="", metavar="NS", help="in front of all names"
     )
+    folder, runtime, servers, backend = MODEL_ARGUMENTS
+    parser.add_argument("--model", default="", metavar="DIR", help=folder.description)
+    parser.add_argument(
+        "--model-runtime", choices=runtime.choices, default=runtime.default,
+        help=f"{runtime.description} (default {runtime.default})",
+    )  # fmt: skip
+    parser.add_argument("--model-servers", default="", metavar="SERVERS", help=servers.description)
+    parser.add_argument(
+        "--backend", choices=backend.choices, default=backend.default,
+        help=f"{backend.description} (default {backend.default})",
+    )  # fmt: skip
     kind, model = DETECTOR_ARGUMENTS
     parser.add_argument(
         "--detector",
@@ -89,6 +102,9 @@ def add_parser(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Start, watch, end; see the help for the exit status."""
+    if arguments.model and not os.path.isdir(arguments.model):
+        print(f"spatial-si up: there is no folder '{arguments.model}'", file=sys.stderr)
+        return Status.USAGE
     missing = [name for name in arguments.params if not os.path.isfile(name)]
     if missing:
         print(f"spatial-si up: there is no file '{missing[0]}'", file=sys.stderr)
@@ -96,7 +112,7 @@ def run(arguments: argparse.Namespace) -> int:
     processes = processes_of(arguments)
     console = Console(highlight=False)
     with Session("spatial_si_up", arguments.namespace) as session:
-        children = Children(processes, options_of(arguments))
+        children = Children(processes, options_of(arguments), model_of(arguments))
         try:
             return _watch(session, children, processes, arguments.timeout, console)
         except KeyboardInterrupt:
@@ -115,6 +131,10 @@ def options_of(arguments: argparse.Namespace) -> Options:
         params_files=(*files, *arguments.params),
         use_sim_time=arguments.use_sim_time,
         namespace=arguments.namespace,
+        params={
+            **stated_backend(arguments.backend),
+            **model_params(model_of(arguments), arguments.model_servers),
+        },
         log_level=arguments.log_level,
         extra=tuple(arguments.ros_args),
     )
@@ -130,19 +150,26 @@ def processes_of(arguments: argparse.Namespace) -> tuple[ProcessSpec, ...]:
     return (*found, detector_process(arguments.detector, arguments.detector_model))
 
 
-class Children:
-    """The processes of the node set."""
+def model_of(arguments: argparse.Namespace) -> ModelServer | None:
+    """The model server that is started beside the nodes."""
+    return ModelServer(arguments.model, arguments.model_runtime) if arguments.model else None
 
-    def __init__(self, processes: Sequence[ProcessSpec], options: Options) -> None:
+
+class Children:
+    """The processes of the node set, and the model server beside them."""
+
+    def __init__(
+        self, processes: Sequence[ProcessSpec], options: Options, model: ModelServer | None
+    ) -> None:
         environment = {**os.environ, **transport_environment(os.environ)}
+        commands = {each.executable: command(each, options) for each in processes}
+        if model is not None:
+            commands[model.executable] = model.command()
         self._running = {
-            each.executable: subprocess.Popen(
-                command(each, options),
-                env=environment,
-                start_new_session=True,
-                preexec_fn=end_with_parent(),
+            name: subprocess.Popen(
+                words, env=environment, start_new_session=True, preexec_fn=end_with_parent()
             )
-            for each in processes
+            for name, words in commands.items()
         }
 
     def ended(self) -> list[tuple[str, int]]:

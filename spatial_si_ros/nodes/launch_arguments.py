@@ -11,14 +11,18 @@ from .node_set import (
     DETECTOR_PARAMS,
     DETECTORS,
     PROCESSES,
+    RUNTIMES,
     SPATIAL,
+    ModelServer,
     Options,
     ProcessSpec,
     config_file,
     detector_process,
+    model_params,
 )
 
 BOOL = ("true", "false")
+BACKENDS = ("auto", "geometry", "model", "both")
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,22 @@ DETECTOR_ARGUMENTS: tuple[LaunchArgument, ...] = (
 )
 """Of robot.launch.py, and options of `spatial-si up`."""
 
+MODEL_ARGUMENTS: tuple[LaunchArgument, ...] = (
+    LaunchArgument(
+        "model",
+        "",
+        "folder of a converted SenseNova-SI, which is then served to the nodes; empty: none",
+    ),
+    LaunchArgument("model_runtime", "torch", "what runs it", RUNTIMES),
+    LaunchArgument(
+        "model_servers",
+        "",
+        "model servers that run already, as [KIND+]URL[#MODEL] with blanks between them",
+    ),
+    LaunchArgument("backend", "auto", "who answers: measurement, the model, or both", BACKENDS),
+)
+"""Of robot.launch.py, and options of `spatial-si up`."""
+
 ROBOT: tuple[LaunchArgument, ...] = (
     LaunchArgument("namespace", "", "in front of all relative names"),
     LaunchArgument("use_sim_time", "false", "time comes from /clock", BOOL),
@@ -98,6 +118,7 @@ ROBOT: tuple[LaunchArgument, ...] = (
     LaunchArgument("respawn", "true", "start a process again that has failed", BOOL),
     LaunchArgument("log_level", "info", "of all nodes", ("debug", "info", "warn", "error")),
     LaunchArgument("rviz", "false", "start RViz with config/spatial_si.rviz", BOOL),
+    *MODEL_ARGUMENTS,
     *DETECTOR_ARGUMENTS,
     *TOPICS,
 )
@@ -127,7 +148,11 @@ def robot_options(values: Mapping[str, str]) -> Options:
         use_sim_time=values["use_sim_time"] == "true",
         namespace=values["namespace"],
         remaps=remaps(values),
-        params={"autostart": values["autostart"]},
+        params={
+            "autostart": values["autostart"],
+            **stated_backend(values["backend"]),
+            **model_params(robot_model(values), values["model_servers"]),
+        },
         log_level=values["log_level"],
     )
 
@@ -140,6 +165,16 @@ def robot_processes(values: Mapping[str, str]) -> tuple[ProcessSpec, ...]:
     if not is_detector_wanted(values):
         return found
     return (*found, detector_process(values["detector"], values["detector_model"]))
+
+
+def robot_model(values: Mapping[str, str]) -> ModelServer | None:
+    """The model server that is started beside the nodes."""
+    return ModelServer(values["model"], values["model_runtime"]) if values["model"] else None
+
+
+def stated_backend(backend: str) -> dict[str, str]:
+    """The parameter, where it is not the default: parameter files may name another."""
+    return {} if backend == BACKENDS[0] else {"backend": backend}
 
 
 def is_detector_wanted(values: Mapping[str, str]) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ..inference.serving.addresses import default_socket
+
 PACKAGE = "spatial_si_ros"
 
 
@@ -67,6 +69,9 @@ ALL_NAMES: tuple[str, ...] = (*NODE_NAMES, *(node.name for node in DETECTOR.node
 DETECTORS = ("auto", "none", "grounding_dino", "owlv2", "sensenova", "yolo")
 """What may be asked to look; auto: what the model is for."""
 
+RUNTIMES = ("torch", "onnx", "tensorrt")
+"""What a model server may run its model with."""
+
 DEFAULT_PARAMS = "nodes.yaml"
 """The parameter file in `config/` that states every parameter's default."""
 DETECTOR_PARAMS = "with_detector.yaml"
@@ -94,6 +99,37 @@ class Options:
     params: Mapping[str, str] = field(default_factory=dict)
     log_level: str = "info"
     extra: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ModelServer:
+    """A model server of ours beside the nodes; it is no node itself.
+
+    Attributes:
+        folder: a converted checkpoint, exported graphs or engines, as the runtime wants it.
+        runtime: torch, onnx or tensorrt.
+    """
+
+    folder: str
+    runtime: str = "torch"
+    executable: str = "model_server"
+
+    @property
+    def url(self) -> str:
+        """Where the nodes ask it."""
+        return f"unix://{default_socket()}"
+
+    def command(self, python: str = sys.executable) -> Sequence[str]:
+        """The command line that starts it, and again when it dies."""
+        words = [python, "-m", f"{PACKAGE}.cli.main", "models", "serve", "--supervised"]
+        words += ["--model", self.folder, "--runtime", self.runtime]
+        return [*words, "--socket", str(default_socket())]
+
+
+def model_params(server: ModelServer | None, servers: str) -> dict[str, str]:
+    """Parameters by which the nodes know their model servers: ours first, then those named."""
+    named = " ".join(each for each in (server.url if server else "", servers) if each)
+    return {"model_servers": _quoted(named)} if named else {}
 
 
 def detector_process(kind: str, model: str) -> ProcessSpec:

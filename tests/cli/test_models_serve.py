@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+
+import httpx
 import pytest
 
 from spatial_si_ros.cli.main import main
+from spatial_si_ros.inference.checkpoints.families import Family
+from spatial_si_ros.inference.checkpoints.tiny import make_tiny
+from spatial_si_ros.inference.serving.supervisor import serve_command
 
 
 @pytest.mark.parametrize(
@@ -13,6 +21,7 @@ from spatial_si_ros.cli.main import main
         (["--socket", "/x", "--port", "0"], "got both"),
         (["--port", "0", "--tls-cert", "/x"], "--tls-cert and --tls-key together"),
         (["--tls-cert", "/x", "--tls-key", "/y"], "TLS is for --host and --port"),
+        (["--supervised", "--port", "0"], "--supervised is for a socket"),
         (["--port", "0", "--tls-cert", "/x", "--tls-key", "/y"], "there is no file /x"),
         (["--api-key-env", "NOT_SET_AT_ALL"], "NOT_SET_AT_ALL is not set"),
     ],
@@ -33,3 +42,42 @@ def test_values_that_are_none(options, capsys):
 def test_a_folder_that_is_not_there(tmp_path, capsys):
     assert main(["models", "serve", "--model", str(tmp_path / "none")]) == 1
     assert "spatial-si models serve: " in capsys.readouterr().err
+
+
+def test_a_supervised_server_that_refuses_says_why(tmp_path, capfd):
+    socket = str(tmp_path / "model.sock")
+    options = ["--supervised", "--model", str(tmp_path / "none"), "--socket", socket]
+    assert main(["models", "serve", *options]) == 1
+    told = capfd.readouterr()
+    assert f"listening at unix://{socket}" in told.out and "will not start" in told.out
+    assert "spatial-si models serve: " in told.err
+
+
+@pytest.mark.timeout(300)  # two starts of PyTorch
+def test_a_supervised_server_is_started_again_and_ends_with_its_supervisor(tmp_path):
+    """The server is killed; another one answers; a signal to the supervisor ends both."""
+    model, path = make_tiny(tmp_path / "model", Family.INTERNVL3), tmp_path / "model.sock"
+    command = serve_command(model, "--supervised", "--socket", str(path), "--device", "cpu")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as supervisor:
+        try:
+            assert until_ready(supervisor) == "ready"
+            os.kill(health(path)["pid"], signal.SIGKILL)
+            assert until_ready(supervisor).startswith("ready, start 2: it ended with signal 9")
+            assert health(path)["state"] == "ready"
+        finally:
+            supervisor.terminate()
+        assert supervisor.wait(20) == 0
+    assert not path.exists()
+
+
+def until_ready(supervisor):
+    """The line that says that it is ready; those before it are read."""
+    lines = iter(supervisor.stdout.readline, "")
+    return next(line.strip() for line in lines if line.startswith("ready"))
+
+
+def health(path):
+    """What the server says of itself."""
+    transport = httpx.HTTPTransport(uds=str(path))
+    with httpx.Client(transport=transport, timeout=20) as client:
+        return client.get("http://model/health").json()

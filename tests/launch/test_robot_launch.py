@@ -35,8 +35,8 @@ def started(robot: Any, **values: str) -> list[dict[str, Any]]:
     """What the launch file starts with these arguments."""
     context = {**defaults(robot.generate_launch_description()), **values}
     entities = robot.start(context)
-    assert set(kinds(entities)) == {"Node"}
-    return [each.given for each in entities]
+    assert set(kinds(entities)) <= {"Node", "ExecuteProcess"}
+    return [each.given for each in entities if type(each).__name__ == "Node"]
 
 
 def test_every_argument_is_declared_with_default_choices_and_meaning(robot: Any) -> None:
@@ -80,6 +80,12 @@ def test_choices_contain_the_default() -> None:
             {"detector": "sensenova", "detector_model": "unix:///run/m.sock"},
             ["--detector", "sensenova", "--detector-model", "unix:///run/m.sock"],
         ),
+        ({"model": "/m/si", **NONE}, ["--model", "/m/si"]),
+        (
+            {"model": "/m/si", "model_servers": "vllm+http://127.0.0.1:8000#si", **NONE},
+            ["--model", "/m/si", "--model-servers", "vllm+http://127.0.0.1:8000#si"],
+        ),
+        ({"backend": "both", "model": "/m", **NONE}, ["--backend", "both", "--model", "/m"]),
     ],
 )
 def test_the_same_processes_with_the_same_ros_arguments_as_up(
@@ -162,6 +168,33 @@ def test_what_ours_publishes_is_what_the_mapper_reads(robot: Any) -> None:
     for each in started(robot, detector="yolo", detections="/seen", yolo_detections="/yolo/track"):
         assert "detections:=/seen" in each["arguments"]
         assert "yolo/detections:=/yolo/track" in each["arguments"]
+
+
+# The model ------------------------------------------------------------------------------------
+
+
+def test_a_model_is_served_beside_the_nodes_and_they_know_where(robot: Any) -> None:
+    context = defaults(robot.generate_launch_description()) | NONE
+    context |= {"model": "/m/it's", "model_runtime": "onnx", "model_servers": "http://[::1]:9"}
+    *nodes, server = robot.start(context)
+    assert kinds([server]) == ["ExecuteProcess"]
+    given = server.given
+    arguments = build_parser("up").parse_args(
+        ["up", "--model", "/m/it's", "--model-runtime", "onnx"]
+    )
+    assert given["cmd"] == up.model_of(arguments).command()
+    serve = build_parser("models").parse_args(given["cmd"][3:])
+    assert (str(serve.model), serve.runtime, serve.supervised) == ("/m/it's", "onnx", True)
+    for each in nodes:
+        assert f"model_servers:='unix://{serve.socket} http://[::1]:9'" in each.given["arguments"]
+
+
+def test_without_a_model_nothing_is_served_and_no_parameter_is_stated(robot: Any) -> None:
+    context = defaults(robot.generate_launch_description())
+    entities = robot.start(context)
+    assert set(kinds(entities)) == {"Node"}
+    words = [word for each in entities for word in each.given["arguments"]]
+    assert not [word for word in words if word.startswith(("model_servers", "backend"))]
 
 
 @pytest.mark.parametrize("respawn", ["true", "false"])
