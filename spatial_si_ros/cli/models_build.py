@@ -37,6 +37,12 @@ def add_parser(actions: Any, summary: str) -> None:
     sizes.add_argument(
         "--past", type=_count, default=16384, help="tokens before them (default 16384)"
     )
+    sizes.add_argument(
+        "--patches",
+        type=_patches,
+        default=4096,
+        help="of a picture of Qwen3-VL; larger ones are made smaller (default 4096: 1 megapixel)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -54,7 +60,12 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.target,
             arguments.sm,
             arguments.precision,
-            Profile(tiles=arguments.tiles, new=arguments.new, past=arguments.past),
+            Profile(
+                tiles=arguments.tiles,
+                new=arguments.new,
+                past=arguments.past,
+                patches=arguments.patches,
+            ),
             lambda what: status.update(f"building {what}"),
         )
     for name, file in engines.files.items():
@@ -70,4 +81,12 @@ def _count(text: str) -> int:
         value = 0
     if value < 1:
         raise argparse.ArgumentTypeError(f"expected a number of at least 1, got {text!r}")
+    return value
+
+
+def _patches(text: str) -> int:
+    """A token of Qwen3-VL is made of four patches."""
+    value = _count(text)
+    if value % 4:
+        raise argparse.ArgumentTypeError(f"expected a multiple of 4, got {text!r}")
     return value

@@ -10,7 +10,7 @@ import pytest
 
 from spatial_si_ros.inference.checkpoints.families import Family
 from spatial_si_ros.inference.checkpoints.tiny import make_tiny
-from spatial_si_ros.inference.export.exporting import export_checkpoint
+from spatial_si_ros.inference.export.exporting import derive_export, export_checkpoint
 from spatial_si_ros.inference.inputs.spec import InputSpec, read_spec
 
 
@@ -41,14 +41,46 @@ def specs(tiny: Callable[[Family], Path]) -> Callable[[Family], InputSpec]:
 
 
 @pytest.fixture(scope="session")
-def graphs(tiny: Callable[[Family], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The fp32 graphs of the tiny InternVL3 checkpoint; they must not be changed."""
-    out = tmp_path_factory.mktemp("graphs") / "internvl3"
-    export_checkpoint(tiny(Family.INTERNVL3), out)
+def exported(
+    tiny: Callable[[Family], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Family], Path]:
+    """The fp32 graphs of a tiny checkpoint; they must not be changed."""
+    made: dict[Family, Path] = {}
+
+    def folder(family: Family) -> Path:
+        if family not in made:
+            made[family] = tmp_path_factory.mktemp("graphs") / family.value
+            export_checkpoint(tiny(family), made[family])
+        return made[family]
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def graphs(exported: Callable[[Family], Path]) -> Path:
+    """Those of InternVL3."""
+    return exported(Family.INTERNVL3)
+
+
+@pytest.fixture(scope="session")
+def half_graphs(graphs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same in fp16, made from them; they must not be changed."""
+    out = tmp_path_factory.mktemp("graphs") / "fp16"
+    derive_export(graphs, out, "fp16")
     return out
 
 
 @pytest.fixture
-def changed_graphs(graphs: Path, tmp_path: Path) -> Path:
-    """A copy of them that may be changed."""
-    return Path(shutil.copytree(graphs, tmp_path / "changed"))
+def changed(exported: Callable[[Family], Path], tmp_path: Path) -> Callable[[Family], Path]:
+    """A copy of the graphs of a family that may be changed."""
+
+    def folder(family: Family) -> Path:
+        return Path(shutil.copytree(exported(family), tmp_path / "changed"))
+
+    return folder
+
+
+@pytest.fixture
+def changed_graphs(changed: Callable[[Family], Path]) -> Path:
+    """That of InternVL3."""
+    return changed(Family.INTERNVL3)

@@ -100,7 +100,8 @@ def _write(
         raise RuntimeUnavailable(f"expected one of {', '.join(PRECISIONS)}, got {precision}")
     if out.exists():
         raise CheckpointError(f"{out}: expected a folder that does not exist yet")
-    from .internvl import trace_internvl
+    from .decoder import trace_decoder
+    from .graph_families import graph_family
     from .skeleton import skeleton
     from .streams import EMBEDDINGS_NAME, write_weights
     from .tracing import save
@@ -115,7 +116,10 @@ def _write(
                 shutil.copyfile(folder / file, made / INPUTS / file)
         hashes: dict[str, str] = {}
         graphs = {}
-        for part, traced in trace_internvl(model, shape):
+        for part, traced in (
+            ("vision", graph_family(family).trace_vision(model, shape)),
+            ("decoder", trace_decoder(model, shape)),
+        ):
             data = made / f"{part}.safetensors"
             total = sum(_elements(source.shape(n)) for n in traced.weights)
             total *= 4 if precision == "fp32" else 2

@@ -1,95 +1,76 @@
-"""The two graphs of InternVL3."""
+"""The vision graph of InternVL3: pixels of tiles to features."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import torch
 
+from .decoder import AUTO, decoder_shape, rotary_kind
 from .manifest import ModelShape
-from .modules import Decoder, TileVision
 from .tracing import Traced, trace
 
-AUTO = torch.export.Dim.AUTO
 
-BATCH, NEW, KEPT, WANTED = 2, 5, 7, 3
-"""Sizes of the example; the graphs have none of them."""
+class InternvlGraphs:
+    """See `GraphFamily`."""
+
+    model_class = "InternVLForConditionalGeneration"
+
+    def settle(self, config: Any) -> None:
+        """Dynamic rotary embeddings become default ones.
+
+        They are the same up to the positions of the config, and cannot be traced.
+        """
+        if rotary_kind(config, "default", "dynamic") == "dynamic":
+            theta = config.text_config.rope_parameters["rope_theta"]
+            config.text_config.rope_parameters = {"rope_type": "default", "rope_theta": theta}
+
+    def shape(self, config: Any) -> ModelShape:
+        """What the model looks like."""
+        return decoder_shape(config)
+
+    def trace_vision(self, model: Any, shape: ModelShape) -> Traced:
+        """Any number of tiles."""
+        vision = model.config.vision_config
+        size = vision.image_size
+        high, wide = (size, size) if isinstance(size, int) else size
+        tokens = model.config.image_seq_length
+        return trace(
+            TileVision(model),
+            model,
+            (torch.zeros(2, vision.num_channels, high, wide),),
+            ({0: AUTO},),
+            {"pixels": ("tiles", vision.num_channels, high, wide)},
+            {"features": ("tiles", tokens, shape.hidden)},
+        )
 
 
-def trace_internvl(model: Any, shape: ModelShape) -> Iterator[tuple[str, Traced]]:
-    """`vision` and `decoder`, one after the other.
+class TileVision(torch.nn.Module):  # type: ignore[misc]
+    """Vision tower and projector of InternVL."""
 
-    Args:
-        model: from `skeleton`.
-        shape: of it.
-    """
-    yield "vision", trace_tiles(model, shape)
-    yield "decoder", trace_decoder(model, shape)
-
-
-def trace_tiles(model: Any, shape: ModelShape) -> Traced:
-    """Pixels of tiles to features.
-
-    Args:
+    def __init__(self, model: Any) -> None:
+        """Args:
         model: `InternVLForConditionalGeneration`.
-        shape: of it.
-    """
-    vision = model.config.vision_config
-    size = vision.image_size
-    high, wide = (size, size) if isinstance(size, int) else size
-    tokens = model.config.image_seq_length
-    return trace(
-        TileVision(model),
-        model,
-        (torch.zeros(2, vision.num_channels, high, wide),),
-        ({0: AUTO},),
-        {"pixels": ("tiles", vision.num_channels, high, wide)},
-        {"features": ("tiles", tokens, shape.hidden)},
-    )
+        """
+        super().__init__()
+        self.vision_tower = model.model.vision_tower
+        self.projector = model.model.multi_modal_projector
+        self._whole = (model.model,)
 
+    def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+        """Features of tiles.
 
-def trace_decoder(model: Any, shape: ModelShape) -> Traced:
-    """Embeddings behind a cache to logits.
+        Args:
+            pixels: (T, 3, tile, tile), fp32.
 
-    Args:
-        model: with a Qwen2 decoder.
-        shape: of it.
-    """
-    kind = model.lm_head.weight.dtype
-    kept = torch.zeros(BATCH, KEPT, shape.kv_heads, shape.head_size, dtype=kind)
-    past = [kept.clone() for _ in range(shape.layers)]
-    arguments = (
-        torch.zeros(BATCH, NEW, shape.hidden, dtype=kind),
-        torch.zeros(BATCH, 1, NEW, KEPT + NEW),
-        torch.zeros(BATCH, NEW, dtype=torch.int64),
-        torch.zeros(BATCH, WANTED, dtype=torch.int64),
-        past,
-        [each.clone() for each in past],
-    )
-    both = {0: AUTO, 1: AUTO}
-    dynamic = (both, {0: AUTO, 2: AUTO, 3: AUTO}, both, both, [both] * shape.layers,
-               [both] * shape.layers)  # fmt: skip
-    inputs: dict[str, tuple[int | str, ...]] = {
-        "embeddings": ("batch", "new", shape.hidden),
-        "mask": ("batch", 1, "new", "all"),
-        "positions": ("batch", "new"),
-        "ends": ("batch", "wanted"),
-    }
-    return trace(
-        Decoder(model), model, arguments, dynamic, inputs | past_inputs(shape), outputs(shape)
-    )
-
-
-def past_inputs(shape: ModelShape) -> dict[str, tuple[int | str, ...]]:
-    """Keys of all layers, then values."""
-    kept = ("batch", "past", shape.kv_heads, shape.head_size)
-    return {f"past_{part}_{n}": kept for part in ("key", "value") for n in range(shape.layers)}
-
-
-def outputs(shape: ModelShape) -> dict[str, tuple[int | str, ...]]:
-    """Logits, then new keys of all layers, then values."""
-    new = ("batch", "new", shape.kv_heads, shape.head_size)
-    return {"logits": ("batch", "wanted", shape.vocabulary)} | {
-        f"new_{part}_{n}": new for part in ("key", "value") for n in range(shape.layers)
-    }
+        Returns:
+            (T, tokens, hidden) in the precision of the weights.
+        """
+        model = self._whole[0]
+        features: torch.Tensor = model.get_image_features(
+            pixel_values=pixels,
+            vision_feature_layer=model.config.vision_feature_layer,
+            vision_feature_select_strategy="default",
+            return_dict=True,
+        ).pooler_output
+        return features

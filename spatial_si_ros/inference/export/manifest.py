@@ -37,6 +37,10 @@ class ModelShape:
         hidden: of an embedding.
         vocabulary: of the logits.
         image_token: stands for the content of an image.
+        position_axes: of the place of a token.
+        deep_layers: of the decoder, behind which features of images are added (DeepStack).
+        merge: side of a token in patches; 0: images come as tiles.
+        table_side: of the table of places that patches lie in.
     """
 
     layers: int
@@ -45,6 +49,10 @@ class ModelShape:
     hidden: int
     vocabulary: int
     image_token: int
+    position_axes: int = 1
+    deep_layers: int = 0
+    merge: int = 0
+    table_side: int = 0
 
 
 @dataclass(frozen=True, slots=True)

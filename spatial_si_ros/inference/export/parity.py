@@ -48,9 +48,9 @@ class Case:
 
 
 CASES = (
-    Case("six tiles and a thumbnail", ((640, 480),)),
-    Case("two images of two tiles and a thumbnail", ((900, 450), (300, 640)), 2),
-    Case("one tile", ((448, 448),), 1),
+    Case("one image", ((640, 480),)),
+    Case("two images of two tiles", ((900, 450), (300, 640)), 2),
+    Case("an image of one tile", ((448, 448),), 1),
     Case("three frames", ((640, 360),) * 3, None, True),
 )
 

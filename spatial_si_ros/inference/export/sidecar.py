@@ -31,12 +31,14 @@ class Profile:
         new: tokens of a call of the decoder.
         past: tokens of the cache before them.
         wanted: tokens whose logits are returned.
+        patches: of a picture, where pictures go through the vision tower as a whole.
     """
 
     tiles: int = 7
     new: int = 1024
     past: int = 16384
     wanted: int = 256
+    patches: int = 4096
 
     def sizes(self) -> dict[str, tuple[int, int, int]]:
         """Name of a size -> its least, usual and greatest value."""
@@ -48,6 +50,7 @@ class Profile:
             "past": (1, usual_past, self.past),
             "all": (2, usual_new + usual_past, self.new + self.past),
             "wanted": (1, min(8, self.wanted), self.wanted),
+            "patches": (4, min(1200, self.patches), self.patches),
         }
 
 

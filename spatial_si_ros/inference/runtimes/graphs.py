@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +13,9 @@ from ..inputs.plans import ImagePlan
 from ..scoring.combining import letter_log_probabilities
 from ..scoring.packing import PackedRow
 from .graph_cache import CacheShape, GraphPast, room_behind
+from .graph_calls import CallLimits, Session
 from .graph_memory import Memory, Tensor
+from .graph_vision import GraphFeatures, graph_vision
 
 Float32 = npt.NDArray[np.float32]
 Float64 = npt.NDArray[np.float64]
@@ -26,48 +26,8 @@ HIDDEN = np.float32(-65504.0)
 """Added to the score of what a token does not see; fp16 has it, too."""
 
 
-class Session(Protocol):
-    """A graph that can be run."""
-
-    def run(self, inputs: Mapping[str, Tensor], outputs: Mapping[str, Tensor]) -> None:
-        """Write what comes of the inputs into the outputs.
-
-        Raises:
-            OutOfMemory: there is too little.
-        """
-
-
-@dataclass(frozen=True, slots=True)
-class CallLimits:
-    """What one call of a graph may be; longer input is cut.
-
-    Attributes:
-        tiles: that go through the vision tower.
-        new: tokens that go through the decoder.
-        past: tokens of the cache before them.
-        wanted: tokens whose logits are returned.
-    """
-
-    tiles: int = 8
-    new: int = 512
-    past: int = 1 << 20
-    wanted: int = 512
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class GraphFeatures:
-    """One image for the decoder: (tokens, hidden)."""
-
-    values: Tensor
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of it."""
-        return int(self.values.nbytes)
-
-
 class GraphBackend:
-    """InternVL3 as a vision graph and a decoder graph. See `Backend`."""
+    """A model as a vision graph and a decoder graph. See `Backend`."""
 
     def __init__(
         self,
@@ -91,7 +51,7 @@ class GraphBackend:
         self.precision = export.precision
         self.limits = limits
         self._export = export
-        self._vision = vision
+        self._vision = graph_vision(export, vision, memory, limits)
         self._decoder = decoder
         self._memory = memory
         self._embeddings = embeddings
@@ -107,22 +67,7 @@ class GraphBackend:
         self, pixels: Sequence[Float32], plans: Sequence[ImagePlan]
     ) -> list[GraphFeatures]:
         """Projected features of each image."""
-        tiles = np.concatenate(pixels)
-        tokens, hidden = self._export.vision.outputs[0].shape[1:]
-        assert isinstance(tokens, int) and isinstance(hidden, int)
-        found = self._memory.empty((len(tiles), tokens, hidden), self.precision)
-        for start in range(0, len(tiles), self.limits.tiles):
-            part = slice(start, start + self.limits.tiles)
-            self._vision.run(
-                {"pixels": self._memory.upload(tiles[part], "fp32")}, {"features": found[part]}
-            )
-        features, at = [], 0
-        for values in pixels:
-            own = self._memory.empty((len(values) * tokens, hidden), self.precision)
-            own[:] = found[at : at + len(values)].reshape(-1, hidden)
-            features.append(GraphFeatures(own))
-            at += len(values)
-        return features
+        return self._vision.features(pixels, plans)
 
     def extend(
         self,
@@ -173,7 +118,7 @@ class GraphBackend:
     def _call(
         self,
         past: GraphPast | None,
-        embedded: Tensor,
+        embedded: Mapping[str, Tensor],
         seen: Seen,
         positions: Int64,
         ends: Int64,
@@ -184,9 +129,9 @@ class GraphBackend:
 
         Args:
             past: what is before them.
-            embedded: (1, S, hidden).
+            embedded: the tokens, from `_embedded`.
             seen: (S, P + S), what each token sees.
-            positions: (1, S).
+            positions: (axes, S).
             ends: (N,), places of the wanted tokens among these; others are not here.
             logits: (N, V), the rows of those that are here are written.
             new: of each layer, (1, S, kv_heads, head_size).
@@ -204,10 +149,11 @@ class GraphBackend:
         else:
             kept = [tensor[:, :length] for tensor in past.slab.tensors]
         mask = np.where(seen, np.float32(0), HIDDEN)[None, None]
+        placed = positions if len(positions) == 1 else positions[:, None]
         inputs = {
-            "embeddings": embedded,
+            **embedded,
             "mask": self._memory.upload(mask, "fp32"),
-            "positions": self._memory.upload(positions, "int64"),
+            "positions": self._memory.upload(placed, "int64"),
             **dict(zip(self._past_names, kept, strict=True)),
         }
         outputs = dict(zip(self._new_names, new, strict=True))
@@ -221,11 +167,22 @@ class GraphBackend:
             if len(rows):
                 logits[rows] = self._memory.download(found[0])
 
-    def _embedded(self, tokens: Int64, spans: Iterable[tuple[int, Tensor]]) -> Tensor:
-        """(1, S, hidden): of tokens, with features in the places of images."""
-        found = self._memory.upload(self._embeddings[tokens][None], self.precision)
-        for start, values in spans:
-            found[0, start : start + len(values)] = values
+    def _embedded(
+        self, tokens: Int64, spans: Iterable[tuple[int, slice, GraphFeatures]]
+    ) -> dict[str, Tensor]:
+        """Inputs of the decoder for tokens, with features in the places of images."""
+        shape = self._export.shape
+        embedded = self._memory.upload(self._embeddings[tokens][None], self.precision)
+        found = {"embeddings": embedded}
+        if shape.deep_layers:
+            size = (shape.deep_layers, 1, len(tokens), shape.hidden)
+            found["deep"] = _zeroed(self._memory.empty(size, self.precision))
+        for start, rows, feature in spans:
+            place = slice(start, start + rows.stop - rows.start)
+            embedded[0, place] = feature.values[rows]
+            if shape.deep_layers:
+                assert feature.deep is not None
+                found["deep"][:, 0, place] = feature.deep[:, rows]
         return found
 
     def _scratch(self, length: int) -> list[Tensor]:
@@ -238,27 +195,28 @@ def _zeroed(tensor: Tensor) -> Tensor:
     return tensor
 
 
-def _spans(here: Seen, features: Sequence[GraphFeatures]) -> list[tuple[int, Tensor]]:
-    """Where runs of image tokens begin, and what goes there."""
-    spans: list[tuple[int, Tensor]] = []
+def _spans(here: Seen, features: Sequence[GraphFeatures]) -> list[tuple[int, GraphFeatures]]:
+    """Where images begin among the tokens."""
+    spans: list[tuple[int, GraphFeatures]] = []
     if not features:
         return spans
     edges = np.flatnonzero(np.diff(np.concatenate([[False], here, [False]]).astype(np.int8)))
-    waiting = iter(feature.values for feature in features)
+    waiting = iter(features)
     for begin, end in edges.reshape(-1, 2).tolist():
         while begin < end:
-            values = next(waiting)
-            spans.append((begin, values))
-            begin += len(values)
+            feature = next(waiting)
+            spans.append((begin, feature))
+            begin += len(feature.values)
         if begin != end:
             raise ValueError(f"expected features of images that end at {end}, got {begin}")
     return spans
 
 
 def _within(
-    spans: Sequence[tuple[int, Tensor]], start: int, stop: int
-) -> Iterator[tuple[int, Tensor]]:
-    for begin, values in spans:
-        first, last = max(begin, start), min(begin + len(values), stop)
+    spans: Sequence[tuple[int, GraphFeatures]], start: int, stop: int
+) -> Iterator[tuple[int, slice, GraphFeatures]]:
+    """The images among some of the tokens: where, and which rows of which."""
+    for begin, feature in spans:
+        first, last = max(begin, start), min(begin + len(feature.values), stop)
         if first < last:
-            yield first - start, values[first - begin : last - begin]
+            yield first - start, slice(first - begin, last - begin), feature

@@ -22,11 +22,14 @@ from ..export.manifest import (
 )
 from ..export.onnx_files import check_graph
 from ..export.verdict import check_verdict
+from ..inputs.plans import Patched
 from ..inputs.spec import InputSpec, read_spec
 from ..scoring.calibration import NONE, Calibration
 from .graph_cache import GraphPast
+from .graph_calls import CallLimits
 from .graph_memory import STORED, HostMemory, Memory
-from .graphs import CallLimits, GraphBackend, GraphFeatures
+from .graph_vision import GraphFeatures
+from .graphs import GraphBackend
 from .packed import Limits, PackedRuntime
 
 CPU_PRECISIONS = ("fp32", "fp16")
@@ -66,7 +69,7 @@ def open_onnx(
         raise RuntimeUnavailable("the onnx runtime needs a library: onnxruntime")
     from .onnx_session import OnnxSession
 
-    memory = _memory(device)
+    memory, calls = _memory(device), calls or CallLimits()
     if memory.device == "cpu" and export.precision not in CPU_PRECISIONS:
         raise RuntimeUnavailable(
             f"expected graphs of {' or '.join(CPU_PRECISIONS)} on a CPU, got {export.precision}: "
@@ -79,9 +82,10 @@ def open_onnx(
         OnnxSession(folder, export.decoder, memory),
         memory,
         read_embeddings(folder, export.precision),
-        calls or CallLimits(),
+        calls,
     )
-    return graph_runtime(backend, read_graph_spec(folder, export), export, calibration, limits)
+    spec = read_graph_spec(folder, export, calls)
+    return graph_runtime(backend, spec, export, calibration, limits)
 
 
 def open_export(folder: Path, precision: str = "auto", force: bool = False) -> Export:
@@ -100,10 +104,18 @@ def open_export(folder: Path, precision: str = "auto", force: bool = False) -> E
     return export
 
 
-def read_graph_spec(folder: Path, export: Export) -> InputSpec:
-    """What the graphs expect of their inputs; no longer than they are right for."""
+def read_graph_spec(folder: Path, export: Export, calls: CallLimits) -> InputSpec:
+    """What the graphs expect of their inputs.
+
+    Prompts are no longer than the graphs are right for, pictures no larger than one call takes.
+    """
     spec = read_spec(folder / INPUTS)
-    return replace(spec, context_tokens=min(spec.context_tokens, export.max_positions))
+    spec = replace(spec, context_tokens=min(spec.context_tokens, export.max_positions))
+    if not isinstance(spec.images, Patched):
+        return spec
+    rule = spec.images.rule
+    most = min(rule.max_pixels, calls.patches * rule.patch**2)
+    return replace(spec, images=Patched(replace(rule, max_pixels=most)))
 
 
 def read_embeddings(folder: Path, precision: str) -> npt.NDArray[np.generic]:

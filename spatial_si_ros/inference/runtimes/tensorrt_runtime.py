@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from ..export.manifest import check_files, read_export
 from ..export.sidecar import Engines, engine_file, read_engine, read_engines
 from ..export.verdict import check_verdict
 from ..scoring.calibration import NONE, Calibration
-from .graphs import CallLimits, GraphBackend
+from .graph_calls import CallLimits
+from .graphs import GraphBackend
 from .onnx_runtime import graph_runtime, read_embeddings, read_graph_spec
 from .packed import Limits, PackedRuntime
 
@@ -76,11 +78,13 @@ def open_tensorrt(
         for part, graph in (("vision", export.vision), ("decoder", export.decoder))
         for name in (engine_file(part, capability),)
     )
+    calls = CallLimits(**asdict(profile))
     backend = GraphBackend(
         "tensorrt", export, vision, decoder, memory, read_embeddings(folder, export.precision),
-        CallLimits(profile.tiles, profile.new, profile.past, profile.wanted),
+        calls,
     )  # fmt: skip
-    return graph_runtime(backend, read_graph_spec(folder, export), export, calibration, limits)
+    spec = read_graph_spec(folder, export, calls)
+    return graph_runtime(backend, spec, export, calibration, limits)
 
 
 def gpu_memory() -> Any:

@@ -1,9 +1,12 @@
 """Engines built ahead of time, without a GPU, for two compute capabilities."""
 
+import dataclasses
 import json
 
 import pytest
 
+from spatial_si_ros.cli.main import main
+from spatial_si_ros.inference.checkpoints.families import Family
 from spatial_si_ros.inference.errors import CheckpointError, RuntimeUnavailable, UnsafeFile
 from spatial_si_ros.inference.export.engines import build_engines, load_library, profile_shapes
 from spatial_si_ros.inference.export.manifest import read_export
@@ -14,9 +17,9 @@ PROFILE = Profile(tiles=3, new=64, past=512, wanted=8)
 
 
 @pytest.fixture(scope="module")
-def engines(graphs, tmp_path_factory):
+def engines(half_graphs, tmp_path_factory):
     out = tmp_path_factory.mktemp("engines") / "fp16"
-    build_engines(graphs, out, "tensorrt-rtx", (120, 86), "fp16", PROFILE)
+    build_engines(half_graphs, out, "tensorrt-rtx", (120, 86), profile=PROFILE)
     return out
 
 
@@ -37,6 +40,19 @@ def test_vision_and_decoder_for_two_capabilities(engines, graphs):
     export = read_export(engines)
     assert export.precision == "fp16" and export.digest == read_export(graphs).digest
     assert "embeddings.safetensors" in export.files and "inputs/config.json" in export.files
+
+
+def test_those_of_qwen_are_built_in_another_precision_than_its_graphs(exported, tmp_path):
+    profile = dataclasses.replace(PROFILE, patches=256)
+    out = tmp_path / "bf16"
+    build_engines(exported(Family.QWEN3VL), out, "tensorrt-rtx", (86, 120), "bf16", profile)
+    found = read_engines(out)
+    assert (found.capabilities, found.precision, found.profile) == ((86, 120), "bf16", profile)
+    assert read_export(out).shape.deep_layers == 3
+    for name, file in found.files.items():
+        part, number, _ = name.split(".")
+        identity = found.identity(part, int(number[2:]))
+        assert identity.encode() in read_engine(out, name, file)
 
 
 def test_an_engine_is_not_run_where_there_is_no_gpu(engines):
@@ -110,7 +126,25 @@ def test_graphs_that_were_changed_are_not_built(changed_graphs, tmp_path):
         build_engines(changed_graphs, tmp_path / "out", "tensorrt-rtx", (86,))
 
 
-def test_profiles_cover_every_input(graphs):
+@pytest.mark.parametrize(("patches", "said"), [("5", "a multiple of 4"), ("0", "at least 1")])
+def test_a_number_of_patches_that_makes_no_tokens(patches, said, capsys):
+    words = ["models", "build", "GRAPHS", "--target", "tensorrt-rtx", "--sm", "86", "--out", "OUT"]
+    with pytest.raises(SystemExit):
+        main([*words, "--patches", patches])
+    assert said in capsys.readouterr().err
+
+
+def test_profiles_cover_every_input(graphs, exported):
+    export = read_export(exported(Family.QWEN3VL))
+    shapes = profile_shapes(export.decoder, PROFILE)
+    assert shapes["deep"] == ((3, 1, 1, 32), (3, 1, 64, 32), (3, 1, 64, 32))
+    assert shapes["positions"][2] == (3, 1, 64)
+    assert profile_shapes(export.vision, PROFILE) == {
+        "pixels": ((4, 1536), (1200, 1536), (4096, 1536)),
+        "corners": ((4, 4), (4, 1200), (4, 4096)),
+        "shares": ((4, 4), (4, 1200), (4, 4096)),
+        "places": ((4, 2), (1200, 2), (4096, 2)),
+    }
     export = read_export(graphs)
     shapes = profile_shapes(export.decoder, PROFILE)
     assert set(shapes) == {tensor.name for tensor in export.decoder.inputs}

@@ -1,6 +1,7 @@
 """What an export is made of, and what is refused when one is opened."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -21,17 +22,22 @@ from spatial_si_ros.inference.errors import (
     UnsafeFile,
     WrongFamily,
 )
-from spatial_si_ros.inference.export.exporting import derive_export, export_checkpoint
+from spatial_si_ros.inference.export.exporting import export_checkpoint
 from spatial_si_ros.inference.export.manifest import read_export
 from spatial_si_ros.inference.export.onnx_files import check_graph
 from spatial_si_ros.inference.export.streams import converted
 from spatial_si_ros.inference.runtimes.onnx_runtime import open_onnx
 
+EXPORTED = {Family.INTERNVL3: 32768, Family.QWEN3VL: 262144}
+"""Families with graphs, and the positions that these are right for."""
 
-def test_the_manifest_says_what_is_there(graphs, tiny):
+
+@pytest.mark.parametrize("family", EXPORTED)
+def test_the_manifest_says_what_is_there(exported, tiny, family):
+    graphs = exported(family)
     export = read_export(graphs)
-    assert export.checkpoint == tiny(Family.INTERNVL3).name + f"@{export.digest[:12]}"
-    assert (export.precision, export.max_positions) == ("fp32", 32768)
+    assert export.checkpoint == tiny(family).name + f"@{export.digest[:12]}"
+    assert (export.precision, export.max_positions) == ("fp32", EXPORTED[family])
     assert {path.name for path in graphs.iterdir()} == {
         "export.json", "inputs", "vision.onnx", "vision.safetensors", "decoder.onnx",
         "decoder.safetensors", "embeddings.safetensors",
@@ -47,27 +53,28 @@ def test_the_manifest_says_what_is_there(graphs, tiny):
                 assert tensor.shape == tuple(d.dim_param or d.dim_value for d in dims)
     names = [tensor.name for tensor in export.decoder.inputs]
     assert names[:5] == ["embeddings", "mask", "positions", "ends", "past_key_0"]
+    assert ("deep" in names) == (family is Family.QWEN3VL)
 
 
-def test_graphs_hold_no_weights_and_name_no_place(graphs):
+@pytest.mark.parametrize("family", EXPORTED)
+def test_graphs_hold_no_weights_and_name_no_place(exported, family):
+    graphs = exported(family)
     for name in ("vision.onnx", "decoder.onnx"):
         data = (graphs / name).read_bytes()
         assert len(data) < 200_000
         assert b".py" not in data and b"/" + graphs.parts[1].encode() + b"/" not in data
 
 
-def test_every_weight_is_that_of_the_checkpoint(graphs, tiny):
+@pytest.mark.parametrize("family", EXPORTED)
+def test_every_weight_is_that_of_the_checkpoint(exported, tiny, family):
     from safetensors.torch import load_file
 
-    theirs = load_file(tiny(Family.INTERNVL3) / "model.safetensors")
-    by_end = {name.removeprefix("language_model."): value for name, value in theirs.items()}
+    theirs = load_file(tiny(family) / "model.safetensors")
+    by_end = {re.sub(r"^(model\.|language_model\.)+", "", n): v for n, v in theirs.items()}
     found = 0
     for file in ("vision.safetensors", "decoder.safetensors", "embeddings.safetensors"):
-        for name, value in load_file(graphs / file).items():
-            plain = name.removesuffix(".T").replace("model.language_model.", "model.")
-            plain = plain.replace("model.vision_tower", "vision_tower")
-            plain = plain.replace("model.multi_modal_projector", "multi_modal_projector")
-            plain = "model.embed_tokens.weight" if plain == "embed_tokens.weight" else plain
+        for name, value in load_file(exported(family) / file).items():
+            plain = re.sub(r"^(model\.|language_model\.)+", "", name.removesuffix(".T"))
             expected = by_end[plain].float()
             assert torch.equal(value, expected.T if name.endswith(".T") else expected)
             found += 1
@@ -95,15 +102,16 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
     assert int(done.stdout) < 40_000  # KiB; all six are 114,000
 
 
-def test_another_precision_from_graphs_is_that_from_the_checkpoint(graphs, tiny, tmp_path, rng):
-    derive_export(graphs, tmp_path / "derived", "fp16")
+def test_another_precision_from_graphs_is_that_from_the_checkpoint(
+    half_graphs, tiny, tmp_path, rng
+):
     export_checkpoint(tiny(Family.INTERNVL3), tmp_path / "direct", "fp16")
-    ours, theirs = (read_export(tmp_path / name) for name in ("derived", "direct"))
+    ours, theirs = (read_export(folder) for folder in (half_graphs, tmp_path / "direct"))
     assert ours == theirs
     assert ours.precision == "fp16"
-    table = read_header(tmp_path / "derived" / "embeddings.safetensors")
+    table = read_header(half_graphs / "embeddings.safetensors")
     assert {info.dtype for info in table.values()} == {"F16"}
-    runtime = open_onnx(tmp_path / "derived", device="cpu")
+    runtime = open_onnx(half_graphs, device="cpu")
     prefix = runtime.encode([rng.integers(0, 256, (60, 80, 3), dtype=np.uint8)], max_tiles=1)
     assert runtime.precision == "fp16"
     assert prefix.bytes == 2 * 2 * prefix.tokens * 16 * 2
@@ -123,10 +131,10 @@ def test_a_weight_too_large_for_fp16():
     assert converted(large, "bf16", "head").dtype is torch.bfloat16
 
 
-@pytest.mark.parametrize("family", [Family.QWEN3VL, Family.QWEN25VL])
-def test_a_family_without_graphs_is_refused(tiny, tmp_path, family):
-    with pytest.raises(WrongFamily, match=rf"others run by --runtime torch\), got {family.value}"):
-        export_checkpoint(tiny(family), tmp_path / "out")
+def test_a_family_without_graphs_is_refused(tiny, tmp_path):
+    said = r"internvl3 or qwen3vl \(others run by --runtime torch\), got qwen25vl"
+    with pytest.raises(WrongFamily, match=said):
+        export_checkpoint(tiny(Family.QWEN25VL), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 

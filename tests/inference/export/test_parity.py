@@ -13,54 +13,73 @@ from spatial_si_ros.inference.errors import ParityError
 from spatial_si_ros.inference.export.manifest import lock_file, read_export
 from spatial_si_ros.inference.export.parity import compare, picture
 from spatial_si_ros.inference.export.verdict import PARITY
+from spatial_si_ros.inference.inputs.plans import Patched
 from spatial_si_ros.inference.runtimes.onnx_runtime import open_onnx
 from spatial_si_ros.inference.runtimes.opening import open_runtime
 
+EXPORTED = (Family.INTERNVL3, Family.QWEN3VL)
+
 
 @pytest.fixture(scope="module")
-def reference(tiny):
-    return open_runtime("torch", tiny(Family.INTERNVL3), precision="fp32", device="cpu")
+def references(tiny):
+    opened = {}
+
+    def reference(family):
+        if family not in opened:
+            opened[family] = open_runtime("torch", tiny(family), precision="fp32", device="cpu")
+        return opened[family]
+
+    return reference
+
+
+@pytest.fixture
+def reference(references):
+    return references(Family.INTERNVL3)
 
 
 def failed(findings):
     return {finding.subject for finding in findings if not finding.good}
 
 
-def verify(folder, tiny, tmp_path):
+def verify(folder, checkpoint, tmp_path):
     out = tmp_path / "verdict.json"
     words = ["models", "verify", str(folder), "--against", "torch", "--device", "cpu",
-             "--checkpoint", str(tiny(Family.INTERNVL3)), "--json", str(out)]  # fmt: skip
+             "--checkpoint", str(checkpoint), "--json", str(out)]  # fmt: skip
     return main(words), json.loads(out.read_text())
 
 
-def test_what_was_exported_passes(changed_graphs, tiny, tmp_path, capsys):
-    status, value = verify(changed_graphs, tiny, tmp_path)
+@pytest.mark.parametrize("family", EXPORTED)
+def test_what_was_exported_passes(changed, family, tiny, tmp_path, capsys):
+    folder = changed(family)
+    status, value = verify(folder, tiny(family), tmp_path)
     assert status == 0 and value["good"]
     assert "logits" in capsys.readouterr().out
     assert all(finding["good"] for finding in value["findings"])
     assert value["figures"]["logit_error_sigmas"] < 1e-4
     assert value["figures"]["choices_decided"] > 10
-    kept = json.loads((changed_graphs / PARITY).read_text())
-    assert kept["digests"] == read_export(changed_graphs).graph_digests
+    kept = json.loads((folder / PARITY).read_text())
+    assert kept["digests"] == read_export(folder).graph_digests
 
 
-def test_one_perturbed_weight_fails(changed_graphs, tiny, tmp_path):
+@pytest.mark.parametrize("family", EXPORTED)
+def test_one_perturbed_weight_fails(changed, family, tiny, tmp_path):
     """Also with a manifest that says that it was always so; then it is not run."""
-    path = changed_graphs / "decoder.safetensors"
+    folder = changed(family)
+    path = folder / "decoder.safetensors"
     name = "model.language_model.layers.1.mlp.down_proj.weight.T"
     start = read_header(path)[name].start + 4 * 77
     weights = np.memmap(path, np.float32, "r+", start, (1,))
     weights += 0.05
     weights.flush()
-    export = read_export(changed_graphs)
+    export = read_export(folder)
     files = {**export.files, path.name: lock_file(path)}
-    dataclasses.replace(export, files=files).write(changed_graphs)
-    status, value = verify(changed_graphs, tiny, tmp_path)
+    dataclasses.replace(export, files=files).write(folder)
+    status, value = verify(folder, tiny(family), tmp_path)
     assert status == 1 and not value["good"]
     wrong = {finding["subject"] for finding in value["findings"] if not finding["good"]}
     assert {"weights", "logits"} <= wrong and "files" not in wrong
     with pytest.raises(ParityError, match="down_proj.weight.T is not that of the checkpoint"):
-        open_onnx(changed_graphs, device="cpu")
+        open_onnx(folder, device="cpu")
 
 
 class WithoutThumbnail:
@@ -88,7 +107,7 @@ def test_a_missing_thumbnail_fails(graphs, reference):
     runtime.spec = dataclasses.replace(runtime.spec, images=WithoutThumbnail(runtime.spec.images))
     findings, _ = compare(reference, runtime)
     assert {"inputs", "logits"} <= failed(findings)
-    assert "six tiles and a thumbnail: 1" in next(f.detail for f in findings if not f.good)
+    assert "one image: 1" in next(f.detail for f in findings if not f.good)
 
 
 def test_a_thumbnail_that_does_not_reach_the_decoder_fails(graphs, reference):
@@ -106,6 +125,32 @@ def test_a_thumbnail_that_does_not_reach_the_decoder_fails(graphs, reference):
     runtime.backend.image_features = blank
     findings, _ = compare(reference, runtime)
     assert "logits" in failed(findings) and "inputs" not in failed(findings)
+
+
+@pytest.mark.parametrize("change", [{"max_pixels": 128 * 128}, {"mean": (0.5, 0.5, 0.4)}])
+def test_patches_that_differ_fail(exported, references, change):
+    runtime = open_onnx(exported(Family.QWEN3VL), device="cpu")
+    rule = dataclasses.replace(runtime.spec.images.rule, **change)
+    runtime.spec = dataclasses.replace(runtime.spec, images=Patched(rule))
+    findings, _ = compare(references(Family.QWEN3VL), runtime)
+    assert {"inputs", "logits"} <= failed(findings)
+
+
+@pytest.mark.parametrize("part", ["values", "deep"])
+def test_features_that_do_not_reach_the_decoder_fail(exported, references, part):
+    """Those of deeper layers, too."""
+    runtime = open_onnx(exported(Family.QWEN3VL), device="cpu")
+    features = runtime.backend.image_features
+
+    def blank(pixels, plans):
+        found = features(pixels, plans)
+        for feature in found:
+            getattr(feature, part)[..., -1, :] = 0
+        return found
+
+    runtime.backend.image_features = blank
+    findings, _ = compare(references(Family.QWEN3VL), runtime)
+    assert failed(findings) >= {"logits"} and "inputs" not in failed(findings)
 
 
 def test_a_comparison_needs_a_checkpoint(graphs, capsys):

@@ -14,7 +14,7 @@ from spatial_si_ros.inference.errors import (
 from spatial_si_ros.inference.export.manifest import read_export
 from spatial_si_ros.inference.export.verdict import PARITY, Finding, Verdict
 from spatial_si_ros.inference.runtimes.base import ModelQuestion
-from spatial_si_ros.inference.runtimes.graphs import CallLimits
+from spatial_si_ros.inference.runtimes.graph_calls import CallLimits
 from spatial_si_ros.inference.runtimes.onnx_runtime import open_onnx
 from spatial_si_ros.inference.runtimes.opening import open_runtime
 
@@ -27,14 +27,26 @@ QUESTIONS = [
 TOLERANCE = 1e-4
 
 
-@pytest.fixture(scope="module")
-def reference(tiny):
-    return open_runtime("torch", tiny(Family.INTERNVL3), precision="fp32", device="cpu")
+@pytest.fixture(
+    scope="module", params=(Family.INTERNVL3, Family.QWEN3VL), ids=("internvl3", "qwen3vl")
+)
+def family(request):
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def opened(graphs):
-    return open_runtime("onnx", graphs, device="cpu")
+def folder(family, exported):
+    return exported(family)
+
+
+@pytest.fixture(scope="module")
+def reference(tiny, family):
+    return open_runtime("torch", tiny(family), precision="fp32", device="cpu")
+
+
+@pytest.fixture(scope="module")
+def opened(folder):
+    return open_runtime("onnx", folder, device="cpu")
 
 
 @pytest.fixture
@@ -71,6 +83,18 @@ def test_it_is_the_reference(runtime, reference, images):
             assert a.disagreement == pytest.approx(b.disagreement, abs=1e-5)
 
 
+def test_prefixes_in_turns_do_not_mix(runtime, reference, images):
+    """Positions belong to each: pictures of other sizes take up another number of them."""
+    sets = [[np.repeat(images[0], 5, axis=1)], [np.repeat(images[1], 9, axis=0)], images[1:]]
+    held = [[each.encode(some, max_tiles=1) for some in sets] for each in (runtime, reference)]
+    for turn in (2, 0, 1, 0):
+        found, expected = (
+            each.score(prefixes[turn], QUESTIONS)
+            for each, prefixes in zip((runtime, reference), held, strict=True)
+        )
+        assert max(differences(found, expected)) < TOLERANCE
+
+
 def test_replies_are_those_of_the_reference(runtime, reference, images):
     question = ModelQuestion("Describe it", contract="open")
     replies = [
@@ -82,8 +106,8 @@ def test_replies_are_those_of_the_reference(runtime, reference, images):
 
 
 @pytest.mark.parametrize("calls", [CallLimits(3, 100, 4096, 2), CallLimits(1, 7, 4096, 1)])
-def test_calls_of_any_size_say_the_same(graphs, runtime, images, calls):
-    small = open_onnx(graphs, device="cpu", calls=calls)
+def test_calls_of_any_size_say_the_same(folder, runtime, images, calls):
+    small = open_onnx(folder, device="cpu", calls=calls)
     count = 3 if calls.new > 50 else 1
     found, expected = (r.encode(images[:count], max_tiles=2) for r in (small, runtime))
     assert (
@@ -133,17 +157,20 @@ def test_a_reply_token_by_token_copies_the_cache_rarely(runtime, images):
     assert len(kept) > 1 and len(slabs) == 1
 
 
-def test_the_past_of_a_call_is_limited(graphs, images):
-    short = open_onnx(graphs, device="cpu", calls=CallLimits(8, 64, 100, 8))
+def test_the_past_of_a_call_is_limited(folder, images):
+    short = open_onnx(folder, device="cpu", calls=CallLimits(8, 64, 100, 8))
     with pytest.raises(ContextOverflow, match="at most 100 tokens before"):
-        short.encode(images[:1], max_tiles=1)
+        short.encode(images[:3], max_tiles=1)
 
 
-def test_positions_beyond_those_of_the_graphs_are_refused(runtime):
-    tokens = np.zeros(2, np.int64)
-    with pytest.raises(ContextOverflow, match="positions below 32768, got .* position 32768"):
-        runtime._backend.extend(None, tokens, np.asarray([[32767, 32768]]), ())
-    assert runtime.spec.context_tokens <= 32768
+def test_positions_beyond_those_of_the_graphs_are_refused(runtime, folder):
+    export = read_export(folder)
+    tokens, most = np.zeros(2, np.int64), export.max_positions
+    places = np.full((export.shape.position_axes, 2), [most - 1, most])
+    said = f"positions below {most}, got .* position {most}"
+    with pytest.raises(ContextOverflow, match=said):
+        runtime._backend.extend(None, tokens, places, ())
+    assert runtime.spec.context_tokens <= most
 
 
 def test_too_little_memory_is_an_error_of_ours(runtime, images, monkeypatch):

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from spatial_si_ros.inference.checkpoints.families import Family
 from spatial_si_ros.inference.errors import (
     CheckpointError,
     OutOfMemory,
@@ -56,6 +57,7 @@ class Context:
             for tensor in self.graph.inputs
             for size, number in zip(tensor.shape, self.shapes[tensor.name], strict=True)
         }
+        known["tokens"] = known.get("patches", 0) // 4
         inputs, outputs = (
             {
                 tensor.name: self.array(
@@ -110,29 +112,41 @@ class Library:
 
 
 @pytest.fixture
-def machine(changed_graphs, monkeypatch):
+def machines(changed, monkeypatch):
     """A folder of engines, a library that runs them and a GPU of SM86."""
-    folder = changed_graphs
-    folder.chmod(0o700)
-    export = read_export(folder)
-    files = {}
-    for part in ("vision", "decoder"):
-        path = folder / engine_file(part, 86)
-        path.write_bytes(part.encode())
-        path.chmod(0o600)
-        files[path.name] = lock_file(path)
-    engines = Engines("tensorrt-rtx", "1.2.3", "fp32", export.graph_digests, PROFILE, files)
-    engines.write(folder)
-    library = Library(folder, engines, PROFILE)
-    monkeypatch.setattr(tensorrt_runtime, "load_library", lambda target: library)
-    monkeypatch.setattr(tensorrt_runtime, "gpu_capability", lambda: 86)
-    monkeypatch.setattr(tensorrt_runtime, "gpu_memory", lambda: TorchMemory("cpu"))
-    return SimpleNamespace(folder=folder, engines=engines, library=library)
+
+    def machine(family):
+        folder = changed(family)
+        folder.chmod(0o700)
+        export = read_export(folder)
+        files = {}
+        for part in ("vision", "decoder"):
+            path = folder / engine_file(part, 86)
+            path.write_bytes(part.encode())
+            path.chmod(0o600)
+            files[path.name] = lock_file(path)
+        engines = Engines("tensorrt-rtx", "1.2.3", "fp32", export.graph_digests, PROFILE, files)
+        engines.write(folder)
+        library = Library(folder, engines, PROFILE)
+        monkeypatch.setattr(tensorrt_runtime, "load_library", lambda target: library)
+        monkeypatch.setattr(tensorrt_runtime, "gpu_capability", lambda: 86)
+        monkeypatch.setattr(tensorrt_runtime, "gpu_memory", lambda: TorchMemory("cpu"))
+        return SimpleNamespace(folder=folder, engines=engines, library=library)
+
+    return machine
 
 
-def test_it_is_the_onnx_runtime_but_for_the_call(machine, graphs, rng):
+@pytest.fixture
+def machine(machines):
+    return machines(Family.INTERNVL3)
+
+
+@pytest.mark.parametrize("family", [Family.INTERNVL3, Family.QWEN3VL])
+def test_it_is_the_onnx_runtime_but_for_the_call(machines, exported, family, rng):
+    machine = machines(family)
     images = [rng.integers(0, 256, size, dtype=np.uint8) for size in ((60, 80, 3), (90, 90, 3))]
-    found, expected = open_runtime("tensorrt", machine.folder), open_onnx(graphs, device="cpu")
+    found = open_runtime("tensorrt", machine.folder)
+    expected = open_onnx(exported(family), device="cpu")
     assert (found.name, found.precision) == ("tensorrt", "fp32")
     ours, theirs = (runtime.encode(images, max_tiles=2) for runtime in (found, expected))
     for a, b in zip(found.score(ours, QUESTIONS), expected.score(theirs, QUESTIONS), strict=True):
