@@ -8,7 +8,7 @@ BIN := .venv/bin
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: ## Debian packages, .venv and .venv-sim, interface packages; quick when nothing changed
+setup: ## Debian packages, virtual environments, interface packages; quick when nothing changed
 	@$(PYTHON) tools/setup.py
 
 demo: setup ## a robot in an apartment answers and drives; DEMO_ARGS="--seed 7"
@@ -24,7 +24,7 @@ lock: setup ## pin what the packages of requirements/*.txt need in turn
 	@$(PYTHON) tools/lock.py
 
 clean: ## remove what was made here
-	rm -rf .venv .venv-sim .setup build install log out sim/build
+	rm -rf .venv .venv-sim .venv-others .setup build install log out sim/build
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	rm -rf *.egg-info sim/*.egg-info

@@ -8,17 +8,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# name of the lock: (lowest Python, files)
-LOCKS: dict[str, tuple[str, list[str]]] = {
-    "nodes": ("3.10", ["nodes.txt", "models.txt", "dev.txt"]),
-    "sim": ("3.13", ["sim.txt"]),
+OVERRIDES = ["--overrides", "overrides.txt"]
+
+# name of the lock: (lowest Python, files, more options)
+LOCKS: dict[str, tuple[str, list[str], list[str]]] = {
+    "nodes": ("3.10", ["nodes.txt", "models.txt", "dev.txt"], OVERRIDES),
+    "sim": ("3.13", ["sim.txt"], OVERRIDES),
+    "others": ("3.10", ["others.txt"], []),
 }
 
 
 def main() -> int:
-    """Write both lock files; 0 when both could be resolved."""
+    """Write all lock files; 0 when all could be resolved."""
     status = 0
-    for name, (python, files) in LOCKS.items():
+    for name, (python, files, more) in LOCKS.items():
         command = [
             str(ROOT / ".venv" / "bin" / "uv"),
             "pip",
@@ -29,8 +32,7 @@ def main() -> int:
             "--no-header",
             "--fork-strategy",
             "fewest",
-            "--overrides",
-            "overrides.txt",
+            *more,
             "--python-version",
             python,
             *files,

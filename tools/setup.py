@@ -1,4 +1,5 @@
-"""Makes everything that the project needs: Debian packages, `.venv`, `.venv-sim`.
+"""Makes everything that the project needs: Debian packages, `.venv`, `.venv-sim`,
+`.venv-others`.
 
 Run by `make setup`. What is already made and unchanged is left alone.
 """
@@ -69,7 +70,10 @@ def make() -> None:
             Runner("debian", ROOT / ".setup" / "debian.log"), environments.debian_packages()
         )
         own = environments.own_simulation_python()
-        tasks: list[Callable[[], None]] = [lambda: environments.make_nodes(ROOT)]
+        tasks: list[Callable[[], None]] = [
+            lambda: environments.make_nodes(ROOT),
+            lambda: environments.make_others(ROOT),
+        ]
         if own is None:
             tasks.append(lambda: environments.make_simulation(ROOT))
         in_parallel(tasks)

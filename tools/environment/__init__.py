@@ -1,1 +1,1 @@
-"""Makes the two virtual environments. Standard library only: nothing is installed yet."""
+"""Makes the virtual environments. Standard library only: nothing is installed yet."""

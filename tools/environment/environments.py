@@ -40,6 +40,15 @@ def make_simulation(root: Path) -> None:
     interfaces.build_all(root, environment, runner, interfaces.FOR_SIMULATION)
 
 
+def make_others(root: Path) -> None:
+    """Make `.venv-others`: programs of others that are only called as processes."""
+    environment = root / ".venv-others"
+    runner = _runner(root, "others")
+    _create(environment, pythons.find_for_nodes, runner)
+    files = [root / "requirements" / "others.txt"]
+    _install_requirements(environment, files, "others", runner, overridden=False)
+
+
 def check_own_simulation(root: Path, python: Path) -> None:
     """Check that a Habitat of the user's own has what the simulation needs; install nothing.
 
@@ -99,17 +108,19 @@ def _create(environment: Path, find_python, runner: Runner) -> None:  # type: ig
 
 
 def _install_requirements(
-    environment: Path, files: list[Path], lock_name: str, runner: Runner
+    environment: Path, files: list[Path], lock_name: str, runner: Runner, overridden: bool = True
 ) -> None:
     lock = files[0].with_name(f"{lock_name}.lock")
-    overrides = lock.with_name("overrides.txt")
-    value = stamps.digest([*files, lock, overrides])
+    overrides = [lock.with_name("overrides.txt")] if overridden else []
+    value = stamps.digest([*files, lock, *overrides])
     if stamps.is_current(environment, "requirements", value):
         return
     command: list[object] = _uv_install(environment)
     for file in files:
         command += ["-r", file]
-    command += ["-c", lock, "--overrides", overrides]
+    command += ["-c", lock]
+    for file in overrides:
+        command += ["--overrides", file]
     runner.run("installing packages", command, child_environment())
     stamps.mark(environment, "requirements", value)
 
