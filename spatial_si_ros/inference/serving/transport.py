@@ -102,7 +102,7 @@ class Transport:
         async with self._sent("POST", path, body, timeout_s) as response:
             if response.status_code != 200:
                 raise self._error(response.status_code, _json_or_none(await _whole(response)))
-            pending, total = b"", 0
+            pending, total, ended = b"", 0, False
             chunks, loop = response.aiter_raw(), asyncio.get_running_loop()
             until = loop.time() + total_s
             while True:
@@ -123,8 +123,11 @@ class Transport:
                     if data == b"[DONE]":
                         return
                     if data and line.startswith(b"data:"):
-                        yield _event(data)
-        raise BadReply("expected a reply with an end, got one that breaks off")
+                        event = _event(data)
+                        ended = ended or _ends(event)
+                        yield event
+        if not ended:  # transformers serve says nothing after the last piece
+            raise BadReply("expected a reply with an end, got one that breaks off")
 
     async def _exchanged(
         self, method: str, path: str, body: dict[str, Any] | None, timeout_s: float
@@ -223,6 +226,14 @@ def _json_or_none(content: bytes) -> Any:
         return load_json(content)
     except ValueError:
         return None
+
+
+def _ends(event: Any) -> bool:
+    """Whether an event says why the reply ends with it."""
+    try:
+        return isinstance(event["choices"][0]["finish_reason"], str)
+    except (KeyError, TypeError, IndexError):
+        return False
 
 
 def _event(data: bytes) -> Any:
