@@ -24,7 +24,7 @@ from spatial_si_ros.inference.runtimes.base import ChoiceScore, ModelQuestion
 from spatial_si_ros.inference.serving import transport
 from spatial_si_ros.inference.serving.answers import ChoiceReply
 from spatial_si_ros.inference.serving.client import Client
-from spatial_si_ros.inference.serving.endpoints import Endpoint, read_endpoints
+from spatial_si_ros.inference.serving.endpoints import Endpoint, read_endpoints, read_servers
 from spatial_si_ros.inference.serving.errors import (
     BadReply,
     BadRequest,
@@ -352,6 +352,43 @@ def test_endpoints_that_cannot_be(entry, error, message):
         Client(read_endpoints([entry]), allow_remote_images=True)
     with pytest.raises(RuntimeUnavailable, match="at least one"):
         Client([])
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("", []),
+        ("unix:///run/m.sock", [Endpoint("unix:///run/m.sock")]),
+        (
+            "  unix:///run/m.sock   vllm+https://gpu.lan:8000#SI-1.3  ",
+            [
+                Endpoint("unix:///run/m.sock"),
+                Endpoint("https://gpu.lan:8000", "vllm", "SI-1.3", "KEY"),
+            ],
+        ),
+        ("http://127.0.0.1:9/a+b", [Endpoint("http://127.0.0.1:9/a+b")]),
+    ],
+)
+def test_servers_in_one_line(line, expected):
+    assert read_servers(line, "KEY") == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("vllm+http://127.0.0.1:1", "expected the name of its model"),
+        ("oracle+http://127.0.0.1:1#m", "kind: expected one of"),
+        ("/run/m.sock", "/run/m.sock"),
+    ],
+)
+def test_servers_that_cannot_be(line, message):
+    with pytest.raises(RuntimeUnavailable, match=message):
+        read_servers(line)
+
+
+def test_more_pictures_are_shared_than_there_are(client, image):
+    with pytest.raises(PromptError, match="shared: expected 0 to 1 images, got 2"):
+        client("unix:///nowhere.sock").encode([image], shared=2)
 
 
 def test_the_key_is_sent_and_never_told(client, image, monkeypatch, caplog):

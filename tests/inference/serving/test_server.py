@@ -66,6 +66,22 @@ def test_a_question_is_scored_and_the_socket_is_gone_afterwards(serve, runtime, 
     assert ended == [0] and not path.exists()
 
 
+def test_shared_pictures_are_a_prefix_of_their_own(serve, runtime, image, tmp_path):
+    """What is computed of the first pictures serves questions with others behind them."""
+    urls = [encode_picture(picture).url for picture in (image, image[::-1], image[:, ::-1])]
+    with serve(runtime), http_to(tmp_path / "model.sock") as http:
+        wait_until_ready(http)
+        reply = http.post("/score", json=score_body(images=urls, shared=2)).json()
+        http.post("/score", json=score_body(images=urls, shared=3))
+        refused = [http.post("/score", json={**score_body(images=urls), "shared": each})
+                   for each in (4, -1, True, "2")]  # fmt: skip
+    assert reply["tokens"] == 3 * 256
+    assert [len(prefix.images) for prefix in runtime.prefixes] == [2, 3, 3]
+    assert all(prefix.closed for prefix in runtime.prefixes)
+    assert {each.status_code for each in refused} == {400}
+    assert all("shared: expected 0 to 3 images" in each.text for each in refused)
+
+
 def test_it_says_how_far_it_is_while_it_loads(serve, tmp_path):
     release = threading.Event()
 
