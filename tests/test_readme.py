@@ -50,3 +50,18 @@ def test_make_targets_exist():
 def test_links_lead_somewhere():
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).is_file(), target
+
+
+def commands_of(page: str) -> list[str]:
+    """Commands in the blocks of a page that have no placeholders for options."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    blocks_of_page = re.findall(r"```(?:bash)?\n(.*?)```", text, flags=re.DOTALL)
+    lines = "\n".join(blocks_of_page).replace("\\\n", " ").splitlines()
+    bare = [re.sub(r"\s+# .*|\s+#$", "", line).strip() for line in lines]
+    return [each for each in bare if each.startswith("spatial-si ") and " [" not in each]
+
+
+@pytest.mark.parametrize("line", commands_of("models.md"))
+def test_the_commands_of_the_pages_are_understood(line):
+    words = shlex.split(line)[1:]
+    build_parser(words[0]).parse_args(words)
