@@ -54,13 +54,13 @@ def kind_named(params: DetectorParams) -> str:
         return params.detector
     if params.model_dir:
         return kind_of(Path(params.model_dir).expanduser())
-    if params.model_servers:
-        return "sensenova"
     raise ValueError(NO_MODEL)
 
 
 def open_model(params: DetectorParams) -> Detector | None:
     """The model, loaded; None for detector yolo, which looks by itself.
+
+    SenseNova-SI looks only where it is named: checkpoints before 1.4 were not taught to.
 
     Raises:
         ValueError: nothing says which, or yolo_msgs is missing.

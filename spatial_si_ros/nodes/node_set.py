@@ -139,10 +139,12 @@ def detector_process(kind: str, model: str) -> ProcessSpec:
         kind: one of `DETECTORS` but none.
         model: its folder, or servers of SenseNova-SI; empty: the parameter files name it.
     """
+    if kind == "auto" and "://" in model:
+        kind = "sensenova"
     stated = [("detector", kind)] if kind != "auto" else []
     if model:
-        is_server = kind == "sensenova" or "://" in model
-        stated.append(("model_servers" if is_server else "model_dir", _quoted(model)))
+        where = "model_servers" if kind == "sensenova" else "model_dir"
+        stated.append((where, _quoted(model)))
     return replace(DETECTOR, params=tuple(stated))
 
 

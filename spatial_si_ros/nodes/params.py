@@ -189,7 +189,7 @@ class DetectorParams(NodeParams):
 
     detector: str = parameter(
         "auto",
-        "what looks; auto: by the folder, or sensenova where there are only model servers",
+        "what looks; auto: what the folder is for",
         choices=("auto", "grounding_dino", "owlv2", "sensenova", "yolo"),
     )
     model_dir: str = parameter("", "folder with Grounding DINO or OWLv2 in safetensors")

@@ -11,7 +11,7 @@ from nodes.harness import WAIT_S, Ros
 from rclpy.action import ActionClient, ActionServer
 from sensor_msgs.msg import Image
 
-from spatial_si_ros.nodes.launch_arguments import TOPICS, robot_options
+from spatial_si_ros.nodes.launch_arguments import ROBOT, robot_options
 from spatial_si_ros.nodes.node_set import ros_arguments
 
 
@@ -24,15 +24,8 @@ def ros() -> Iterator[Ros]:
 
 def arguments(**changed: str) -> list[str]:
     """ROS arguments as robot.launch.py gives them with these arguments."""
-    values = {each.name: each.default for each in TOPICS}
-    values |= {
-        "namespace": "r1",
-        "use_sim_time": "false",
-        "params_file": "",
-        "autostart": "true",
-        "log_level": "info",
-    }
-    return ros_arguments(robot_options({**values, **changed}))
+    values = {each.name: each.default for each in ROBOT}
+    return ros_arguments(robot_options({**values, "namespace": "r1", **changed}))
 
 
 def test_an_action_is_found_under_its_new_name(ros: Ros) -> None:

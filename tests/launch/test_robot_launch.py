@@ -149,7 +149,10 @@ def test_our_detector_runs_where_no_other_one_is_named(
             {"detector": "grounding_dino", "detector_model": "123"},
             ["detector:=grounding_dino", "model_dir:='123'"],
         ),
-        ({"detector_model": "unix:///run/m.sock"}, ["model_servers:='unix:///run/m.sock'"]),
+        (
+            {"detector_model": "unix:///run/m.sock"},
+            ["detector:=sensenova", "model_servers:='unix:///run/m.sock'"],
+        ),
         ({"detector": "sensenova"}, ["detector:=sensenova"]),
         ({"detector": "yolo"}, ["detector:=yolo"]),
     ],

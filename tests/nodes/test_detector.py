@@ -386,7 +386,11 @@ def test_deactivating_during_a_picture_publishes_nothing_and_closes_the_model(ro
         ({"model_dir": "DINO", "detector": "owlv2"}, "owlv2, got grounding-dino"),
         ({"model_dir": "DINO", "device": "banana"}, "expected a device of PyTorch"),
         ({"detector": "sensenova", "model_servers": "ftp://x"}, "expected unix:///PATH"),
-        ({"model_servers": "http://10.0.0.9:80"}, "camera pictures leave the robot only with"),
+        ({"model_servers": "unix:///run/m.sock"}, "there is no model to detect with"),
+        (
+            {"detector": "sensenova", "model_servers": "http://10.0.0.9:80"},
+            "camera pictures leave the robot only with",
+        ),
         ({"model_dir": "DINO", "prompts": ["</ref>"]}, "letters, digits, spaces and hyphens"),
         ({"detector": "banana"}, "want one of auto, grounding_dino, owlv2, sensenova, yolo"),
     ],

@@ -12,8 +12,11 @@ from inference.serving.conftest import running
 from inference.serving.scripted import ScriptedRuntime
 
 from spatial_si_ros.errors import BadImage
+from spatial_si_ros.inference.checkpoints.families import Family
+from spatial_si_ros.inference.checkpoints.tiny import make_tiny
 from spatial_si_ros.inference.errors import ServerError
 from spatial_si_ros.inference.runtimes.base import ChoiceScore
+from spatial_si_ros.inference.runtimes.torch_runtime import open_torch
 from spatial_si_ros.inference.serving.answers import ChoiceReply
 from spatial_si_ros.inference.serving.client import Client
 from spatial_si_ros.inference.serving.endpoints import Endpoint
@@ -136,6 +139,17 @@ def test_through_the_client_and_a_server(tmp_path: Any) -> None:
         # The scripted model prefers the last choice, "no": nothing is there.
         assert Grounding(client, "scripted").detect(PICTURE, ("mug", "sofa")) == ()
         detector.close()
+
+
+def test_a_real_checkpoint_is_asked_as_it_was_taught(tmp_path: Any) -> None:
+    """A tiny random one: its reply is read, and is no box."""
+    runtime = open_torch(make_tiny(tmp_path / "tiny", Family.INTERNVL3), device="cpu")
+    asked = Grounding(runtime, "tiny")
+    asked.detect(PICTURE, ("red mug",))
+    assert asked.unreadable == 1
+    located = Grounding(runtime, "tiny", ask_presence=False)
+    assert located.detect(PICTURE, ("red mug",)) == ()
+    assert located.unreadable == 1
 
 
 def test_a_server_that_is_not_there_is_an_error(tmp_path: Any) -> None:
