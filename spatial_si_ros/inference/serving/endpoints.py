@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..errors import RuntimeUnavailable
 from .addresses import Address, read_address
@@ -38,18 +36,6 @@ class Endpoint:
     key_variable: str = ""
     labelled: bool = True
     certificate: str = ""
-
-
-def read_endpoints(entries: Sequence[Mapping[str, Any]]) -> list[Endpoint]:
-    """Endpoints of a configuration.
-
-    Raises:
-        RuntimeUnavailable: an entry has another field, or one of another type.
-    """
-    try:
-        return [Endpoint(**entry) for entry in entries]
-    except TypeError as error:
-        raise RuntimeUnavailable(f"endpoints: {error}") from None
 
 
 def read_servers(text: str, key_variable: str = "") -> list[Endpoint]:
