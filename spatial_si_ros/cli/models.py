@@ -19,6 +19,7 @@ ACTIONS = {
     "export": "write one as graphs for ONNX Runtime and TensorRT",
     "build": "build TensorRT engines from graphs",
     "calibrate": "fit temperatures from questions with known answers",
+    "bench": "how long an answer takes, against transformers and the device",
     "serve": "answer questions from a process of its own",
     "tiny": "write a small random checkpoint for tests",
 }

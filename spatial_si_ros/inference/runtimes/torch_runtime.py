@@ -58,7 +58,7 @@ def open_torch(
         precision = "bf16" if device.startswith("cuda") else "fp32"
     if precision not in PRECISIONS:
         raise RuntimeUnavailable(f"expected one of {', '.join(PRECISIONS)}, got {precision}")
-    from .torch_backend import TorchBackend
+    from .torch_backend import TILE_BATCH, TorchBackend
 
     model, found = getattr(transformers, _CLASSES[spec.family]).from_pretrained(
         folder,
@@ -73,4 +73,6 @@ def open_torch(
     if wrong:
         raise CheckpointError(f"{folder}: the weights do not fit the config: {wrong}")
     backend = TorchBackend(model.eval().to(device), precision)
+    if limits is None:
+        limits = Limits(image_batch=TILE_BATCH) if device.startswith("cuda") else Limits()
     return PackedRuntime(backend, spec, checkpoint.identifier, calibration, limits)

@@ -1,0 +1,1 @@
+"""How long an answer takes, against transformers and against what the device allows."""
