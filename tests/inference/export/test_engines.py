@@ -16,6 +16,25 @@ from spatial_si_ros.inference.runtimes.tensorrt_runtime import open_tensorrt
 PROFILE = Profile(tiles=3, new=64, past=512, wanted=8)
 
 
+def test_profiles_cover_every_input(graphs, exported):
+    export = read_export(exported(Family.QWEN3VL))
+    shapes = profile_shapes(export.decoder, PROFILE)
+    assert shapes["deep"] == ((3, 1, 1, 32), (3, 1, 64, 32), (3, 1, 64, 32))
+    assert shapes["positions"][2] == (3, 1, 64)
+    assert profile_shapes(export.vision, PROFILE) == {
+        "pixels": ((4, 1536), (1200, 1536), (4096, 1536)),
+        "corners": ((4, 4), (4, 1200), (4, 4096)),
+        "shares": ((4, 4), (4, 1200), (4, 4096)),
+        "places": ((4, 2), (1200, 2), (4096, 2)),
+    }
+    export = read_export(graphs)
+    shapes = profile_shapes(export.decoder, PROFILE)
+    assert set(shapes) == {tensor.name for tensor in export.decoder.inputs}
+    assert shapes["mask"] == ((1, 1, 1, 2), (1, 1, 64, 576), (1, 1, 64, 576))
+    assert shapes["past_key_0"][2] == (1, 512, 1, 16)
+    assert profile_shapes(export.vision, PROFILE)["pixels"][2] == (3, 3, 448, 448)
+
+
 @pytest.fixture(scope="module")
 def engines(half_graphs, tmp_path_factory):
     out = tmp_path_factory.mktemp("engines") / "fp16"
@@ -42,6 +61,7 @@ def test_vision_and_decoder_for_two_capabilities(engines, graphs):
     assert "embeddings.safetensors" in export.files and "inputs/config.json" in export.files
 
 
+@pytest.mark.timeout(300)  # traced again and built four times
 def test_those_of_qwen_are_built_in_another_precision_than_its_graphs(exported, tmp_path):
     profile = dataclasses.replace(PROFILE, patches=256)
     out = tmp_path / "bf16"
@@ -132,22 +152,3 @@ def test_a_number_of_patches_that_makes_no_tokens(patches, said, capsys):
     with pytest.raises(SystemExit):
         main([*words, "--patches", patches])
     assert said in capsys.readouterr().err
-
-
-def test_profiles_cover_every_input(graphs, exported):
-    export = read_export(exported(Family.QWEN3VL))
-    shapes = profile_shapes(export.decoder, PROFILE)
-    assert shapes["deep"] == ((3, 1, 1, 32), (3, 1, 64, 32), (3, 1, 64, 32))
-    assert shapes["positions"][2] == (3, 1, 64)
-    assert profile_shapes(export.vision, PROFILE) == {
-        "pixels": ((4, 1536), (1200, 1536), (4096, 1536)),
-        "corners": ((4, 4), (4, 1200), (4, 4096)),
-        "shares": ((4, 4), (4, 1200), (4, 4096)),
-        "places": ((4, 2), (1200, 2), (4096, 2)),
-    }
-    export = read_export(graphs)
-    shapes = profile_shapes(export.decoder, PROFILE)
-    assert set(shapes) == {tensor.name for tensor in export.decoder.inputs}
-    assert shapes["mask"] == ((1, 1, 1, 2), (1, 1, 64, 576), (1, 1, 64, 576))
-    assert shapes["past_key_0"][2] == (1, 512, 1, 16)
-    assert profile_shapes(export.vision, PROFILE)["pixels"][2] == (3, 3, 448, 448)
