@@ -16,6 +16,7 @@ HEAVY = ["torch", "transformers", "onnxruntime", "tensorrt", "tensorrt_rtx", "sa
         "spatial_si_ros.inference.scoring.calibration",
         "spatial_si_ros.inference.runtimes.opening",
         "spatial_si_ros.cli.ask_images",
+        "spatial_si_ros.cli.models_bench",
         "spatial_si_ros.cli.models_calibrate",
     ],
 )
