@@ -12,6 +12,7 @@ import pytest
 from spatial_si_ros.nodes.node_set import ALONE, DETECTOR, PROCESSES
 
 PREFIX = Path(sys.prefix)
+ALL = (*PROCESSES, *ALONE, DETECTOR)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def test_the_nodes_are_where_ros_looks_for_them(install):
     assert (package / "share/ament_index/resource_index/packages/spatial_si_ros").is_file()
     assert (package / "share/spatial_si_ros/package.xml").is_file()
     executables = {path.name for path in (package / "lib" / "spatial_si_ros").iterdir()}
-    assert executables == {"spatial-si", *(each.executable for each in (*PROCESSES, *ALONE, DETECTOR))}
+    assert executables == {"spatial-si", *(each.executable for each in ALL)}
 
 
 def test_every_executable_is_the_main_of_its_module():
@@ -70,7 +71,7 @@ def test_every_executable_is_the_main_of_its_module():
         for script in entry_points(group="console_scripts")
         if script.value.startswith("spatial_si_ros.nodes.")
     }
-    assert scripts == {each.executable: f"{each.module}:main" for each in (*PROCESSES, *ALONE, DETECTOR)}
+    assert scripts == {each.executable: f"{each.module}:main" for each in ALL}
     for script in entry_points(group="console_scripts"):
         if script.name in scripts:
             assert callable(script.load())
