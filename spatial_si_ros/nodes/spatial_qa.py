@@ -184,6 +184,7 @@ class SpatialQa(SeeingNode):
                 self.teller,
                 self.params.sure_probability,
                 self._left_until(handle),
+                self.params.prompt_facts,
             )
         )
 

@@ -22,6 +22,7 @@ from ..geometric import answer as answer_geometrically
 from ..ground import Grounder
 from ..index import index_of
 from .closed import Closed, closed
+from .facts import facts_about
 from .pooling import pool
 from .prompting import prompt_of, view_of
 from .references import ModelReferee
@@ -53,6 +54,7 @@ class Inquiry:
         teller: asks the model; None: there is none.
         sure: in AUTO, measurement that is at least so sure is not questioned, 0..1.
         until_s: steady time at which the model must have answered; None: its usual limit alone.
+        tell_facts: a model that answers alone is told what was measured.
     """
 
     words: str
@@ -64,6 +66,7 @@ class Inquiry:
     teller: Teller | None = None
     sure: float = 0.9
     until_s: float | None = None
+    tell_facts: bool = False
 
 
 def answer(inquiry: Inquiry) -> Answer:
@@ -190,16 +193,15 @@ class _Both:
         else:
             asker, things = self._of.context.asker, []
             observer = asker if asker and view_of(asker, keyframes) else None
-        prompt = prompt_of(
-            self._of.words,
-            [(naming.short_name(thing, index), thing) for thing in things if thing is not None],
-            observer,
-            self._of.context.viewpoint,
-            keyframes,
-        )
+        named = [(naming.short_name(thing, index), thing) for thing in things if thing is not None]
+        prompt = prompt_of(self._of.words, named, observer, self._of.context.viewpoint, keyframes)
         if isinstance(prompt, Declined):
             return prompt
-        asked = ModelQuestion(prompt.text, listed.choices, kind=listed.kind)
+        text = prompt.text
+        if self._of.tell_facts and self._of.backend is Backend.MODEL:
+            grounder = Grounder(index, self._of.context)
+            text = f"{facts_about(named, observer, grounder)} {text}".strip()
+        asked = ModelQuestion(text, listed.choices, kind=listed.kind)
         return self._teller.ask(
             asked, prompt.pictures, prompt.keyframe_ids, until_s=self._of.until_s
         )
