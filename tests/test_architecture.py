@@ -21,7 +21,7 @@ ARROWS = {
     "perception": {"geometry", "scene"},
     "answers": {"geometry", "scene", "language", "inference"},
     "planning": {"geometry", "scene", "language", "answers"},
-    "evaluation": {"geometry"},
+    "evaluation": {"geometry", "inference"},
     "inference": {"geometry"},
     "nodes": {
         "geometry", "scene", "language", "perception", "answers", "planning", "evaluation",

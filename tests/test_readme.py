@@ -61,7 +61,7 @@ def commands_of(page: str) -> list[str]:
     return [each for each in bare if each.startswith("spatial-si ") and " [" not in each]
 
 
-@pytest.mark.parametrize("line", commands_of("models.md"))
+@pytest.mark.parametrize("line", commands_of("models.md") + commands_of("evaluation.md"))
 def test_the_commands_of_the_pages_are_understood(line):
     words = shlex.split(line)[1:]
     build_parser(words[0]).parse_args(words)

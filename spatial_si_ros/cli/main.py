@@ -26,9 +26,10 @@ COMMANDS = {
     "regress": "regression test over generated apartments",
     "ask-images": "ask a vision-language model about pictures, without a robot",
     "models": "checkpoints of the vision-language model: list, fetch, check, convert",
+    "eval": "how good a model's answers are: the benchmarks of others",
 }
 
-WITHOUT_ROS = ("doctor", "ask-images", "models")
+WITHOUT_ROS = ("doctor", "ask-images", "models", "eval")
 
 
 def build_parser(asked: str | None) -> argparse.ArgumentParser:

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 
-def add_model(parser: argparse.ArgumentParser) -> None:
-    """Which checkpoint, and what runs it."""
+def add_model(parser: argparse.ArgumentParser, required: bool = True) -> None:
+    """Which checkpoint, and what runs it; not `required`: something else may answer instead."""
     group = parser.add_argument_group("model")
     group.add_argument(
-        "--model", type=Path, required=True, metavar="DIR", help="folder of a converted checkpoint"
+        "--model",
+        type=Path,
+        required=required,
+        metavar="DIR",
+        help="folder of a converted checkpoint",
     )
     group.add_argument(
         "--runtime", default="torch", metavar="NAME", help="what runs it (default torch)"
