@@ -109,7 +109,8 @@ class Asker:
         if item.video is None:
             return [read_image(source) for source in item.images]
         if self._film is None or self._film[0] != item.video:
-            self._film = item.video, frames_of(item.video, self._manner.frames)
+            frames = frames_of(item.video, self._manner.frames, item.ends)
+            self._film = item.video, frames
         return self._film[1]
 
 

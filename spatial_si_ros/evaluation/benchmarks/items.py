@@ -28,6 +28,7 @@ class Item:
         metric: which of the two.
         images: files, or the bytes of files.
         video: a film, or a folder of its frames; then there are no images.
+        ends: the first and the last frame of a film are shown, and others between them.
         group: items of one group are one question in several orders; else as `identity`.
     """
 
@@ -41,6 +42,7 @@ class Item:
     metric: Metric
     images: tuple[Path | bytes, ...] = field(default=(), repr=False)
     video: Path | None = None
+    ends: bool = False
     group: str = ""
 
 

@@ -31,11 +31,13 @@ class Media:
         folder: that paths begin in.
         wanted: they will be shown to a model; if not, they need not be there.
         seen: pictures by the identity of the row that had them.
+        same: pictures in rows, each once, since rows often share theirs.
     """
 
     folder: Path
     wanted: bool = True
     seen: dict[str, tuple[Path | bytes, ...]] = field(default_factory=dict)
+    same: dict[Path | bytes, Path | bytes] = field(default_factory=dict)
 
     def pictures(self, row: Row, identity: str, *columns: str) -> tuple[Path | bytes, ...]:
         """The pictures of a row: files, or bytes of files; none if none are wanted.
@@ -59,7 +61,8 @@ class Media:
             listed = value if isinstance(value, list) else [value]
             if not listed:
                 raise row.bad(name, "expected at least one picture, got none")
-            found = tuple(_picture(row, self.folder, name, one) for one in listed)
+            pictures = [_picture(row, self.folder, name, one) for one in listed]
+            found = tuple(self.same.setdefault(one, one) for one in pictures)
         self.seen[identity] = found
         return found
 
@@ -91,12 +94,13 @@ def checked_path(row: Row, column: str, path: str) -> PurePosixPath:
     return parts
 
 
-def frames_of(film: Path, count: int) -> list[Pixels8]:
-    """At most `count` frames, evenly spread, neither the first nor the last of many.
+def frames_of(film: Path, count: int, ends: bool = False) -> list[Pixels8]:
+    """At most `count` frames, evenly spread.
 
     Args:
         film: a file, or a folder of pictures, which are its frames in the order of their names.
         count: of frames shown.
+        ends: see `spread`.
 
     Raises:
         BadImage: there are none, or one cannot be decoded.
@@ -105,14 +109,20 @@ def frames_of(film: Path, count: int) -> list[Pixels8]:
         files = sorted((f for f in film.iterdir() if f.suffix.lower() in PICTURES), key=_natural)
         if not files:
             raise BadImage(f"{film}: expected pictures in it, got none")
-        return [read_image(files[place]) for place in spread(len(files), count)]
-    return _decoded(film, count)
+        return [read_image(files[place]) for place in spread(len(files), count, ends)]
+    return _decoded(film, count, ends)
 
 
-def spread(total: int, count: int) -> list[int]:
-    """Indices of at most `count` of `total` frames, as VLMEvalKit chooses those of VSI-Bench."""
+def spread(total: int, count: int, ends: bool = False) -> list[int]:
+    """Indices of at most `count` of `total` frames.
+
+    With `ends` from the first to the last, as SITE-Bench has them; else as far from both as from
+    each other, as VLMEvalKit has those of VSI-Bench.
+    """
     if total <= count:
         return list(range(total))
+    if ends:
+        return [number * (total - 1) // max(1, count - 1) for number in range(count)]
     return [int(number * total / (count + 1)) for number in range(1, count + 1)]
 
 
@@ -136,7 +146,7 @@ def _picture(row: Row, media: Path, column: str, value: Any) -> Path | bytes:
         raise row.bad(column, f"the base64 text of a picture is damaged: {error}") from None
 
 
-def _decoded(film: Path, count: int) -> list[Pixels8]:
+def _decoded(film: Path, count: int, ends: bool) -> list[Pixels8]:
     import cv2
 
     capture = cv2.VideoCapture(str(film))
@@ -144,7 +154,7 @@ def _decoded(film: Path, count: int) -> list[Pixels8]:
         total = int(capture.get(cv2.CAP_PROP_FRAME_COUNT)) if capture.isOpened() else 0
         if total < 1:
             raise BadImage(f"{film}: expected a film, got something that OpenCV cannot read")
-        wanted = spread(total, count)
+        wanted = spread(total, count, ends)
         frames: list[Pixels8] = []
         for place in range(wanted[-1] + 1):
             if not capture.grab():

@@ -11,7 +11,7 @@ from __future__ import annotations
 from .items import Item, Metric
 from .media import Media
 from .options import choices_in_columns, right_choice, split_choices
-from .prompts import BACKTICK, rendered
+from .prompts import MMSI, rendered
 from .rows import Row
 
 
@@ -29,7 +29,7 @@ def read(row: Row, media: Media) -> Item:
         question, choices = split_choices(question)
     if not choices:
         raise row.bad("question", "expected it to end with `A: ..., B: ...`, or columns A, B, ...")
-    prompt = rendered(BACKTICK, question, choices)
+    prompt = rendered(MMSI, question, choices)
     right = right_choice(row, choices, "answer")
     images = media.pictures(row, identity, "images", "image", "image_path")
     return Item(identity, kind, prompt, question, choices, "backtick", right, Metric.LETTER, images)

@@ -16,7 +16,13 @@ PLACE = "<image>"
 DIRECT = CONTRACTS["direct"]
 """VSI-Bench's choices; 3DSRBench and BLINK as VLMEvalKit asks the InternVL family."""
 NUMBER = CONTRACTS["number"]
-BACKTICK = CONTRACTS["backtick"]
+MMSI = Contract(
+    "mmsi",
+    opening="\nOptions: ",
+    listing="{letter}: {choice}, ",
+    separator="",
+    after=CONTRACTS["backtick"].after,
+)
 SITE = Contract(
     "site",
     before="Question: ",

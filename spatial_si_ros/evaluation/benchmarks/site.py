@@ -33,5 +33,5 @@ def read(row: Row, media: Media) -> Item:
     prompt = rendered(SITE_FILM if shown else SITE, question, choices)
     right = right_choice(row, choices, "answer")
     return Item(
-        identity, kind, prompt, question, choices, "best", right, Metric.LETTER, images, film
+        identity, kind, prompt, question, choices, "best", right, Metric.LETTER, images, film, True
     )

@@ -55,7 +55,7 @@ def test_vsi_as_vlmevalkit_writes_it(tmp_path):
 def test_mmsi_with_columns_and_with_choices_in_the_question(tmp_path):
     items = items_of(tmp_path, "mmsi")
     assert items[0].prompt == (
-        "Where did the camera go?\nOptions: A: left, B: right, C: up, D: down\n"
+        "Where did the camera go?\nOptions: A: left, B: right, C: up, D: down, \n"
         "Answer with the option's letter from the given choices directly. "
         "Enclose the option's letter within ``."
     )
@@ -143,6 +143,18 @@ def test_blink_has_as_many_pictures_as_are_there(tmp_path):
     one, two = items_of(tmp_path, "blink")
     assert one.images == (picture(),) and two.images == (picture(), picture(3))
     assert (one.answer, two.answer) == (0, 1)
+
+
+def test_blink_as_vlmevalkit_writes_it(tmp_path):
+    row = {"index": 4, "category": "Jigsaw", "question": "Which?", "A": "one", "B": "two"}
+    row |= {"C": "", "answer": "B", "image": json.dumps([base64_of(1), base64_of(2)])}
+    (item,) = read_benchmark("blink", write_rows(tmp_path / "BLINK.tsv", [row])).items
+    assert item.choices == ("one", "two") and item.answer == 1 and len(item.images) == 2
+
+
+def test_a_picture_that_rows_share_is_held_once(tmp_path):
+    items = items_of(tmp_path, "3dsr")
+    assert len({id(item.images[0]) for item in items}) == 1
 
 
 def test_embspatial_counts_from_nought_or_names_letters(tmp_path):

@@ -21,9 +21,16 @@ def test_frames_that_are_shown(total, count, places):
     assert spread(total, count) == places
 
 
-@given(st.integers(1, 5000), st.integers(1, 32))
-def test_frames_are_there_differ_and_are_in_order(total, count):
-    places = spread(total, count)
+@pytest.mark.parametrize(
+    ("total", "count", "places"), [(10, 4, [0, 3, 6, 9]), (10, 1, [0]), (2, 4, [0, 1])]
+)
+def test_frames_with_both_ends(total, count, places):
+    assert spread(total, count, ends=True) == places
+
+
+@given(st.integers(1, 5000), st.integers(1, 32), st.booleans())
+def test_frames_are_there_differ_and_are_in_order(total, count, ends):
+    places = spread(total, count, ends)
     assert len(places) == min(total, count) and places == sorted(set(places))
     assert places[0] >= 0 and places[-1] < total
 
