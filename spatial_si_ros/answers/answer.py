@@ -109,6 +109,7 @@ class Answered:
         value: typed.
         text: the answer as a sentence.
         probability: 0..1, from the uncertainty of the map, the model, or both.
+        referents: part of it: the probability that the words mean these objects, 0..1.
         frame: in which it holds.
         interpretation: the question as it was understood, canonical words.
         explanation: one sentence: the measurement behind it.
@@ -136,6 +137,7 @@ class Answered:
     source: Source = Source.GEOMETRY
     keyframe_ids: tuple[int, ...] = ()
     calibrated: bool = False
+    referents: float = 1.0
 
 
 Answer = Answered | Declined

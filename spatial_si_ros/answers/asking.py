@@ -70,15 +70,22 @@ class Asking:
         objects: tuple[int, ...] = (),
         facts: tuple[RelationFact, ...] = (),
         note: str = "",
+        referents: float = 1.0,
     ) -> Answer:
-        """The answer, or UNCERTAIN if it is less probable than the asker wants."""
+        """The answer, or UNCERTAIN if it is less probable than the asker wants.
+
+        Args:
+            probability: that it is right, if the words mean the objects that they were taken for.
+            referents: probability that they do.
+        """
         wanted = self.grounder.context.min_probability
-        if probability < wanted:
-            return uncertain(text, probability, wanted, explanation)
+        sure = probability * referents
+        if sure < wanted:
+            return uncertain(text, sure, wanted, explanation)
         return Answered(
             value,
             sentence(text),
-            min(max(probability, 0.0), 1.0),
+            min(max(sure, 0.0), 1.0),
             frame,
             canonical(self.question),
             explanation,
@@ -87,6 +94,7 @@ class Asking:
             facts,
             note,
             self.index.snapshot.version,
+            referents=referents,
         )
 
 

@@ -73,7 +73,7 @@ def _means(choice: str, object_id: int, asking: Asking) -> bool:
     reference = parse_reference(_plain(choice), frozenset(asking.index.by_label))
     if isinstance(reference, Declined):
         return False
-    found = asking.grounder.resolve(reference)
+    found = asking.grounder.unaided().resolve(reference)
     return not isinstance(found, Declined) and found.thing.id == object_id
 
 

@@ -73,9 +73,10 @@ def direction(asking: Asking, question: Direction) -> Answer:
     return asking.answer(
         Choice(WORDS[best]),
         f"{asking.name(subject.thing)} is {where}",
-        shares[best] * sure * side.probability,
+        shares[best],
         azimuth.words,
         frame=frame_of(side),
+        referents=sure * side.probability,
     )
 
 

@@ -28,6 +28,7 @@ from .colours import colour_probability
 from .context import AskContext
 from .grounded import MEMBER, Array, Candidate, Members, Resolved, Side, Sight
 from .index import Rows, SceneIndex, index_of
+from .referee import words_of
 from .refusals import not_two, nothing_fits, several_fit
 from .sides import choose_side
 from .sights import facing_from, object_observer, standing_at
@@ -146,14 +147,16 @@ class Grounder:
 
     def resolve(self, reference: Reference) -> Resolved | Declined:
         """The one object that is meant, by the first reading of the words that fits one."""
-        found = self._resolve(reference)
+        found, read = self._resolve(reference), reference
         for reading in reference.readings:
             if isinstance(found, Resolved):
                 break
             other = self._resolve(reading)
-            found = other if isinstance(other, Resolved) else found
+            if isinstance(other, Resolved):
+                found, read = other, reading
         if self.context.referee is not None:
-            found = self.context.referee.settle(reference, found, self)
+            words = words_of(reference, self.viewpoint)
+            found = self.context.referee.settle(words, read, found, self)
         if isinstance(found, Resolved):
             self.rested_on[found.thing.id] = None
         return found
@@ -177,23 +180,36 @@ class Grounder:
             return several_fit(reference, members, self.index)
         return Resolved(candidates)
 
-    def candidates(self, reference: Reference, at_most: int) -> tuple[Candidate, ...]:
+    def candidates(self, reference: Reference, at_most: int) -> tuple[Candidate, ...] | Declined:
         """Objects of the kind that is named, each with the probability that all the words fit.
 
-        Most probable first; those that are only of the kind come last, with 0. Where the words
-        beyond the kind cannot be judged, the kind alone counts.
+        Most probable first; those that are only of the kind come last, with 0. Declined where
+        the words beyond the kind cannot be judged.
         """
-        rows, labelled = self.index.of_label(reference.kind)
-        kind = {int(row): float(p) for row, p in zip(rows, labelled, strict=True)}
         members = self.members(reference)
         if isinstance(members, Declined):
-            chance = kind
-        else:
-            chance = dict.fromkeys(kind, 0.0)
-            for row, fits in zip(members.rows, members.chances, strict=True):
-                chance[int(row)] = float(fits)
+            return members
+        kind = self._kind(reference)
+        chance = dict.fromkeys(kind, 0.0)
+        for row, fits in zip(members.rows, members.chances, strict=True):
+            chance[int(row)] = float(fits)
         order = sorted(chance, key=lambda row: (-chance[row], -kind.get(row, 0.0), row))
         return tuple(Candidate(self.index.objects[row], chance[row]) for row in order[:at_most])
+
+    def of_kind(self, reference: Reference, at_most: int) -> tuple[Candidate, ...]:
+        """Objects of the kind that is named, whatever else the words say; surest first."""
+        kind = self._kind(reference)
+        order = sorted(kind, key=lambda row: (-kind[row], row))
+        return tuple(Candidate(self.index.objects[row], kind[row]) for row in order[:at_most])
+
+    def unaided(self) -> Grounder:
+        """The same with nobody to ask: for trying readings of words."""
+        return Grounder(self.index, replace(self.context, referee=None), self.viewpoint)
+
+    def _kind(self, reference: Reference) -> dict[int, float]:
+        """Rows of the kind that is named, and how surely they are of it."""
+        rows, labelled = self.index.of_label(reference.kind)
+        return {int(row): float(p) for row, p in zip(rows, labelled, strict=True)}
 
     def _by_colour(self, reference: Reference, members: Members) -> Resolved | None:
         """ "The white table" where the only table that could be called so was measured grey."""
@@ -212,6 +228,10 @@ class Grounder:
 
     def both(self, reference: Reference) -> tuple[Resolved, Resolved] | Declined:
         """Exactly two objects: "between the chairs"."""
+        if self.context.referee is not None:
+            refused = self.context.referee.settle_pair(words_of(reference, self.viewpoint))
+            if refused is not None:
+                return refused
         members = self.members(reference)
         if isinstance(members, Declined):
             return members

@@ -79,9 +79,10 @@ def what_colour(asking: Asking, question: WhatColour) -> Answer:
     return asking.answer(
         Choice(colour.name),
         f"{asking.name(found.thing)} is {colour.name}",
-        colour_probability(found.thing, colour.name) * found.probability,
+        colour_probability(found.thing, colour.name),
         f"mean sRGB ({', '.join(f'{channel:.2f}' for channel in colour.rgb)})",
         objects=(found.thing.id,),
+        referents=found.probability,
     )
 
 

@@ -123,10 +123,11 @@ def which_of(asking: Asking, question: WhichOf) -> Answer:
     return asking.answer(
         Choice(options[best][0]),
         options[best][0],
-        alone[best] / max(sum(alone), 1e-9) * sure,
+        alone[best] / max(sum(alone), 1e-9),
         words[best],
         frame=frame_of(side) if isinstance(question.test, Qualifier) else NO_FRAME,
         objects=(thing.id,),
+        referents=sure,
     )
 
 

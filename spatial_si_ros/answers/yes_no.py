@@ -80,11 +80,12 @@ def is_relation(asking: Asking, question: IsRelation) -> Answer:
     return asking.answer(
         Boolean(yes),
         text,
-        certain * subject.probability * sure,
+        certain,
         measured.explanation,
         frame=frame_of(side),
         facts=facts,
         note=_other_frame(grounder, predicate, subject.thing, things, side, yes),
+        referents=subject.probability * sure,
     )
 
 
@@ -188,8 +189,9 @@ def _verdict(asking: Asking, chance: float, sure: float, explanation: str) -> An
     return asking.answer(
         Boolean(yes),
         f"{'yes' if yes else 'no'}: {explanation}",
-        max(chance, 1.0 - chance) * sure,
+        max(chance, 1.0 - chance),
         explanation,
+        referents=sure,
     )
 
 
@@ -249,7 +251,7 @@ def _best_reading(asking: Asking, question: IsRelation) -> IsRelation:
 def _idle_words(asking: Asking, reading: IsRelation) -> float:
     """Descriptions that single out nothing that the bare noun would not; infinite if one fits
     nothing."""
-    grounder = asking.afresh(reading).grounder
+    grounder = asking.afresh(reading).grounder.unaided()
     idle = 0
     for landmark in (reading.subject, *reading.predicate.landmarks):
         if isinstance(landmark, Person):

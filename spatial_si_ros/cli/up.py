@@ -69,8 +69,8 @@ def add_parser(subparsers: Any) -> None:
     )  # fmt: skip
     parser.add_argument("--model-servers", default="", metavar="SERVERS", help=servers.description)
     parser.add_argument(
-        "--backend", choices=backend.choices, default=backend.default,
-        help=f"{backend.description} (default {backend.default})",
+        "--backend", choices=backend.choices[1:], default=backend.default,
+        help="who answers: measurement, the model, or both (default: as the parameter files say)",
     )  # fmt: skip
     kind, model = DETECTOR_ARGUMENTS
     parser.add_argument(
@@ -105,6 +105,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.model and not os.path.isdir(arguments.model):
         print(f"spatial-si up: there is no folder '{arguments.model}'", file=sys.stderr)
         return Status.USAGE
+    if arguments.backend in ("model", "both") and not _may_have_a_model(arguments):
+        print(
+            f"spatial-si up: --backend {arguments.backend} needs --model or --model-servers",
+            file=sys.stderr,
+        )
+        return Status.USAGE
     missing = [name for name in arguments.params if not os.path.isfile(name)]
     if missing:
         print(f"spatial-si up: there is no file '{missing[0]}'", file=sys.stderr)
@@ -120,6 +126,12 @@ def run(arguments: argparse.Namespace) -> int:
             return Status.GOOD
         finally:
             children.end()
+
+
+def _may_have_a_model(arguments: argparse.Namespace) -> bool:
+    """Whether a model is named; parameter files and ROS arguments may name one, too."""
+    named = arguments.model or arguments.model_servers
+    return bool(named or arguments.params or arguments.ros_args)
 
 
 def options_of(arguments: argparse.Namespace) -> Options:
@@ -152,7 +164,9 @@ def processes_of(arguments: argparse.Namespace) -> tuple[ProcessSpec, ...]:
 
 def model_of(arguments: argparse.Namespace) -> ModelServer | None:
     """The model server that is started beside the nodes."""
-    return ModelServer(arguments.model, arguments.model_runtime) if arguments.model else None
+    if not arguments.model:
+        return None
+    return ModelServer(arguments.model, arguments.model_runtime, arguments.namespace)
 
 
 class Children:
@@ -165,6 +179,7 @@ class Children:
         commands = {each.executable: command(each, options) for each in processes}
         if model is not None:
             commands[model.executable] = model.command()
+        self._needed = frozenset(commands) - {ModelServer.executable}
         self._running = {
             name: subprocess.Popen(
                 words, env=environment, start_new_session=True, preexec_fn=end_with_parent()
@@ -173,9 +188,13 @@ class Children:
         }
 
     def ended(self) -> list[tuple[str, int]]:
-        """Name and status of those that have ended."""
+        """Name and status of those that have ended, and that the others cannot go on without.
+
+        Without the model server the nodes go on by measurement.
+        """
         states = ((name, child.poll()) for name, child in self._running.items())
-        return [(name, status) for name, status in states if status is not None]
+        ended = [(name, status) for name, status in states if status is not None]
+        return [each for each in ended if each[0] in self._needed]
 
     def end(self) -> None:
         """Ask them to end; kill those that do not within 10 s."""

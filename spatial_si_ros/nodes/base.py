@@ -9,6 +9,7 @@ from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
 from lifecycle_msgs.msg import State
 from rclpy.action import ActionClient, ActionServer, CancelResponse, GoalResponse
 from rclpy.action.server import ServerGoalHandle
+from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.client import Client
 from rclpy.clock import Clock, ClockType, JumpHandle, JumpThreshold, TimeJump
 from rclpy.duration import Duration
@@ -94,9 +95,21 @@ class SpatialNode(LifecycleNode):
         self._configured.append(lambda: self.destroy_publisher(publisher))
         return publisher
 
-    def add_service(self, srv_type: Any, name: str, callback: Callable[[Any, Any], Any]) -> None:
-        """A service that lives until cleanup; `callback` asks `is_active` itself."""
-        service = self.create_service(srv_type, name, callback)
+    def add_service(
+        self,
+        srv_type: Any,
+        name: str,
+        callback: Callable[[Any, Any], Any],
+        *,
+        waits: bool = False,
+    ) -> None:
+        """A service that lives until cleanup; `callback` asks `is_active` itself.
+
+        Args:
+            waits: `callback` is a coroutine that waits for a thread; others go on meanwhile.
+        """
+        group = ReentrantCallbackGroup() if waits else None
+        service = self.create_service(srv_type, name, callback, callback_group=group)
         self._configured.append(lambda: self.destroy_service(service))
 
     def add_client(self, srv_type: Any, name: str) -> Client:

@@ -123,7 +123,7 @@ class Executive(MappedNode):
             self._refuse(handle, DeclineReason.BUSY, f"still busy with '{self._running.words}'")
             return
         self._running = errand
-        if self._worker is None or not self._worker.submit(errand.run):
+        if self._worker is None or not self._worker.submit(errand.run, errand.run):
             self._running = None
             self._refuse(handle, DeclineReason.BUSY, "the last instruction is still ending")
 

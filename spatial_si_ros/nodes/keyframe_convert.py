@@ -11,7 +11,7 @@ from spatial_si_interfaces.msg import Keyframe as KeyframeMsg
 
 from ..geometry.cameras import Pinhole
 from ..scene.coverage import seen_cells
-from ..scene.keyframes import Keyframe, decode_depth
+from ..scene.keyframes import Keyframe, decode_colour, decode_depth
 from . import convert
 
 
@@ -36,22 +36,27 @@ def keyframe_from_msg(msg: KeyframeMsg) -> Keyframe:
     """The keyframe of another process.
 
     Raises:
-        ValueError: the pose or the camera is not finite, or no camera.
+        ValueError: the pose or the camera is not finite, or no camera, or a picture is of another
+            size than the camera.
         BadImage: a picture is none.
     """
     T_map_camera = convert.pose_from_msg(msg.camera_pose)
     size_px = (msg.camera_info.width, msg.camera_info.height)
     camera = Pinhole(np.reshape(msg.camera_info.k, (3, 3)), size_px)
-    depth_png = bytes(msg.depth.data)
+    depth_png, colour_jpeg = bytes(msg.depth.data), bytes(msg.color.data)
+    depth_m = decode_depth(depth_png)
+    for what, shape in (("colour", decode_colour(colour_jpeg).shape), ("depth", depth_m.shape)):
+        if shape[1::-1] != size_px:
+            raise ValueError(f"{what}: want {size_px} as camera_info says, got {shape[1::-1]}")
     return Keyframe(
         msg.id,
         convert.stamp_to_ns(msg.header.stamp),
         T_map_camera,
         camera,
-        bytes(msg.color.data),
+        colour_jpeg,
         depth_png,
         tuple(msg.object_ids),
-        seen_cells(decode_depth(depth_png), camera, T_map_camera),
+        seen_cells(depth_m, camera, T_map_camera),
     )
 
 

@@ -22,7 +22,7 @@ from .node_set import (
 )
 
 BOOL = ("true", "false")
-BACKENDS = ("auto", "geometry", "model", "both")
+BACKENDS = ("", "auto", "geometry", "model", "both")
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,12 @@ MODEL_ARGUMENTS: tuple[LaunchArgument, ...] = (
         "",
         "model servers that run already, as [KIND+]URL[#MODEL] with blanks between them",
     ),
-    LaunchArgument("backend", "auto", "who answers: measurement, the model, or both", BACKENDS),
+    LaunchArgument(
+        "backend",
+        "",
+        "who answers: measurement, the model, or both; empty: as the parameter files say",
+        BACKENDS,
+    ),
 )
 """Of robot.launch.py, and options of `spatial-si up`."""
 
@@ -169,12 +174,14 @@ def robot_processes(values: Mapping[str, str]) -> tuple[ProcessSpec, ...]:
 
 def robot_model(values: Mapping[str, str]) -> ModelServer | None:
     """The model server that is started beside the nodes."""
-    return ModelServer(values["model"], values["model_runtime"]) if values["model"] else None
+    if not values["model"]:
+        return None
+    return ModelServer(values["model"], values["model_runtime"], values["namespace"])
 
 
 def stated_backend(backend: str) -> dict[str, str]:
-    """The parameter, where it is not the default: parameter files may name another."""
-    return {} if backend == BACKENDS[0] else {"backend": backend}
+    """The parameter, where one is named: parameter files may name another."""
+    return {"backend": backend} if backend else {}
 
 
 def is_detector_wanted(values: Mapping[str, str]) -> bool:

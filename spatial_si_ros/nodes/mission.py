@@ -222,7 +222,7 @@ class Mission:
         if isinstance(response, Declined):
             return response
         self.outcome.map_version = response.map_version
-        self.outcome.groundings |= {g.words: grounding_from_msg(g) for g in response.groundings}
+        self.outcome.groundings = {g.words: grounding_from_msg(g) for g in response.groundings}
         if not response.success:
             return decline_from_msg(response.decline)
         return [response.goal, *response.alternatives]
@@ -269,7 +269,7 @@ class Mission:
         return verify(instruction, meant, self._as_decided(context), pose, self.body)
 
     def _as_decided(self, context: AskContext) -> AskContext:
-        """What the model helped to decide stays decided until the instruction ends."""
+        """What the model helped to decide for the plan that was driven, it stays decided."""
         return replace(context, referee=AsDecided(self.outcome.groundings))
 
     # Exploring --------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from spatial_si_interfaces.srv import PlanGoal
 from ..answers.backends import Backend
 from ..answers.index import labels_of
 from ..answers.model.answering import NO_MODEL
-from ..answers.model.references import ModelReferee
+from ..answers.referee import Doubts, Pick, Referee
 from ..errors import TransformUnavailable
 from ..geometry.frames import pose_from_yaw
 from ..language.declined import Declined, DeclineReason
@@ -81,7 +81,7 @@ class NavigationPlanner(SeeingNode):
         self._goal = self.add_publisher(PoseStamped, "goal", LATCHED)
         self._markers = self.add_publisher(MarkerArray, "goal/markers", LATCHED)
         self._path = self.add_publisher(Path, "goal/path", LATCHED)
-        self.add_service(PlanGoal, "plan_goal", self._on_plan)
+        self.add_service(PlanGoal, "plan_goal", self._on_plan, waits=True)
         self._worker = Worker("navigation_planner", WAITING)
 
     def start(self) -> None:
@@ -89,6 +89,7 @@ class NavigationPlanner(SeeingNode):
         self.add_timer(TRAIL_S, self._on_trail)
 
     def teardown(self) -> None:
+        self.hang_up()
         if self._worker is not None:
             self._worker.close()
         self._trail.clear()
@@ -105,32 +106,46 @@ class NavigationPlanner(SeeingNode):
     async def _on_plan(
         self, request: PlanGoal.Request, response: PlanGoal.Response
     ) -> PlanGoal.Response:
+        snapshot = self.store.latest
+        response.map_version = snapshot.version
         backend = self.backend_of(request.backend)
-        if self.teller is None or backend is Backend.GEOMETRY or isinstance(backend, Declined):
-            return self._fill(request, response, backend)
-        filled = later(self, self._worker, lambda: self._fill(request, response, backend))
-        if filled is None:
+        if isinstance(backend, Declined):
+            return self._fill(response, backend, snapshot)
+        doubts = Doubts(self.params.sure_probability)
+        if self.teller is None or backend in (Backend.GEOMETRY, Backend.AUTO):
+            goals = self._plan(request, snapshot, backend, doubts)
+            if self.teller is None or backend is Backend.GEOMETRY or not doubts.any:
+                return self._fill(response, goals, snapshot)
+        until_s = self.until(self.params.model_timeout_s)
+        planned = later(
+            self,
+            self._worker,
+            lambda: self._planned_with(request, snapshot, backend, until_s),
+            lambda: (Declined(DeclineReason.NOT_ACTIVE, "navigation_planner was cleaned up"), ()),
+        )
+        if planned is None:
             why = f"{WAITING} requests are waiting for the model already; ask again later"
-            response.decline = decline_to_msg(Declined(DeclineReason.BUSY, why))
-            return response
-        return await filled
+            return self._fill(response, Declined(DeclineReason.BUSY, why), snapshot)
+        goals, picks = await planned
+        response.groundings = [grounding_to_msg(each) for each in picks]
+        return self._fill(response, goals, snapshot)
+
+    def _planned_with(
+        self, request: PlanGoal.Request, snapshot: SceneSnapshot, backend: Backend, until_s: float
+    ) -> tuple[tuple[RankedGoal, ...] | Declined, tuple[Pick, ...]]:
+        """In the worker's thread: with the model, unless the one who asked waits no more."""
+        referee = self.referee(backend, until_s)
+        if referee is None or self.until(0.0) > until_s:
+            why = f"the model was busy for {self.params.model_timeout_s:g} s with other requests"
+            return Declined(DeclineReason.TIMEOUT, why), ()
+        return self._plan(request, snapshot, backend, referee), tuple(referee.picks.values())
 
     def _fill(
         self,
-        request: PlanGoal.Request,
         response: PlanGoal.Response,
-        backend: Backend | Declined,
+        goals: tuple[RankedGoal, ...] | Declined,
+        snapshot: SceneSnapshot,
     ) -> PlanGoal.Response:
-        snapshot = self.store.latest
-        response.map_version = snapshot.version
-        if isinstance(backend, Declined):
-            goals: tuple[RankedGoal, ...] | Declined = backend
-            referee = None
-        else:
-            referee = self.referee(backend, self.until(self.params.model_timeout_s))
-            goals = self._plan(request, snapshot, backend, referee)
-        if referee is not None:
-            response.groundings = [grounding_to_msg(each) for each in referee.picks.values()]
         if isinstance(goals, Declined):
             self._declined += 1
             response.decline = decline_to_msg(goals)
@@ -147,11 +162,11 @@ class NavigationPlanner(SeeingNode):
         request: PlanGoal.Request,
         snapshot: SceneSnapshot,
         backend: Backend,
-        referee: ModelReferee | None,
+        referee: Referee,
     ) -> tuple[RankedGoal, ...] | Declined:
         if not self.is_active:
             return Declined(DeclineReason.NOT_ACTIVE, "navigation_planner is not active")
-        if referee is None and backend in (Backend.MODEL, Backend.BOTH):
+        if self.teller is None and backend in (Backend.MODEL, Backend.BOTH):
             return NO_MODEL
         instruction = parse_instruction(request.instruction, labels_of(snapshot))
         if isinstance(instruction, Declined):

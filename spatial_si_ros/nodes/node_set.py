@@ -108,22 +108,30 @@ class ModelServer:
     Attributes:
         folder: a converted checkpoint, exported graphs or engines, as the runtime wants it.
         runtime: torch, onnx or tensorrt.
+        namespace: of the nodes; each has a server of its own.
     """
 
     folder: str
     runtime: str = "torch"
+    namespace: str = ""
     executable: str = "model_server"
 
     @property
     def url(self) -> str:
         """Where the nodes ask it."""
-        return f"unix://{default_socket()}"
+        return f"unix://{self.socket}"
+
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        name = self.namespace.strip("/").replace("/", "_")
+        return default_socket().with_name(f"{name}.sock") if name else default_socket()
 
     def command(self, python: str = sys.executable) -> Sequence[str]:
         """The command line that starts it, and again when it dies."""
         words = [python, "-m", f"{PACKAGE}.cli.main", "models", "serve", "--supervised"]
         words += ["--model", self.folder, "--runtime", self.runtime]
-        return [*words, "--socket", str(default_socket())]
+        return [*words, "--socket", str(self.socket)]
 
 
 def model_params(server: ModelServer | None, servers: str) -> dict[str, str]:

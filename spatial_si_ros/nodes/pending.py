@@ -42,6 +42,11 @@ class PendingGoals:
             self._handles[_key(handle)] = handle
         handle.execute()
 
+    def is_pending(self, handle: ServerGoalHandle) -> bool:
+        """Whether the goal has no end yet."""
+        with self._lock:
+            return _key(handle) in self._handles
+
     def end(self, handle: ServerGoalHandle, succeeded: bool, result: Any) -> bool:
         """Give the goal its end; False if it had one already."""
         with self._lock:

@@ -259,7 +259,7 @@ class SceneMapper(SpatialNode):
             )
             self._kept.publish(keyframe_to_msg(keyframe, self.params.map_frame, optical))
 
-        if not self._encoder.submit(encode):
+        if not self._encoder.submit(encode, encode):
             self._health.note("too many keyframes at once: one was left out", self.steady_s())
 
     def _reject(self, why: str, sentence: str) -> None:

@@ -83,11 +83,25 @@ class SeeingNode(MappedNode):
         if self._without_pictures:
             self.add_subscription(KeyframeMsg, "keyframes", self._on_keyframe, EVENTS)
 
-    def teardown(self) -> None:
+    def hang_up(self) -> None:
+        """End what the model is asked at the moment; call it before a thread is waited for."""
         if self._client is not None:
             self._client.close()
+
+    def teardown(self) -> None:
+        self.hang_up()
         self.teller = self._client = None
+        self._forget_pictures()
         super().teardown()
+
+    def on_time_jump_back(self) -> None:
+        super().on_time_jump_back()
+        self._forget_pictures()
+
+    def _forget_pictures(self) -> None:
+        """Those that came by a topic; shared ones are the mapper's."""
+        if self._without_pictures:
+            self._views.keyframes.clear()
 
     def backend_of(self, msg: BackendMsg) -> Backend | Declined:
         """Who answers a request: as it says, else as the parameter does."""
@@ -123,8 +137,9 @@ class SeeingNode(MappedNode):
             "pictures added to": views.grown,
             "pictures chosen anew": views.renewed,
         }
-        if model.problem:
-            return max(level, DiagnosticStatus.WARN), f"the model: {model.problem}", figures
+        problem = model.recent_problem
+        if problem:
+            return max(level, DiagnosticStatus.WARN), f"the model: {problem}", figures
         return level, message, figures
 
     def _on_keyframe(self, msg: KeyframeMsg) -> None:

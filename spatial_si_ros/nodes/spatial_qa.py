@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,8 +18,8 @@ from ..answers.answer import Answer, Declined, DeclineReason
 from ..answers.backends import Backend
 from ..answers.ground import Grounder, Resolved, resolve
 from ..answers.index import index_of, labels_of
-from ..answers.model.answering import NO_MODEL, Inquiry, answer, answer_about
-from ..answers.model.references import ModelReferee
+from ..answers.model.answering import NO_MODEL, Inquiry, answer, answer_about, answer_at_once
+from ..answers.referee import Doubts, Pick, Referee
 from ..answers.related import related
 from ..inference.errors import BadImage
 from ..inference.inputs.images import Pixels8, read_image
@@ -45,6 +46,7 @@ from .worker import Worker, later
 MAX_CHOICES = 50
 MAX_RELATED = 50
 DEADLINES_S = 0.1
+CANCELLED = Declined(DeclineReason.CANCELLED, "the question was cancelled")
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,9 @@ class SpatialQa(SeeingNode):
     sees the kept pictures, or both. A question may bring its own pictures; then the model alone
     answers, from these, and no map is needed.
 
-    Questions wait in a bounded queue. One that finds it full is accepted and ABORTED at once
-    with reason BUSY; one that is not answered in time is ABORTED with TIMEOUT. An answer, and
+    Questions wait in bounded queues, those for the model in one of their own. One that finds it
+    full is accepted and ABORTED at once with reason BUSY; one that is not answered in time is
+    ABORTED with TIMEOUT. An answer, and
     a refusal of its words, is SUCCEEDED. While not ACTIVE goals are rejected.
 
     Action: ask (AskSpatial).
@@ -90,14 +93,16 @@ class SpatialQa(SeeingNode):
         self._asked: dict[bytes, _Asked] = {}
         self._answered = self._declined = self._busy = 0
         self._worker: Worker | None = None
+        self._slow_worker: Worker | None = None
 
     def setup(self) -> None:
         super().setup()
         self._answers = self.add_publisher(SpatialAnswer, "answers", EVENTS)
         self.add_action_server(AskSpatial, "ask", self._on_ask, self._goals.execute)
-        self.add_service(ResolveReference, "resolve_reference", self._on_resolve)
+        self.add_service(ResolveReference, "resolve_reference", self._on_resolve, waits=True)
         self.add_service(GetRelations, "get_relations", self._on_relations)
         self._worker = Worker("spatial_qa", self.params.queue_length)
+        self._slow_worker = Worker("spatial_qa with model", self.params.queue_length)
 
     def start(self) -> None:
         super().start()
@@ -108,13 +113,16 @@ class SpatialQa(SeeingNode):
             self._end(handle, Declined(DeclineReason.NOT_ACTIVE, "spatial_qa was deactivated"))
 
     def teardown(self) -> None:
-        if self._worker is not None:
-            self._worker.close()
+        self.hang_up()
+        for worker in (self._worker, self._slow_worker):
+            if worker is not None:
+                worker.close()
         super().teardown()
 
     def diagnose(self) -> tuple[bytes, str, dict[str, object]]:
         level, message, figures = super().diagnose()
-        waiting = self._worker.waiting if self._worker is not None else 0
+        workers = [each for each in (self._worker, self._slow_worker) if each is not None]
+        waiting = max((each.waiting for each in workers), default=0)
         figures |= {
             "answered": self._answered,
             "declined": self._declined,
@@ -139,32 +147,48 @@ class SpatialQa(SeeingNode):
     def _on_deadlines(self) -> None:
         for handle in self._goals.handles:
             asked = self._asked.get(bytes(handle.goal_id.uuid))
-            if asked is not None and self.steady_s() > asked.until_s:
+            if handle.is_cancel_requested:
+                self._end(handle, CANCELLED)
+            elif asked is not None and self.steady_s() > asked.until_s:
                 seconds = asked.until_s - asked.came_s
                 self._end(
                     handle, Declined(DeclineReason.TIMEOUT, f"no answer within {seconds:.1f} s")
                 )
 
     def _work(self, handle: ServerGoalHandle) -> None:
-        """In the worker's thread."""
+        """In the worker's thread: what needs no model, the rest goes to the slow one."""
         if handle.is_cancel_requested:
-            self._end(handle, Declined(DeclineReason.CANCELLED, "the question was cancelled"))
+            self._end(handle, CANCELLED)
             return
         snapshot = self.store.latest
-        self._end(handle, self._answer(handle, snapshot), snapshot)
+        found = self._answer(handle, snapshot)
+        if not callable(found):
+            self._end(handle, found, snapshot)
+            return
 
-    def _answer(self, handle: ServerGoalHandle, snapshot: SceneSnapshot) -> Answer:
+        def ask() -> None:
+            if not self._goals.is_pending(handle):
+                return  # it has its end: too late, cancelled or deactivated
+            self._end(handle, found(), snapshot)
+
+        if self._slow_worker is None or not self._slow_worker.submit(ask):
+            self._busy += 1
+            self._end(handle, self._full())
+
+    def _answer(
+        self, handle: ServerGoalHandle, snapshot: SceneSnapshot
+    ) -> Answer | Callable[[], Answer]:
+        """The answer, or what gives it when the model has been asked."""
         goal = handle.request
-        refused = _refused(goal)
-        if refused is not None:
-            return refused
         backend = self.backend_of(goal.backend)
-        if isinstance(backend, Declined):
-            return backend
+        refused = _refused(goal)
+        if refused is not None or isinstance(backend, Declined):
+            return refused or backend
         handle.publish_feedback(AskSpatial.Feedback(stage="parsing"))
         question = parse_question(goal.question, labels_of(snapshot))
+        until_s = self._left_until(handle)
         if goal.images:
-            return self._about_pictures(goal, question, backend, self._left_until(handle))
+            return self._about_pictures(goal, question, backend, until_s)
         if isinstance(question, Declined) and question.reason is DeclineReason.BAD_INPUT:
             return question
         handle.publish_feedback(AskSpatial.Feedback(stage="grounding"))
@@ -173,38 +197,38 @@ class SpatialQa(SeeingNode):
         except BadViewpoint as error:
             return error.declined
         handle.publish_feedback(AskSpatial.Feedback(stage="answering"))
-        return answer(
-            Inquiry(
-                goal.question,
-                question,
-                snapshot,
-                context,
-                tuple(goal.choices),
-                backend,
-                self.teller,
-                self.params.sure_probability,
-                self._left_until(handle),
-                self.params.prompt_facts,
-            )
+        inquiry = Inquiry(
+            goal.question,
+            question,
+            snapshot,
+            context,
+            tuple(goal.choices),
+            backend,
+            self.teller,
+            self.params.sure_probability,
+            until_s,
+            self.params.prompt_facts,
         )
+        return answer_at_once(inquiry) or (lambda: answer(inquiry))
 
     def _about_pictures(
         self, goal: AskSpatial.Goal, question: Any, backend: Backend, until_s: float
-    ) -> Answer:
+    ) -> Answer | Callable[[], Answer]:
         """A question about pictures of its own."""
         if backend is Backend.GEOMETRY:
             return Declined(
                 DeclineReason.BAD_INPUT,
                 "questions about pictures need the model; backend 'geometry' answers from the map",
             )
-        if self.teller is None:
+        teller = self.teller
+        if teller is None:
             return NO_MODEL
         pictures = _pictures(goal)
         if isinstance(pictures, Declined):
             return pictures
         wanted = goal.min_probability or self.params.min_probability
-        return answer_about(
-            goal.question, question, pictures, list(goal.choices), self.teller, wanted, until_s
+        return lambda: answer_about(
+            goal.question, question, pictures, list(goal.choices), teller, wanted, until_s
         )
 
     def _left_until(self, handle: ServerGoalHandle) -> float:
@@ -237,54 +261,58 @@ class SpatialQa(SeeingNode):
     async def _on_resolve(
         self, request: ResolveReference.Request, response: ResolveReference.Response
     ) -> ResolveReference.Response:
-        backend = self.backend_of(request.backend)
-        if self.teller is None or backend is Backend.GEOMETRY or isinstance(backend, Declined):
-            return self._fill_resolved(request, response, backend)
-        fill = later(self, self._worker, lambda: self._fill_resolved(request, response, backend))
-        if fill is None:
-            response.decline = decline_to_msg(self._full())
-            return response
-        return await fill
-
-    def _fill_resolved(
-        self,
-        request: ResolveReference.Request,
-        response: ResolveReference.Response,
-        backend: Backend | Declined,
-    ) -> ResolveReference.Response:
         snapshot = self.store.latest
         response.map_version = snapshot.version
+        backend = self.backend_of(request.backend)
         if isinstance(backend, Declined):
             response.decline = decline_to_msg(backend)
             return response
-        referee = self.referee(backend, self.until(self.params.timeout_s))
-        found = self._resolve(request, snapshot, backend, referee)
-        if isinstance(found, Declined):
-            response.decline = decline_to_msg(found)
-            return response
-        response.resolved = True
-        response.object_id = found.thing.id
-        response.probability = float(found.probability)
-        for each in found.candidates:
-            response.candidates.append(convert.object_to_msg(each.thing))
-            response.candidate_probabilities.append(float(each.probability))
-        for pick in referee.picks.values() if referee is not None else ():
+        doubts = Doubts(self.params.sure_probability)
+        if self.teller is None or backend in (Backend.GEOMETRY, Backend.AUTO):
+            found = self._resolve(request, snapshot, backend, doubts)
+            if self.teller is None or backend is Backend.GEOMETRY or not doubts.any:
+                return _resolved(response, found)
+        until_s = self.until(self.params.timeout_s)
+        resolving = later(
+            self,
+            self._slow_worker,
+            lambda: self._resolved_with(request, snapshot, backend, until_s),
+            lambda: (Declined(DeclineReason.NOT_ACTIVE, "spatial_qa was cleaned up"), ()),
+        )
+        if resolving is None:
+            return _resolved(response, self._full())
+        found, picks = await resolving
+        for pick in picks:
             response.source = pick.source.value
-            response.evidence_keyframe_ids = sorted(
-                {*response.evidence_keyframe_ids, *pick.keyframe_ids}
-            )
-        return response
+            ids = {*response.evidence_keyframe_ids, *pick.keyframe_ids}
+            response.evidence_keyframe_ids = sorted(ids)
+        return _resolved(response, found)
+
+    def _resolved_with(
+        self,
+        request: ResolveReference.Request,
+        snapshot: SceneSnapshot,
+        backend: Backend,
+        until_s: float,
+    ) -> tuple[Resolved | Declined, tuple[Pick, ...]]:
+        """In the slow worker's thread: with the model."""
+        referee = self.referee(backend, until_s)
+        if referee is None or self.until(0.0) > until_s:
+            why = f"the model was busy for {self.params.timeout_s:g} s with other questions"
+            return Declined(DeclineReason.TIMEOUT, why), ()
+        found = self._resolve(request, snapshot, backend, referee)
+        return found, tuple(referee.picks.values())
 
     def _resolve(
         self,
         request: ResolveReference.Request,
         snapshot: SceneSnapshot,
         backend: Backend,
-        referee: ModelReferee | None,
+        referee: Referee,
     ) -> Resolved | Declined:
         if not self.is_active:
             return Declined(DeclineReason.NOT_ACTIVE, "spatial_qa is not active")
-        if referee is None and backend in (Backend.MODEL, Backend.BOTH):
+        if self.teller is None and backend in (Backend.MODEL, Backend.BOTH):
             return NO_MODEL
         reference = parse_reference(request.reference, labels_of(snapshot))
         if isinstance(reference, Declined):
@@ -345,6 +373,22 @@ class SpatialQa(SeeingNode):
         )
         response.relations = [fact_to_msg(fact, frame) for fact, frame in facts]
         return None
+
+
+def _resolved(
+    response: ResolveReference.Response, found: Resolved | Declined
+) -> ResolveReference.Response:
+    """The response with what was found."""
+    if isinstance(found, Declined):
+        response.decline = decline_to_msg(found)
+        return response
+    response.resolved = True
+    response.object_id = found.thing.id
+    response.probability = float(found.probability)
+    for each in found.candidates:
+        response.candidates.append(convert.object_to_msg(each.thing))
+        response.candidate_probabilities.append(float(each.probability))
+    return response
 
 
 def _refused(goal: AskSpatial.Goal) -> Declined | None:

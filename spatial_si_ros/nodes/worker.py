@@ -14,25 +14,35 @@ Job = Callable[[], None]
 T = TypeVar("T")
 
 
+def nothing() -> None:
+    """The default of `dropped`."""
+
+
 class Worker:
-    """Runs jobs one after the other. When too many wait it refuses; nothing is dropped."""
+    """Runs jobs one after the other. When too many wait it refuses: nothing is lost in silence."""
 
     def __init__(self, name: str, bound: int) -> None:
         """`bound`: jobs that may wait besides the running one."""
         self._bound = bound
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[tuple[Job, Job] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._unfinished = 0
+        self._closing = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
-    def submit(self, job: Job) -> bool:
-        """Whether there was room for the job."""
+    def submit(self, job: Job, dropped: Job = nothing) -> bool:
+        """Whether there was room for the job.
+
+        Args:
+            job: to do.
+            dropped: done in its place when the worker is closed before its turn.
+        """
         with self._lock:
-            if self._unfinished > self._bound:
+            if self._closing or self._unfinished > self._bound:
                 return False
             self._unfinished += 1
-        self._jobs.put(job)
+        self._jobs.put((job, dropped))
         return True
 
     @property
@@ -41,27 +51,40 @@ class Worker:
         return max(self._unfinished - 1, 0)
 
     def close(self, timeout_s: float = 5.0) -> None:
-        """Finish the jobs and end the thread; returns after `timeout_s` at the latest."""
+        """End the thread after the running job, and drop those that wait.
+
+        Returns after `timeout_s` at the latest.
+        """
+        with self._lock:
+            self._closing = True
         self._jobs.put(None)
         self._thread.join(timeout_s)
 
     def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            job()
+        while (entry := self._jobs.get()) is not None:
+            job, dropped = entry
+            (dropped if self._closing else job)()
             with self._lock:
                 self._unfinished -= 1
 
 
-def later(node: Node, worker: Worker | None, work: Callable[[], T]) -> Future | None:
+def later(
+    node: Node, worker: Worker | None, work: Callable[[], T], dropped: Callable[[], T]
+) -> Future | None:
     """A future that a callback of `node` can await, of what `work` returns in the worker's thread.
 
-    None where too many jobs wait already.
+    The callback must be in a reentrant group, or the node waits with it. None where too many jobs
+    wait already.
+
+    Args:
+        dropped: gives the result when the worker is closed first.
     """
     done = Future(executor=node.executor)
 
-    def job() -> None:
-        done.set_result(work())
+    def give(result: T) -> None:
+        done.set_result(result)
         if node.executor is not None:
             node.executor.wake()
 
-    return done if worker is not None and worker.submit(job) else None
+    submitted = worker is not None and worker.submit(lambda: give(work()), lambda: give(dropped()))
+    return done if submitted else None

@@ -112,7 +112,9 @@ class KeyframeStore:
         return keyframe
 
     def put(self, keyframe: Keyframe) -> None:
-        """Keep a keyframe that another store has made."""
+        """Keep a keyframe that another store has made; ids that go back mean that it began anew."""
+        if self._kept and keyframe.id <= self._kept[-1].id:
+            self._kept.clear()
         self._kept.append(keyframe)
 
 

@@ -27,7 +27,7 @@ class ResidentViews:
         """`keyframes` may be shared with whoever fills it."""
         self.keyframes = keyframes
         self._resident: tuple[Keyframe, ...] = ()
-        self._among: tuple[int, ...] = ()
+        self._among: tuple[Keyframe, ...] = ()
         self._lock = threading.Lock()
         self.kept = self.grown = self.renewed = 0
 
@@ -41,20 +41,19 @@ class ResidentViews:
             raise ValueError(f"at_most: want at least 1 picture, got {at_most}")
         there = tuple(self.keyframes)
         with self._lock:
-            among = tuple(each.id for each in there)
-            if among != self._among or len(self._resident) > at_most:
+            if there != self._among or len(self._resident) > at_most:
                 self._resident = self._chosen(there, at_most)
-                self._among = among
+                self._among = there
             else:
                 self.kept += bool(there)
             return self._resident
 
     def _chosen(self, there: tuple[Keyframe, ...], at_most: int) -> tuple[Keyframe, ...]:
-        row_of = {each.id: row for row, each in enumerate(there)}
+        row_of = {each: row for row, each in enumerate(there)}
         coverage = Coverage([each.cells for each in there], [each.object_ids for each in there])
         best = coverage.best(at_most)
         wanted = ENOUGH * coverage.of(best)
-        present = [row_of[each.id] for each in self._resident if each.id in row_of]
+        present = [row_of[each] for each in self._resident if each in row_of]
         if present and len(present) == len(self._resident) <= at_most:
             if coverage.of(present) >= wanted:
                 self.kept += 1

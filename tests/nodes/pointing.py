@@ -25,14 +25,17 @@ class Pointing(ScriptedRuntime):
     Attributes:
         script: probabilities of the choices of a question.
         mass: probability of any choice.
+        entered_score: a question is being scored.
     """
 
     def __init__(self, script: Callable[[ModelQuestion], Sequence[float]]) -> None:
         super().__init__()
         self.script, self.mass = script, 0.98
+        self.entered_score = threading.Event()
 
     def _score(self, prefix, question):
         self.asked.append(question)
+        self.entered_score.set()
         self._do(prefix, question.text)
         told = np.asarray(self.script(question), np.float64)
         shares, readable = told / told.sum(), self.mass >= 0.5

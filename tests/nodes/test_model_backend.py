@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,14 +10,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from action_msgs.msg import GoalStatus
 from answers.model.scripted_model import prefers
 from diagnostic_msgs.msg import DiagnosticArray
+from inference.serving import scripted
 from nodes.fake_base import FakeBase
 from nodes.harness import WAIT_S, Ros, wait
 from nodes.pointing import Pointing, after, room_views, served
 from nodes.scenery import FixedTf, living_room, room_snapshot
 from nodes.test_executive import BaseTf, end
-from nodes.test_spatial_qa import ask, until_active
+from nodes.test_spatial_qa import ask, send, until_active
 from rclpy.action import ActionClient
 from rclpy.parameter import Parameter
 from scenes.pictures import looking, picture
@@ -26,6 +29,7 @@ from spatial_si_interfaces.action import FollowInstruction
 from spatial_si_interfaces.msg import Backend, DeclineReason, SpatialAnswer
 from spatial_si_interfaces.msg import Keyframe as KeyframeMsg
 from spatial_si_interfaces.srv import PlanGoal, ResolveReference
+from spatial_si_ros.inference.serving.supervisor import Supervisor
 from spatial_si_ros.nodes.executive import Executive
 from spatial_si_ros.nodes.keyframe_convert import keyframe_to_msg
 from spatial_si_ros.nodes.navigation_planner import NavigationPlanner
@@ -35,6 +39,7 @@ from spatial_si_ros.scene.keyframes import encode_colour
 from spatial_si_ros.scene.store import SnapshotStore
 
 RED_CHAIR, GREEN_CHAIR = 4, 5
+LEFT_OF_TABLE = "is the red chair left of the table as seen from the sofa?"
 TIMES = {"model_timeout_s": 15.0, "timeout_s": 20.0}
 
 
@@ -145,13 +150,27 @@ def test_a_reply_that_cannot_be_read_moves_nothing(ros: Ros, model: Any) -> None
     assert not line.base.goals
 
 
-def test_a_server_that_dies_during_the_question_moves_nothing(ros: Ros, tmp_path: Path) -> None:
-    runtime = Pointing(prefers("1"))
-    with served(tmp_path, runtime) as address:
+def test_a_server_that_is_gone_moves_nothing(ros: Ros, tmp_path: Path) -> None:
+    with served(tmp_path, Pointing(prefers("1"))) as address:
         line = Line(ros, address)
     result = line.go("go to the chair", Backend.MODEL)
     assert result.decline.reason == DeclineReason.MODEL_UNAVAILABLE
     assert not line.base.goals
+
+
+def test_a_model_process_that_is_killed_during_a_question(ros: Ros, tmp_path: Path) -> None:
+    """The question is declined; the supervisor starts another process, and that one answers."""
+    command = [sys.executable, str(Path(scripted.__file__))]
+    with Supervisor(command, tmp_path / "model.sock") as server:
+        pid = server.wait_ready(60.0).pid
+        qa(ros, server.endpoint.url)
+        model, choices = Backend(kind=Backend.MODEL), ["a", "b"]
+        killed = ask(ros, "what will die here?", choices=choices, backend=model)
+        assert killed.decline.reason == DeclineReason.MODEL_UNAVAILABLE
+        server.wait_ready(60.0)
+        assert server.status.pid != pid and server.status.restarts == 1
+        answer = ask(ros, "what is here?", choices=choices, backend=model)
+        assert (answer.status, answer.choice) == (SpatialAnswer.ANSWERED, "b"), answer.decline
 
 
 def test_planning_names_what_the_model_decided(ros: Ros, model: Any) -> None:
@@ -173,7 +192,7 @@ def test_a_question_is_answered_by_both(ros: Ros, model: Any) -> None:
     runtime, address = model
     runtime.script = lambda q: prefers("1" if q.kind == "reference" else "yes")(q)
     qa(ros, address)
-    words = "is the red chair left of the table as seen from the sofa?"
+    words = LEFT_OF_TABLE
     answer = ask(ros, words, backend=Backend(kind=Backend.BOTH))
     assert (answer.status, answer.boolean) == (SpatialAnswer.ANSWERED, True), answer.decline
     assert answer.source == SpatialAnswer.BOTH
@@ -246,7 +265,7 @@ def test_a_slow_model_does_not_outlast_the_question(ros: Ros, tmp_path: Path) ->
     runtime = Pointing(after(release))
     with served(tmp_path, runtime) as address:
         qa(ros, address, timeout_s=1.0)
-        words = "is the red chair left of the table as seen from the sofa?"
+        words = LEFT_OF_TABLE
         slow = ask(ros, words, backend=Backend(kind=Backend.BOTH))
         assert slow.decline.reason in (DeclineReason.TIMEOUT, DeclineReason.MODEL_UNAVAILABLE)
         release.set()
@@ -346,3 +365,93 @@ def test_diagnostics_tell_of_the_model(ros: Ros, model: Any) -> None:
     assert told["model"] == "scripted@1"
     reused, _, chosen = told["pictures reused"].partition(" of ")
     assert int(chosen) == int(reused) + 1  # chosen once, then kept
+
+
+# A slow model, and a node that goes on ------------------------------------------------------------
+
+
+def test_while_the_model_thinks_the_node_goes_on(ros: Ros, tmp_path: Path) -> None:
+    """Services that wait do not hold up states, diagnostics or what needs no model."""
+    release = threading.Event()
+    runtime = Pointing(after(release))
+    with served(tmp_path, runtime) as address:
+        qa(ros, address)
+        until_active(ros)
+        client = ros.probe.create_client(ResolveReference, "resolve_reference")
+        assert client.wait_for_service(WAIT_S)
+        slow = client.call_async(ResolveReference.Request(reference="the chair"))
+        assert runtime.entered_score.wait(WAIT_S)
+        words = LEFT_OF_TABLE
+        assert ask(ros, words).status == SpatialAnswer.ANSWERED
+        ros.until(DiagnosticArray, "/diagnostics", lambda m: m.status[0].name == "spatial_qa")
+        assert not slow.done()
+        release.set()
+        assert wait(slow).decline.reason in (DeclineReason.AMBIGUOUS, DeclineReason.NOT_SEEN)
+
+
+def test_too_many_plans_at_once_are_refused_as_busy(ros: Ros, tmp_path: Path) -> None:
+    release = threading.Event()
+    runtime = Pointing(after(release))
+    with served(tmp_path, runtime) as address:
+        Line(ros, address)
+        client = ros.probe.create_client(PlanGoal, "plan_goal")
+        assert client.wait_for_service(WAIT_S)
+        request = PlanGoal.Request(instruction="go to the chair")
+        running = [client.call_async(request) for _ in range(7)]
+        assert {wait(each).decline.reason for each in running[5:]} == {DeclineReason.BUSY}
+        release.set()
+        answered = [wait(each).decline.reason for each in running[:5]]
+        assert DeclineReason.BUSY not in answered
+
+
+def test_a_cancelled_question_ends_at_once(ros: Ros, tmp_path: Path) -> None:
+    release = threading.Event()
+    runtime = Pointing(after(release))
+    with served(tmp_path, runtime) as address:
+        qa(ros, address)
+        until_active(ros)
+        handle = send(ros, LEFT_OF_TABLE, backend=Backend(kind=Backend.BOTH))
+        assert runtime.entered_score.wait(WAIT_S)
+        handle.cancel_goal_async()
+        ended = wait(handle.get_result_async(), 5.0)
+        assert ended.status == GoalStatus.STATUS_CANCELED
+        assert ended.result.answer.decline.reason == DeclineReason.CANCELLED
+        release.set()
+
+
+def test_cleaning_up_does_not_wait_for_the_model(ros: Ros, tmp_path: Path) -> None:
+    release = threading.Event()
+    runtime = Pointing(after(release))
+    with served(tmp_path, runtime) as address:
+        node = qa(ros, address)
+        until_active(ros)
+        handle = send(ros, LEFT_OF_TABLE, backend=Backend(kind=Backend.BOTH))
+        assert runtime.entered_score.wait(WAIT_S)
+        began_s = node.steady_s()
+        node.trigger_deactivate()
+        node.trigger_cleanup()
+        assert node.steady_s() - began_s < 4.0
+        assert wait(handle.get_result_async()).result.answer.decline.reason in (
+            DeclineReason.NOT_ACTIVE,
+            DeclineReason.MODEL_UNAVAILABLE,
+        )
+        release.set()
+        assert node.trigger_configure() == node.trigger_activate()  # and it starts afresh
+        assert node.is_active and node.teller is not None
+
+
+def test_a_question_that_came_too_late_is_not_asked(ros: Ros, tmp_path: Path) -> None:
+    """The second waits behind the first until its time is over; the model never hears of it."""
+    release = threading.Event()
+    runtime = Pointing(after(release))
+    with served(tmp_path, runtime) as address:
+        qa(ros, address)
+        until_active(ros)
+        both = Backend(kind=Backend.BOTH)
+        first = send(ros, LEFT_OF_TABLE, backend=both)
+        assert runtime.entered_score.wait(WAIT_S)
+        late = ask(ros, "is the green chair right of the table?", backend=both, timeout=0.5)
+        assert late.decline.reason == DeclineReason.TIMEOUT
+        release.set()
+        wait(first.get_result_async())
+        assert not [each for each in runtime.asked if "green" in each.text]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...inference.inputs.choices import LETTERS
 from ...inference.inputs.images import Pixels8
 from ...inference.runtimes.base import ModelQuestion
 from ...language import queries as q
@@ -14,13 +15,15 @@ from ...language.canonical import canonical
 from ...language.declined import Declined, DeclineReason
 from ...scene.snapshot import SceneSnapshot
 from .. import naming
-from ..answer import NO_FRAME, Answer, Answered, ObjectSet
+from ..answer import NO_FRAME, Answer, Answered, Boolean, ObjectSet
 from ..asking import sentence
 from ..backends import Backend, Source
 from ..context import AskContext
 from ..geometric import answer as answer_geometrically
 from ..ground import Grounder
 from ..index import index_of
+from ..referee import Doubts
+from ..yes_no import NONE_SEEN
 from .closed import Closed, closed
 from .facts import facts_about
 from .pooling import pool
@@ -29,6 +32,7 @@ from .references import ModelReferee
 from .results import by_model_alone, no_choices, noting, sure_enough, text_of
 from .teller import Said, Teller
 
+MOST_CHOICES = len(LETTERS)
 PICTURES_ALONE = "from the pictures alone, not checked against depth"
 UNSETTLED = frozenset(
     {DeclineReason.UNPARSEABLE, DeclineReason.UNKNOWN_WORD, DeclineReason.NOT_OBSERVED_WELL}
@@ -71,16 +75,54 @@ class Inquiry:
 
 def answer(inquiry: Inquiry) -> Answer:
     """The answer, or a refusal that says why; never raises on any question."""
-    teller, backend = inquiry.teller, inquiry.backend
-    if backend is Backend.GEOMETRY or (backend is Backend.AUTO and teller is None):
-        if isinstance(inquiry.question, Declined):
-            return inquiry.question
-        return answer_geometrically(
-            inquiry.question, inquiry.snapshot, inquiry.context, inquiry.choices
+    found = answer_at_once(inquiry)
+    if found is not None or inquiry.teller is None:
+        return NO_MODEL if found is None else found
+    return _Both(inquiry, inquiry.teller).answer()
+
+
+def answer_at_once(inquiry: Inquiry) -> Answer | None:
+    """The answer where no model needs to be asked; None where one has to be."""
+    question, context, backend = inquiry.question, inquiry.context, inquiry.backend
+    measuring = backend in (Backend.GEOMETRY, Backend.AUTO)
+    if not measuring:
+        return NO_MODEL if inquiry.teller is None else _unscorable(inquiry)
+    if isinstance(question, Declined):
+        listed = closed(None, inquiry.choices)
+        asks = backend is Backend.AUTO and inquiry.teller is not None and listed is not None
+        return None if asks and question.reason in UNSETTLED else question
+    if backend is Backend.GEOMETRY or inquiry.teller is None:
+        return answer_geometrically(question, inquiry.snapshot, context, inquiry.choices)
+    doubts = Doubts(inquiry.sure)
+    measured = answer_geometrically(
+        question,
+        inquiry.snapshot,
+        replace(context, min_probability=0.0, referee=doubts),
+        inquiry.choices,
+    )
+    listed = closed(question, inquiry.choices)
+    if doubts.any or (listed is not None and _wants_model(measured, listed, inquiry.sure)):
+        return None
+    return sure_enough(measured, context.min_probability)
+
+
+def _unscorable(inquiry: Inquiry) -> Declined | None:
+    """Choices that no model can be asked."""
+    if inquiry.choices and not 2 <= len(inquiry.choices) <= MOST_CHOICES:
+        return Declined(
+            DeclineReason.BAD_INPUT,
+            f"a model is asked with 2 to {MOST_CHOICES} choices, got {len(inquiry.choices)}",
         )
-    if teller is None:
-        return NO_MODEL
-    return _Both(inquiry, teller).answer()
+    return None
+
+
+def _wants_model(measured: Answer, listed: Closed, sure: float) -> bool:
+    """Whether AUTO asks the model after this measurement."""
+    if listed.metric or not 2 <= len(listed.choices) <= MOST_CHOICES:
+        return False
+    if isinstance(measured, Declined):
+        return measured.reason in UNSETTLED
+    return measured.probability < sure
 
 
 def answer_about(
@@ -106,6 +148,11 @@ def answer_about(
     listed = closed(parsed, choices)
     if listed is None:
         return no_choices(words)
+    if not 2 <= len(listed.choices) <= MOST_CHOICES:
+        return Declined(
+            DeclineReason.BAD_INPUT,
+            f"a model is asked with 2 to {MOST_CHOICES} choices, got {len(listed.choices)}",
+        )
     asked = ModelQuestion(words, listed.choices, kind=listed.kind)
     said = teller.about(asked, images, until_s=until_s)
     if isinstance(said, Declined):
@@ -150,9 +197,9 @@ class _Both:
     def _wants_model(self, measured: Answer, listed: Closed) -> bool:
         if self._of.backend is Backend.BOTH:
             return isinstance(measured, Answered)
-        if isinstance(measured, Declined):
-            return measured.reason in UNSETTLED
-        return not listed.metric and measured.probability < self._of.sure
+        if any(measured is each for each in self._referee.refusals):
+            return False  # it has had its say
+        return _wants_model(measured, listed, self._of.sure)
 
     def _unlisted(self, parsed: q.Question | None, measured: Answer) -> Answer:
         """Questions whose answers cannot be listed: only measurement has a probability."""
@@ -161,7 +208,9 @@ class _Both:
         if isinstance(parsed, q.WhichIs):
             return self._which(parsed)
         if self._of.backend is Backend.BOTH:
-            return measured
+            if isinstance(measured, Declined):
+                return measured
+            return noting(measured, "no choices could be listed, so the model has no say")
         return no_choices(self._of.words)
 
     def _which(self, question: q.WhichIs) -> Answer:
@@ -240,18 +289,22 @@ class _Both:
                     DeclineReason.UNCERTAIN, f"measured: {measured.text} But {said.words}"
                 )
             return noting(with_it, said.words)
-        k = len(listed.choices)
-        shares = np.full(k, (1.0 - measured.probability) / (k - 1))
-        shares[at] = measured.probability
+        k, given = len(listed.choices), measured.probability / max(measured.referents, 1e-9)
+        shares = np.full(k, (1.0 - given) / (k - 1))
+        shares[at] = given
         both = pool(shares, said.probabilities, calibrated=said.calibrated)
-        if both.disagree:
+        unseen = isinstance(self._of.question, q.Exists) and measured.value == Boolean(False)
+        if both.disagree and not unseen:
             return Declined(
                 DeclineReason.DISAGREEMENT,
                 f"measured: {measured.text} (p = {measured.probability:.2f}, "
                 f"{measured.explanation}); but {said.words}",
                 (listed.choices[at], listed.choices[int(said.probabilities.argmax())]),
             )
-        agreed = noting(replace(with_it, probability=both.probability), said.words)
+        sure = both.probability * measured.referents
+        if unseen and both.best == at:
+            sure = min(sure, NONE_SEEN)  # the pictures show no more than what was measured
+        agreed = noting(replace(with_it, probability=sure), said.words)
         if both.best == at:
             return agreed
         value = listed.values[both.best]
@@ -261,6 +314,7 @@ class _Both:
             text=text_of(value, listed.choices[both.best]),
             object_ids=(),
             evidence_relations=(),
+            frame_note="",
             explanation=f"the model outweighs what was measured less surely: {agreed.explanation}",
         )
 
@@ -275,13 +329,14 @@ class _Both:
         """With what the model decided on the way, and sure enough."""
         if isinstance(result, Declined):
             return result
-        picks = tuple(self._referee.picks.values())
+        meant = set(result.evidence_object_ids) | set(result.object_ids)
+        picks = [each for each in self._referee.picks.values() if each.object_id in meant]
         if picks:
             told = ", ".join(
                 f"'{p.words}' is object {p.object_id} (p = {p.probability:.2f})" for p in picks
             )
             ids = dict.fromkeys([*result.keyframe_ids, *(i for p in picks for i in p.keyframe_ids)])
-            alone = self._of.backend is Backend.MODEL
+            alone = self._of.backend is Backend.MODEL or result.source is Source.MODEL
             result = replace(
                 noting(result, f"by the model's word {told}"),
                 source=Source.MODEL if alone else Source.BOTH,

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from ...inference.runtimes.base import ModelQuestion
-from ...language.canonical import describe
 from ...language.declined import Declined, DeclineReason
 from ...language.references import Reference
 from ...scene.objects import SceneObject
@@ -16,9 +15,9 @@ from .. import naming
 from ..backends import Backend, Source
 from ..ground import SINGLE_OUT, Grounder
 from ..grounded import Candidate, Resolved
-from ..referee import Pick
+from ..referee import DOUBTFUL, Pick, is_doubtful
 from .marks import MarkedViews, mark_objects
-from .pooling import Pooled, pool
+from .pooling import pool
 from .prompting import last_pictures
 from .teller import Said, Teller
 
@@ -28,8 +27,6 @@ MAX_CANDIDATES = 9
 """More marks than these hide each other."""
 MAX_PICTURES = 3
 NONE = "none of these"
-DOUBTFUL = frozenset({DeclineReason.AMBIGUOUS, DeclineReason.NOT_OBSERVED_WELL})
-"""Refusals of measurement on which the model's word is wanted in AUTO."""
 JUDGED = DOUBTFUL | {DeclineReason.NOT_SEEN}
 """Refusals that say what was measured; after any other one BOTH has no second side."""
 MEASURED_STD_M = 0.5
@@ -46,6 +43,7 @@ class ModelReferee:
 
     Attributes:
         picks: decisions in which the model took part, by their words.
+        refusals: of its own, which are not facts about the map alone.
     """
 
     def __init__(
@@ -61,32 +59,41 @@ class ModelReferee:
         self._until_s = until_s
         self._settled: dict[str, Resolved | Declined] = {}
         self.picks: dict[str, Pick] = {}
+        self.refusals: list[Declined] = []
 
     def settle(
-        self, reference: Reference, measured: Resolved | Declined, grounder: Grounder
+        self, words: str, reading: Reference, measured: Resolved | Declined, grounder: Grounder
     ) -> Resolved | Declined:
         """The object that is meant, or why none is."""
-        if self._backend is Backend.AUTO and not self._doubtful(measured):
+        if self._backend is Backend.AUTO and not is_doubtful(measured, self._sure):
             return measured
-        if self._backend is Backend.BOTH and not self._judged(measured):
+        if self._backend is Backend.BOTH and not _is_judged(measured):
             return measured
-        words = describe(reference)
         if words not in self._settled:
-            self._settled[words] = self._decide(words, reference, measured, grounder)
+            found = self._decide(words, reading, measured, grounder)
+            if isinstance(found, Declined):
+                self.refusals.append(found)
+            self._settled[words] = found
         return self._settled[words]
 
-    def _doubtful(self, measured: Resolved | Declined) -> bool:
-        if isinstance(measured, Declined):
-            return measured.reason in DOUBTFUL
-        return measured.probability < self._sure
-
-    def _judged(self, measured: Resolved | Declined) -> bool:
-        return isinstance(measured, Resolved) or measured.reason in JUDGED
+    def settle_pair(self, words: str) -> Declined | None:
+        """In AUTO two objects are measured; a model points at one at a time."""
+        if self._backend is Backend.AUTO:
+            return None
+        return Declined(
+            DeclineReason.UNDEFINED,
+            f"the model points at one object at a time, and '{words}' are several: name each, or "
+            "ask by measurement alone",
+        )
 
     def _decide(
-        self, words: str, reference: Reference, measured: Resolved | Declined, grounder: Grounder
+        self, words: str, reading: Reference, measured: Resolved | Declined, grounder: Grounder
     ) -> Resolved | Declined:
-        found = grounder.candidates(reference, MAX_CANDIDATES)
+        found = grounder.candidates(reading, MAX_CANDIDATES)
+        if isinstance(found, Declined):  # only the model can judge the other words
+            if self._backend is not Backend.MODEL:
+                return measured
+            found = grounder.of_kind(reading, MAX_CANDIDATES)
         if not found:
             return measured
         marked = mark_objects([each.thing for each in found], self._teller.keyframes, MAX_PICTURES)
@@ -104,7 +111,8 @@ class ModelReferee:
             return self._without(measured, said)
         if said.probabilities is None:
             return self._corroborated(measured, found, marked, said)
-        return self._pooled(words, found, marked, said, grounder)
+        exclusive = reading.superlative is not None
+        return self._pooled(words, found, marked, said, measured, exclusive, grounder)
 
     def _without(self, measured: Resolved | Declined, why: Declined) -> Resolved | Declined:
         """The model has no say: in AUTO measurement stands, otherwise nothing does."""
@@ -118,8 +126,8 @@ class ModelReferee:
         said: Said,
     ) -> Resolved | Declined:
         """A choice without a probability never decides."""
-        numbers = {number: each for each, number in marked.numbers.items()}
-        named = numbers.get((said.named or 0) + 1)
+        place = _place_of(found, marked, said)
+        named = found[place].thing.id if place < len(found) else 0
         if isinstance(measured, Resolved) and measured.thing.id == named:
             return measured
         return self._without(
@@ -135,38 +143,32 @@ class ModelReferee:
         found: tuple[Candidate, ...],
         marked: MarkedViews,
         said: Said,
+        measured: Resolved | Declined,
+        exclusive: bool,
         grounder: Grounder,
     ) -> Resolved | Declined:
         """Candidates and "none of these", by both or by the model alone."""
         assert said.probabilities is not None
-        none = float(said.probabilities[-1])
-        model = [
-            float(said.probabilities[marked.numbers[each.thing.id] - 1])
-            if each.thing.id in marked.numbers
-            else none  # it is one of those that have no mark
-            for each in found
-        ]
-        told = np.array([*model, none])
+        told = model_shares(found, marked, said.probabilities)
         alone = self._backend is Backend.MODEL
-        prior = np.ones(len(told)) if alone else measured_shares(found)
-        if alone:
-            shares = told / told.sum()
-            both = Pooled(shares, int(shares.argmax()), False)
-        else:
-            both = pool(prior, told, calibrated=said.calibrated)
-        if both.disagree:
+        prior = np.ones(len(told)) if alone else measured_shares(found, exclusive)
+        both = pool(prior, told, calibrated=alone or said.calibrated)
+        if not alone and self._disagree(found, marked, prior, said):
             first = _named(found, int(prior.argmax()), grounder)
-            second = _named(found, int(told.argmax()), grounder)
+            second = _named(found, _place_of(found, marked, said), grounder)
             return Declined(
                 DeclineReason.DISAGREEMENT,
                 f"by measurement '{words}' is {first}, but the model says {second}",
                 (first, second),
             )
         if both.best == len(found):
-            return Declined(
-                DeclineReason.NOT_SEEN,
-                f"the model finds none of {len(marked.numbers)} marked objects to be {words}",
-                naming.choices([each.thing for each in found], grounder.index),
+            return self._without(
+                measured,
+                Declined(
+                    DeclineReason.NOT_SEEN,
+                    f"the model finds none of {len(marked.numbers)} marked objects to be {words}",
+                    naming.choices([each.thing for each in found], grounder.index),
+                ),
             )
         order = np.argsort(-both.probabilities[:-1], kind="stable")
         ranked = tuple(Candidate(found[i].thing, float(both.probabilities[i])) for i in order)
@@ -186,6 +188,48 @@ class ModelReferee:
         )
         return Resolved(ranked)
 
+    def _disagree(
+        self, found: tuple[Candidate, ...], marked: MarkedViews, prior: Float64, said: Said
+    ) -> bool:
+        """Both sides are sure, of different things; what has no mark counts as none of the marked.
+
+        Both distributions are over the marked objects, in their order, and the rest.
+        """
+        assert said.probabilities is not None
+        places = {each.thing.id: place for place, each in enumerate(found)}
+        own = np.array([prior[places[each]] for each in marked.numbers])
+        first = np.array([*own, 1.0 - own.sum()])
+        return pool(first, said.probabilities, calibrated=said.calibrated).disagree
+
+
+def model_shares(
+    found: tuple[Candidate, ...], marked: MarkedViews, probabilities: Float64
+) -> Float64:
+    """(k + 1,) the model's probability of each candidate, and that it is none of them.
+
+    "None of these" was said of the marked ones: those without a mark share it with none at all.
+    """
+    unmarked = sum(each.thing.id not in marked.numbers for each in found)
+    share = float(probabilities[-1]) / (unmarked + 1)
+    numbers = marked.numbers
+    told = [
+        float(probabilities[numbers[each.thing.id] - 1]) if each.thing.id in numbers else share
+        for each in found
+    ]
+    return np.array([*told, share])
+
+
+def _place_of(found: tuple[Candidate, ...], marked: MarkedViews, said: Said) -> int:
+    """The candidate that the model names; the number of candidates where it names none."""
+    by_number = {number: each for each, number in marked.numbers.items()}
+    meant = by_number.get((said.named or 0) + 1)
+    places = [place for place, each in enumerate(found) if each.thing.id == meant]
+    return places[0] if places else len(found)
+
+
+def _is_judged(measured: Resolved | Declined) -> bool:
+    return isinstance(measured, Resolved) or measured.reason in JUDGED
+
 
 def question_of(words: str, marked: MarkedViews) -> ModelQuestion:
     """Which number is it?"""
@@ -195,11 +239,18 @@ def question_of(words: str, marked: MarkedViews) -> ModelQuestion:
     return ModelQuestion(text, (*numbers, NONE), kind="reference")
 
 
-def measured_shares(found: tuple[Candidate, ...]) -> Float64:
-    """(k + 1,) that exactly this candidate is meant by what was measured, and that none is."""
+def measured_shares(found: tuple[Candidate, ...], exclusive: bool = False) -> Float64:
+    """(k + 1,) that exactly this candidate is meant by what was measured, and that none is.
+
+    Args:
+        exclusive: their probabilities are shares of one whole (a superlative picks one).
+    """
     fits = [min(max(each.probability, HARDLY), 0.999) for each in found]
-    none = math.prod(1.0 - p for p in fits)
-    shares = np.array([*(none * p / (1.0 - p) for p in fits), none])
+    if exclusive:
+        shares = np.array([*fits, max(1.0 - sum(fits), HARDLY)])
+    else:
+        none = math.prod(1.0 - p for p in fits)
+        shares = np.array([*(none * p / (1.0 - p) for p in fits), none])
     return np.asarray(shares / shares.sum())
 
 

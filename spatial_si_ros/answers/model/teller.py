@@ -31,6 +31,9 @@ Float64 = npt.NDArray[np.float64]
 
 MAX_OWN = 4
 """Pictures of a question itself; the shared ones leave room for them."""
+OF_THE_MODEL = frozenset({DeclineReason.UNREADABLE_REPLY, DeclineReason.MODEL_UNAVAILABLE})
+"""Refusals that are no fault of the question."""
+RECENT_S = 60.0
 _KEPT = 2 * MAX_IMAGES
 
 
@@ -97,6 +100,7 @@ class ModelFigures:
     unreadable: int = 0
     seconds: float = 0.0
     problem: str = ""
+    problem_s: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, seconds: float, declined: Declined | None) -> None:
@@ -109,7 +113,15 @@ class ModelFigures:
                 return
             self.unreadable += declined.reason is DeclineReason.UNREADABLE_REPLY
             self.failed += declined.reason is DeclineReason.MODEL_UNAVAILABLE
-            self.problem = declined.detail
+            if declined.reason in OF_THE_MODEL:
+                self.problem, self.problem_s = declined.detail, time.monotonic()
+
+    @property
+    def recent_problem(self) -> str:
+        """What was wrong with the model lately; "" for nothing."""
+        with self.lock:
+            recent = time.monotonic() - self.problem_s < RECENT_S
+            return self.problem if recent else ""
 
 
 class Teller:
@@ -141,7 +153,7 @@ class Teller:
         self._model = model
         self._at_most = min(at_most, MAX_IMAGES - MAX_OWN)
         self._tiles, self._timeout_s = tiles, timeout_s
-        self._decoded: OrderedDict[int, Pixels8] = OrderedDict()
+        self._decoded: OrderedDict[Keyframe, Pixels8] = OrderedDict()
         self._lock = threading.Lock()
 
     @property
@@ -226,13 +238,13 @@ class Teller:
 
     def _picture(self, keyframe: Keyframe) -> Pixels8:
         with self._lock:
-            kept = self._decoded.get(keyframe.id)
+            kept = self._decoded.get(keyframe)
             if kept is not None:
-                self._decoded.move_to_end(keyframe.id)
+                self._decoded.move_to_end(keyframe)
                 return kept
         picture = decode_colour(keyframe.colour_jpeg)
         with self._lock:
-            self._decoded[keyframe.id] = picture
+            self._decoded[keyframe] = picture
             while len(self._decoded) > _KEPT:
                 self._decoded.popitem(last=False)
         return picture

@@ -104,10 +104,60 @@ def test_in_auto_the_model_is_asked_where_measurement_is_not_sure() -> None:
     assert isinstance(result, Answered), result
     assert result.value == Choice("right") and result.source is Source.BOTH
     assert model.asked[0].choices == ("left", "right")
-    flipped, _ = inquire(words, prefers("left", 0.99), Backend.AUTO, scene=scene)
-    assert isinstance(flipped, Answered | Declined)
-    if isinstance(flipped, Answered):
-        assert flipped.value == Choice("left") or flipped.probability < result.probability
+    against, _ = inquire(words, prefers("left", 0.9999), Backend.AUTO, scene=scene, calibrated=True)
+    assert isinstance(against, Answered | Declined)
+    sure_of_right = against.probability if isinstance(against, Answered) else 0.0
+    assert sure_of_right < result.probability
+
+
+def test_doubt_about_the_object_is_no_evidence_for_the_opposite() -> None:
+    """The mug is surely left of the laptop, whichever is meant: that makes no "no" likelier."""
+
+    def script(question):
+        return prefers("1" if question.kind == "reference" else "no", 0.8)(question)
+
+    words = "is the mug left of the laptop, as seen from the sofa?"
+    result, _ = inquire(words, script, Backend.BOTH)
+    assert not (isinstance(result, Answered) and result.value == Boolean(False)), result
+
+
+def test_none_was_seen_is_never_surer_than_what_was_looked_at() -> None:
+    result, _ = inquire("is there a fridge?", prefers("no", 0.99), Backend.BOTH, calibrated=True)
+    assert isinstance(result, Answered) and result.value == Boolean(False)
+    assert result.probability <= 0.8 + 1e-9
+    against, _ = inquire("is there a fridge?", prefers("yes", 0.9), Backend.BOTH)
+    assert not (isinstance(against, Declined) and against.reason is DeclineReason.DISAGREEMENT)
+
+
+def test_a_refusal_of_lengths_stays_in_auto() -> None:
+    """Its place is known to 0.8 m only: the model's word about its size does not replace that."""
+
+    def script(question):
+        return prefers("2" if question.kind == "reference" else "yes")(question)
+
+    result, _ = inquire(
+        "is the mug bigger than the laptop?", script, Backend.AUTO, scene=blurred(0.8)
+    )
+    assert isinstance(result, Declined), result
+
+
+def test_trying_readings_asks_nobody() -> None:
+    words = "is the mug on the coffee table left of the laptop, as seen from the sofa?"
+    _, model = inquire(words, one_choice("yes"), Backend.BOTH)
+    asked = [each.text.rpartition("marks ")[2] for each in model.asked if each.kind == "reference"]
+    assert len(asked) == len(set(asked))
+    assert "the mug?" not in asked
+
+
+@pytest.mark.parametrize("count", [1, 27])
+def test_a_model_is_asked_with_2_to_26_choices(count) -> None:
+    choices = tuple(f"place {i}" for i in range(count))
+    for backend in (Backend.MODEL, Backend.BOTH):
+        result, model = inquire("where is the cat?", prefers("x"), backend, choices=choices)
+        assert isinstance(result, Declined) and result.reason is DeclineReason.BAD_INPUT
+        assert f"2 to 26 choices, got {count}" in result.detail and not model.asked
+    pictures = about("where is the cat?", prefers("x"), choices)
+    assert isinstance(pictures, Declined) and pictures.reason is DeclineReason.BAD_INPUT
 
 
 def test_the_model_alone_answers_and_says_so() -> None:

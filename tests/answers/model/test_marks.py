@@ -9,9 +9,10 @@ import pytest
 from scenes.pictures import CAMERA, looking, picture
 from scenes.rooms import BLUE_MUG, LAMP, PLANT, SOFA, TV, living_room, thing
 
+from spatial_si_ros.answers.model import marks
 from spatial_si_ros.answers.model.marks import draw_marks, mark_objects, mark_of
 from spatial_si_ros.errors import BadImage
-from spatial_si_ros.scene.keyframes import decode_colour, decode_depth
+from spatial_si_ros.scene.keyframes import decode_colour, decode_depth, encode_depth
 
 ROOM = living_room()
 BY_ID = {each.id: each for each in ROOM}
@@ -106,3 +107,33 @@ def test_a_damaged_keyframe_is_an_error() -> None:
         decode_depth(FRONT.colour_jpeg)
     with pytest.raises(BadImage, match="got 0 bytes"):
         decode_colour(b"")
+
+
+def test_few_of_many_pictures_are_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With 120 kept pictures the poses choose which ones are looked at."""
+    turns = np.linspace(0.0, 2.0 * np.pi, 120, endpoint=False)
+    views = [
+        replace(
+            FRONT, id=10 + i, T_map_camera=looking([0, 1, 1.4], [np.cos(a), 1 + np.sin(a), 1.2])
+        )
+        for i, a in enumerate(turns)
+    ]
+    unpacked: list[bytes] = []
+    real = marks.decode_depth
+    monkeypatch.setattr(marks, "decode_depth", lambda png: unpacked.append(png) or real(png))
+    mark_objects([BY_ID[LAMP], BY_ID[PLANT], BY_ID[TV]], [*views, FRONT, SIDE], at_most=2)
+    assert 1 <= len(unpacked) <= marks.PROMISING
+
+
+def test_a_picture_that_was_measured_from_is_promising() -> None:
+    """Of many that an object might be in, that which shows it is found."""
+    blind = encode_depth(np.full((120, 160), np.nan, np.float32))
+    behind = [
+        replace(
+            FRONT, id=100 + i, object_ids=(), depth_png=blind,
+            T_map_camera=looking([0, 8 + i, 1.5], [0, 2, 0.4]),
+        )
+        for i in range(30)
+    ]  # fmt: skip
+    found = mark_objects([BY_ID[PLANT]], [*behind, FRONT], at_most=1)
+    assert found.keyframe_ids == (FRONT.id,)

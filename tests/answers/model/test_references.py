@@ -11,12 +11,15 @@ from answers.talk import ROBOT
 from scenes.rooms import BLUE_MUG, LAMP, RED_MUG, living_room, snapshot, thing
 
 from spatial_si_ros.answers.backends import Backend, Source
-from spatial_si_ros.answers.ground import Resolved, resolve
+from spatial_si_ros.answers.ground import Grounder, Resolved, resolve
+from spatial_si_ros.answers.grounded import Candidate
+from spatial_si_ros.answers.index import index_of
 from spatial_si_ros.answers.model.references import NONE, ModelReferee, measured_shares
-from spatial_si_ros.answers.referee import AsDecided, Pick
+from spatial_si_ros.answers.referee import AsDecided, Pick, words_of
 from spatial_si_ros.inference.serving.answers import ChoiceReply
 from spatial_si_ros.inference.serving.errors import ServerUnreachable
 from spatial_si_ros.language import Declined, DeclineReason, parse_reference
+from spatial_si_ros.language.references import ViewpointSpec, ViewpointWords
 
 ROOM = living_room()
 SCENE = snapshot(ROOM)
@@ -153,6 +156,80 @@ def test_an_unmarked_candidate_shares_the_fate_of_none() -> None:
     assert model.asked[0].choices == ("1", "2", NONE)
 
 
+def test_a_candidate_that_no_picture_shows_does_not_hide_a_disagreement() -> None:
+    """ "The red mug" was measured surely; the model finds it to be none of those that it sees."""
+    third = [*ROOM, thing(72, "mug", [40, 40, 0.5], [0.1] * 3, colour="green")]
+    for room in (ROOM, third):
+        found, _, _ = settle("the red mug", prefers(NONE, 0.97), Backend.BOTH, snapshot(room))
+        assert isinstance(found, Declined) and found.reason is DeclineReason.DISAGREEMENT
+
+
+def test_those_without_a_mark_share_what_was_said_of_none() -> None:
+    """Six mugs in no picture: the one that the model points at stays as likely as it said."""
+    far = [thing(80 + i, "mug", [40 + i, 40, 0.5], [0.1] * 3) for i in range(6)]
+    found, _, _ = settle("the mug", prefers("1", 0.8), Backend.MODEL, snapshot([*ROOM, *far]))
+    assert isinstance(found, Resolved), found
+    assert found.thing.id == RED_MUG
+    assert found.probability == pytest.approx(0.8, abs=0.03)
+
+
+@pytest.mark.parametrize("words", ["the mug left of the fridge", "the red mug on the bed"])
+def test_both_keep_a_refusal_that_measurement_alone_can_give(words) -> None:
+    """There is no fridge, no bed: whatever the model points at, the words are false."""
+    found, referee, _ = settle(words, prefers("1"), Backend.BOTH)
+    assert isinstance(found, Declined) and found.reason is DeclineReason.NOT_SEEN
+    assert not referee.picks
+
+
+def test_the_reading_that_fits_is_the_one_that_is_compared() -> None:
+    """Measured by the second attachment of the words; the model means the other mug."""
+    words = "the mug on the coffee table left of the laptop"
+    measured = resolve(parse_reference(words), SCENE, ROBOT)
+    assert isinstance(measured, Resolved) and measured.thing.id == RED_MUG
+
+    def other(question):
+        return prefers(MARKS[BLUE_MUG] if "2" in question.choices else "1", 0.97)(question)
+
+    found, _, _ = settle(words, other, Backend.BOTH)
+    assert isinstance(found, Declined) and found.reason is DeclineReason.DISAGREEMENT
+
+
+def test_several_objects_are_not_pointed_at() -> None:
+    context = {
+        backend: replace(
+            ROBOT,
+            referee=ModelReferee(teller_of(ScriptedModel(prefers("1")), ROOM), backend, sure=0.9),
+        )
+        for backend in (Backend.AUTO, Backend.BOTH, Backend.MODEL)
+    }
+    mugs = parse_reference("the mugs")
+    for backend in (Backend.BOTH, Backend.MODEL):
+        refused = Grounder(index_of(SCENE), context[backend]).both(mugs)
+        assert isinstance(refused, Declined) and refused.reason is DeclineReason.UNDEFINED
+    assert not isinstance(Grounder(index_of(SCENE), context[Backend.AUTO]).both(mugs), Declined)
+
+
+def test_shares_of_a_superlative_exclude_each_other() -> None:
+    pair = (Candidate(ROOM[0], 0.55), Candidate(ROOM[1], 0.43))
+    assert measured_shares(pair, exclusive=True) == pytest.approx([0.55, 0.43, 0.02])
+
+
+def test_in_auto_none_of_these_leaves_what_was_measured() -> None:
+    """The person can still be asked which one is meant."""
+    found, _, _ = settle("the mug", prefers(NONE, 0.99))
+    assert isinstance(found, Declined) and found.reason is DeclineReason.AMBIGUOUS
+    assert set(found.alternatives) == {"the red mug", "the blue mug"}
+
+
+def test_the_viewpoint_belongs_to_a_decision() -> None:
+    tv = parse_reference("the tv")
+    view = ViewpointSpec(ViewpointWords.OBJECT_FRONT, at=tv)
+    assert words_of(parse_reference("the mug"), view) == "the mug, as seen from the tv"
+    decided = AsDecided({"the mug": Pick("the mug", BLUE_MUG, 0.9, Source.BOTH)})
+    seen = Grounder(index_of(SCENE), replace(ROBOT, referee=decided), view)
+    assert isinstance(seen.resolve(parse_reference("the mug")), Declined)
+
+
 def test_the_same_words_are_asked_once() -> None:
     model = ScriptedModel(prefers("2"))
     referee = ModelReferee(teller_of(model, ROOM), Backend.MODEL, sure=0.9)
@@ -170,8 +247,6 @@ def test_unknown_kinds_are_not_asked_about() -> None:
 
 def test_shares_of_what_was_measured() -> None:
     """Two that fit with one half each: one, the other or neither are equally likely."""
-    from spatial_si_ros.answers.grounded import Candidate
-
     pair = tuple(Candidate(each, 0.5) for each in ROOM[:2])
     assert measured_shares(pair) == pytest.approx([1 / 3, 1 / 3, 1 / 3])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from answers.model.scripted_model import ScriptedModel, prefers, teller_of, views_of
@@ -19,7 +21,7 @@ from spatial_si_ros.inference.runtimes.base import ModelQuestion
 from spatial_si_ros.inference.serving.answers import ChoiceReply
 from spatial_si_ros.inference.serving.errors import ServerBusy, ServerTimeout, ServerUnreachable
 from spatial_si_ros.language import Declined, DeclineReason
-from spatial_si_ros.scene.keyframes import KeyframeStore
+from spatial_si_ros.scene.keyframes import KeyframeStore, encode_colour
 from spatial_si_ros.scene.resident import ResidentViews
 
 ROOM = living_room()
@@ -69,7 +71,8 @@ def test_what_goes_wrong_is_a_typed_refusal(fault, reason, words) -> None:
     assert isinstance(declined, Declined)
     assert declined.reason is reason
     assert words in declined.detail
-    assert teller.figures.problem == declined.detail
+    of_the_question = reason is DeclineReason.BAD_INPUT
+    assert teller.figures.recent_problem == ("" if of_the_question else declined.detail)
     assert teller.figures.unreadable == (reason is DeclineReason.UNREADABLE_REPLY)
 
 
@@ -116,3 +119,18 @@ def test_room_is_left_for_the_pictures_of_a_question() -> None:
     )
     teller.ask(QUESTION, [np.zeros((8, 8, 3), np.uint8)])
     assert asked == [28]
+
+
+def test_a_new_picture_with_an_old_number_is_shown_as_it_is() -> None:
+    """A mapper that has started anew counts from 1 again."""
+    model = ScriptedModel(prefers("left"))
+    teller = teller_of(model, ROOM)
+    teller.ask(QUESTION)
+    before = list(model.shown[-1].images)
+    first = next(iter(teller.views.keyframes))
+    black = encode_colour(np.zeros_like(before[0]))
+    teller.views.keyframes.put(replace(first, colour_jpeg=black))
+    assert len(teller.keyframes) == 1
+    teller.ask(QUESTION)
+    (shown,) = model.shown[-1].images
+    assert not shown.any()
