@@ -61,12 +61,13 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--namespace", type=namespace, default="", metavar="NS", help="in front of all names"
     )
-    folder, runtime, servers, backend = MODEL_ARGUMENTS
+    folder, runtime, options, servers, backend = MODEL_ARGUMENTS
     parser.add_argument("--model", default="", metavar="DIR", help=folder.description)
     parser.add_argument(
         "--model-runtime", choices=runtime.choices, default=runtime.default,
         help=f"{runtime.description} (default {runtime.default})",
     )  # fmt: skip
+    parser.add_argument("--model-options", default="", metavar="OPTIONS", help=options.description)
     parser.add_argument("--model-servers", default="", metavar="SERVERS", help=servers.description)
     parser.add_argument(
         "--backend", choices=backend.choices[1:], default=backend.default,
@@ -166,7 +167,9 @@ def model_of(arguments: argparse.Namespace) -> ModelServer | None:
     """The model server that is started beside the nodes."""
     if not arguments.model:
         return None
-    return ModelServer(arguments.model, arguments.model_runtime, arguments.namespace)
+    return ModelServer(
+        arguments.model, arguments.model_runtime, arguments.namespace, arguments.model_options
+    )
 
 
 class Children:

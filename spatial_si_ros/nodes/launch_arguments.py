@@ -101,6 +101,11 @@ MODEL_ARGUMENTS: tuple[LaunchArgument, ...] = (
     ),
     LaunchArgument("model_runtime", "torch", "what runs it", RUNTIMES),
     LaunchArgument(
+        "model_options",
+        "",
+        "more options of `spatial-si models serve`: --precision bf16 --calibration FILE ...",
+    ),
+    LaunchArgument(
         "model_servers",
         "",
         "model servers that run already, as [KIND+]URL[#MODEL] with blanks between them",
@@ -176,7 +181,9 @@ def robot_model(values: Mapping[str, str]) -> ModelServer | None:
     """The model server that is started beside the nodes."""
     if not values["model"]:
         return None
-    return ModelServer(values["model"], values["model_runtime"], values["namespace"])
+    return ModelServer(
+        values["model"], values["model_runtime"], values["namespace"], values["model_options"]
+    )
 
 
 def stated_backend(backend: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ Knows no ROS, so that a launch file and a test can read it anywhere.
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -109,11 +110,13 @@ class ModelServer:
         folder: a converted checkpoint, exported graphs or engines, as the runtime wants it.
         runtime: torch, onnx or tensorrt.
         namespace: of the nodes; each has a server of its own.
+        options: more of `spatial-si models serve`, as one would type them.
     """
 
     folder: str
     runtime: str = "torch"
     namespace: str = ""
+    options: str = ""
     executable: str = "model_server"
 
     @property
@@ -131,7 +134,7 @@ class ModelServer:
         """The command line that starts it, and again when it dies."""
         words = [python, "-m", f"{PACKAGE}.cli.main", "models", "serve", "--supervised"]
         words += ["--model", self.folder, "--runtime", self.runtime]
-        return [*words, "--socket", str(self.socket)]
+        return [*words, "--socket", str(self.socket), *shlex.split(self.options)]
 
 
 def model_params(server: ModelServer | None, servers: str) -> dict[str, str]:

@@ -179,15 +179,18 @@ def test_what_ours_publishes_is_what_the_mapper_reads(robot: Any) -> None:
 def test_a_model_is_served_beside_the_nodes_and_they_know_where(robot: Any) -> None:
     context = defaults(robot.generate_launch_description()) | NONE
     context |= {"model": "/m/it's", "model_runtime": "onnx", "model_servers": "http://[::1]:9"}
+    context |= {"model_options": "--precision bf16 --calibration 'a b.json'", "namespace": "/r1"}
     *nodes, server = robot.start(context)
     assert kinds([server]) == ["ExecuteProcess"]
     given = server.given
-    arguments = build_parser("up").parse_args(
-        ["up", "--model", "/m/it's", "--model-runtime", "onnx"]
-    )
+    words = ["--model", "/m/it's", "--model-runtime", "onnx", "--namespace", "r1"]
+    words += ["--model-options", "--precision bf16 --calibration 'a b.json'"]
+    arguments = build_parser("up").parse_args(["up", *words])
     assert given["cmd"] == up.model_of(arguments).command()
     serve = build_parser("models").parse_args(given["cmd"][3:])
     assert (str(serve.model), serve.runtime, serve.supervised) == ("/m/it's", "onnx", True)
+    assert (serve.precision, str(serve.calibration)) == ("bf16", "a b.json")
+    assert serve.socket.name == "r1.sock"
     for each in nodes:
         assert f"model_servers:='unix://{serve.socket} http://[::1]:9'" in each.given["arguments"]
 

@@ -14,6 +14,8 @@ from action_msgs.msg import GoalStatus
 from answers.model.scripted_model import prefers
 from diagnostic_msgs.msg import DiagnosticArray
 from inference.serving import scripted
+from lifecycle_msgs.msg import Transition
+from lifecycle_msgs.srv import ChangeState
 from nodes.fake_base import FakeBase
 from nodes.harness import WAIT_S, Ros, wait
 from nodes.pointing import Pointing, after, room_views, served
@@ -35,7 +37,8 @@ from spatial_si_ros.nodes.keyframe_convert import keyframe_to_msg
 from spatial_si_ros.nodes.navigation_planner import NavigationPlanner
 from spatial_si_ros.nodes.qos import EVENTS
 from spatial_si_ros.nodes.spatial_qa import SpatialQa
-from spatial_si_ros.scene.keyframes import encode_colour
+from spatial_si_ros.scene.keyframes import KeyframeStore, encode_colour
+from spatial_si_ros.scene.resident import ResidentViews
 from spatial_si_ros.scene.store import SnapshotStore
 
 RED_CHAIR, GREEN_CHAIR = 4, 5
@@ -230,6 +233,21 @@ def test_a_question_may_bring_its_own_pictures(ros: Ros, model: Any) -> None:
     assert answer.source == SpatialAnswer.MODEL
     assert answer.probability == pytest.approx(0.95)
     assert len(runtime.prefixes[-1].images) == 1
+
+
+def test_pictures_of_its_own_need_no_map_and_no_tf(ros: Ros, model: Any) -> None:
+    runtime, address = model
+    runtime.script = prefers("a dog")
+    overridden = overrides({"model_servers": address, "base_frame": "nowhere", **TIMES})
+    empty = ResidentViews(KeyframeStore())
+    ros.spin(
+        SpatialQa(
+            SnapshotStore(), FixedTf(), empty, context=ros.context, parameter_overrides=overridden
+        )
+    )
+    jpeg = CompressedImage(format="jpeg", data=encode_colour(np.zeros((24, 32, 3), np.uint8)))
+    answer = ask(ros, "which animal is it?", images=[jpeg], choices=["a cat", "a dog"])
+    assert (answer.status, answer.choice) == (SpatialAnswer.ANSWERED, "a dog"), answer.decline
 
 
 @pytest.mark.parametrize(
@@ -427,17 +445,22 @@ def test_cleaning_up_does_not_wait_for_the_model(ros: Ros, tmp_path: Path) -> No
         until_active(ros)
         handle = send(ros, LEFT_OF_TABLE, backend=Backend(kind=Backend.BOTH))
         assert runtime.entered_score.wait(WAIT_S)
+        change(ros, Transition.TRANSITION_DEACTIVATE)
+        ended = wait(handle.get_result_async()).result.answer
+        assert ended.decline.reason == DeclineReason.NOT_ACTIVE
         began_s = node.steady_s()
-        node.trigger_deactivate()
-        node.trigger_cleanup()
+        change(ros, Transition.TRANSITION_CLEANUP)
         assert node.steady_s() - began_s < 4.0
-        assert wait(handle.get_result_async()).result.answer.decline.reason in (
-            DeclineReason.NOT_ACTIVE,
-            DeclineReason.MODEL_UNAVAILABLE,
-        )
         release.set()
-        assert node.trigger_configure() == node.trigger_activate()  # and it starts afresh
-        assert node.is_active and node.teller is not None
+        change(ros, Transition.TRANSITION_CONFIGURE)
+        change(ros, Transition.TRANSITION_ACTIVATE)
+        answer = ask(ros, LEFT_OF_TABLE)
+        assert answer.status == SpatialAnswer.ANSWERED and node.teller is not None
+
+
+def change(ros: Ros, transition: int) -> None:
+    request = ChangeState.Request(transition=Transition(id=transition))
+    assert ros.call(ChangeState, "spatial_qa/change_state", request).success
 
 
 def test_a_question_that_came_too_late_is_not_asked(ros: Ros, tmp_path: Path) -> None:
