@@ -133,10 +133,14 @@ class Errand:
     def plan(self, request: PlanGoal.Request) -> PlanGoal.Response | Declined:
         planner, params = self._node.planner, self._node.params
         limit_s = params.service_timeout_s + params.model_timeout_s
+        waiting = None
         try:
             self._patience.until(planner.service_is_ready, limit_s)
-            return self._patience.result(planner.call_async(request), limit_s)
+            waiting = planner.call_async(request)
+            return self._patience.result(waiting, limit_s)
         except GaveUp:
+            if waiting is not None:
+                planner.remove_pending_request(waiting)
             return Declined(
                 DeclineReason.TIMEOUT, f"navigation_planner did not answer within {limit_s:g} s"
             )
