@@ -108,9 +108,9 @@ def _plan(arguments: argparse.Namespace, folder: Path) -> Any:
     """Checks what can be checked before weights are made."""
     from dataclasses import replace
 
-    from spatial_si_ros.inference.benchmarking.devices import checked_device
     from spatial_si_ros.inference.benchmarking.plan import Plan
     from spatial_si_ros.inference.errors import CheckpointError
+    from spatial_si_ros.inference.runtimes.torch_devices import checked_device
 
     checked_device(arguments.device)
     scale = {name: 10**power for name, power in (("tflops", 12), ("gbps", 9))}

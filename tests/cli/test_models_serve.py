@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 
 import httpx
 import pytest
+from inference.spoiling import flip_one_byte
 
 from spatial_si_ros.cli.main import main
 from spatial_si_ros.inference.checkpoints.families import Family
 from spatial_si_ros.inference.checkpoints.tiny import make_tiny
+from spatial_si_ros.inference.serving.exits import MEMORY_STATUS
 from spatial_si_ros.inference.serving.supervisor import serve_command
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    """A tiny checkpoint; not to be changed."""
+    return make_tiny(tmp_path_factory.mktemp("served") / "model", Family.INTERNVL3)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +60,38 @@ def test_a_supervised_server_that_refuses_says_why(tmp_path, capfd):
     told = capfd.readouterr()
     assert f"listening at unix://{socket}" in told.out and "will not start" in told.out
     assert "spatial-si models serve: " in told.err
+
+
+@pytest.mark.parametrize("supervised", [False, True])
+def test_a_device_that_is_none_is_refused_once(model, tmp_path, capfd, supervised):
+    socket = str(tmp_path / "model.sock")
+    options = ["--model", str(model), "--socket", socket, "--device", "abacus"]
+    assert main(["models", "serve", *options, *(["--supervised"] if supervised else [])]) == 1
+    told = capfd.readouterr()
+    assert "expected a device of auto, cpu, cuda or cuda:N, got 'abacus'" in told.err
+    assert "Traceback" not in told.err and "start 2" not in told.out
+    assert ("will not start" in told.out) is supervised
+
+
+def test_one_byte_that_changed_is_refused(model, tmp_path, capfd):
+    folder = shutil.copytree(model, tmp_path / "changed")
+    path = flip_one_byte(folder)
+    options = ["--model", str(folder), "--socket", str(tmp_path / "model.sock")]
+    assert main(["models", "serve", *options, "--device", "cpu"]) == 1
+    assert f"{path.name} has another content than when it was locked" in capfd.readouterr().err
+
+
+def test_too_little_memory_to_load_has_a_status_of_its_own(model, tmp_path, monkeypatch, capfd):
+    import torch
+    import transformers
+
+    def full(*_, **__):
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(transformers.InternVLForConditionalGeneration, "from_pretrained", full)
+    options = ["--model", str(model), "--socket", str(tmp_path / "model.sock")]
+    assert main(["models", "serve", *options, "--device", "cpu"]) == MEMORY_STATUS
+    assert "the device has too little memory" in capfd.readouterr().err
 
 
 @pytest.mark.timeout(300)  # two starts of PyTorch

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import torch
 
-from ..errors import RuntimeUnavailable
-
 _SIDE = {"cpu": 1024, "cuda": 8192}
 """Of the matrices that are multiplied."""
 
@@ -40,27 +38,6 @@ class Speed:
             max(self.operations_per_s, other.operations_per_s),
             max(self.bytes_per_s, other.bytes_per_s),
         )
-
-
-def checked_device(name: str) -> torch.device:
-    """The device of that name; auto: CUDA where there is one.
-
-    Raises:
-        RuntimeUnavailable: there is none, or it is neither a CPU nor CUDA.
-    """
-    if name == "auto":
-        name = "cuda" if torch.cuda.is_available() else "cpu"
-    try:
-        device = torch.device(name)
-    except RuntimeError:
-        raise RuntimeUnavailable(f"expected a device of auto, cpu or cuda, got {name!r}") from None
-    if device.type not in _SIDE:
-        raise RuntimeUnavailable(f"expected a device of auto, cpu or cuda, got {name!r}")
-    if device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count():
-        raise RuntimeUnavailable(
-            f"expected a CUDA device for {name}, PyTorch sees {torch.cuda.device_count()}"
-        )
-    return device
 
 
 def device_name(device: torch.device) -> str:

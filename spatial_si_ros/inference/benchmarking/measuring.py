@@ -22,8 +22,9 @@ from ..inputs.spec import read_spec
 from ..runtimes.opening import open_runtime
 from ..runtimes.packed import PackedRuntime
 from ..runtimes.torch_backend import TorchBackend
+from ..runtimes.torch_devices import checked_device
 from ..runtimes.torch_runtime import PRECISIONS
-from .devices import Speed, checked_device, device_name, load, measured_speed
+from .devices import Speed, device_name, load, measured_speed
 from .plan import Plan
 from .reference import Reference
 from .report import FIRST, FOUR, FURTHER, REFERENCE, Ratios, Report, Row, Run

@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import CheckpointError
 from .conversation import Conversation, read_conversation
 from .families import Config, Family, Layout, completed, identify
-from .folders import CONTRACT, check_weights
+from .folders import CONTRACT, check_content, check_locked, check_weights
 from .lock import complaints, read_lock, write_lock
 from .native_config import native_config, native_side_files
 from .qwen_files import (
@@ -37,11 +37,17 @@ def convert(source: Path, out: Path, progress: Progress = lambda done, total: No
     """Write the checkpoint in `source` to the new folder `out` as the runtimes read it.
 
     Weights are copied in pieces, so that memory does not grow with the checkpoint. `out` appears
-    when everything is in it, and carries a lock.
+    when everything is in it, and carries a lock. Before, all files of `source` are compared with
+    its lock, if it has one: what was changed is not locked anew.
+
+    Args:
+        source: as published, or as converted before.
+        out: a folder that does not exist yet.
+        progress: hears bytes done and bytes in all, of the comparison, then of the weights.
 
     Raises:
-        CheckpointError: `out` exists or has no room, or `source` is incomplete, damaged, or says
-            something that the native model cannot do.
+        CheckpointError: `out` exists or has no room, or `source` is incomplete, damaged, not as it
+            was locked, or says something that the native model cannot do.
         WrongFamily: `source` is of no family that we run.
     """
     if out.exists():
@@ -51,14 +57,13 @@ def convert(source: Path, out: Path, progress: Progress = lambda done, total: No
     published = read_json(source / "config.json")
     family, layout = identify(published)
     lock = read_lock(source)
-    wrong = complaints(source, lock, thorough=False) if lock else []
-    if wrong:
-        raise CheckpointError(f"{source} is not as it was locked: {'; '.join(wrong[:3])}")
+    check_locked(source, complaints(source, lock, thorough=False) if lock else [])
     weights = read_weights(source)
     config = completed(published, [name for name, _ in weights.tensors()])
     remote = layout is Layout.REMOTE
     check_weights(weights, config, None if remote else family)
     out.parent.mkdir(parents=True, exist_ok=True)
+    check_content(source, lock, progress)
     free = shutil.disk_usage(out.parent).free
     if free < weights.bytes:
         raise CheckpointError(f"{out}: needs {weights.bytes} bytes, there are {free} free")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..errors import CheckpointError, NotConverted, WrongFamily
 from .families import Config, Family, Layout, expected_tensors, identify
+from .known_files import KnownFiles
 from .lock import Lock, complaints, read_lock
 from .native_config import context_tokens
 from .safety import check_files, check_no_code
@@ -88,7 +89,7 @@ class Checkpoint:
 def open_checkpoint(folder: Path, family: Family | None = None) -> Checkpoint:
     """Check a folder without loading its weights, and return what it is.
 
-    Files are compared with the lock by size only; `spatial-si models verify` reads them all.
+    Files are compared with the lock by size only; `check_content` reads them all.
 
     Args:
         folder: of a checkpoint in native layout.
@@ -112,9 +113,7 @@ def open_checkpoint(folder: Path, family: Family | None = None) -> Checkpoint:
         raise NotConverted(folder, "config.json does not say whether the head is tied")
     contract = _contract(folder, found)
     lock = read_lock(folder)
-    wrong = complaints(folder, lock, thorough=False) if lock else []
-    if wrong:
-        raise CheckpointError(f"{folder} is not as it was locked: {'; '.join(wrong[:3])}")
+    check_locked(folder, complaints(folder, lock, thorough=False) if lock else [])
     weights = read_weights(folder)
     check_weights(weights, config, found)
     for name in ("tokenizer_config.json", "tokenizer.json"):
@@ -124,6 +123,43 @@ def open_checkpoint(folder: Path, family: Family | None = None) -> Checkpoint:
     if checkpoint.context_tokens < 1:
         raise CheckpointError(f"{folder}: a context of {checkpoint.context_tokens} tokens")
     return checkpoint
+
+
+def check_content(
+    folder: Path,
+    lock: Lock | None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> None:
+    """Compare every byte of a folder with its lock; without one there is nothing to compare with.
+
+    A file that did not change since it was read last is not read again (`KnownFiles`).
+
+    Args:
+        folder: of a checkpoint in either layout.
+        lock: of it.
+        progress: hears bytes done and bytes in all.
+
+    Raises:
+        CheckpointError: names the files that are not as they were locked.
+    """
+    if lock is None:
+        return
+    total, done = sum(file.size for file in lock.files.values()), 0
+
+    def read(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(done, total)
+
+    check_locked(folder, complaints(folder, lock, True, read, KnownFiles().sha256))
+
+
+def check_locked(folder: Path, wrong: Sequence[str]) -> None:
+    """Raises:
+    CheckpointError: there are complaints about a folder.
+    """
+    if wrong:
+        raise CheckpointError(f"{folder} is not as it was locked: {'; '.join(wrong[:3])}")
 
 
 def check_weights(weights: Weights, config: Config, family: Family | None) -> None:

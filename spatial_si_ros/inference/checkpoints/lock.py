@@ -107,9 +107,21 @@ def lockable(folder: Path) -> dict[str, Path]:
 
 
 def complaints(
-    folder: Path, lock: Lock, thorough: bool, progress: Callable[[int], None] = lambda count: None
+    folder: Path,
+    lock: Lock,
+    thorough: bool,
+    progress: Callable[[int], None] = lambda count: None,
+    digest: Callable[[Path, Callable[[int], None]], str] = sha256,
 ) -> list[str]:
-    """What is not as it was locked: missing, left over, of another size or (thorough) content."""
+    """What is not as it was locked: missing, left over, of another size or (thorough) content.
+
+    Args:
+        folder: of the checkpoint.
+        lock: of it.
+        thorough: compare contents, too.
+        progress: hears how many bytes were read since its last call.
+        digest: the SHA-256 of a file; it hears `progress`.
+    """
     present = lockable(folder)
     said = [f"{name} is missing" for name in lock.files if name not in present]
     said += [
@@ -119,7 +131,7 @@ def complaints(
         size, locked = present[name].stat().st_size, lock.files[name]
         if size != locked.size:
             said.append(f"{name} has {size} bytes, had {locked.size}")
-        elif thorough and sha256(present[name], progress) != locked.sha256:
+        elif thorough and digest(present[name], progress) != locked.sha256:
             said.append(f"{name} has another content than when it was locked")
     return said
 

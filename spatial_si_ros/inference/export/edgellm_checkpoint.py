@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..checkpoints.convert import TEMPLATE, conversation_of, convert
 from ..checkpoints.families import Config, Family, Layout, completed, identify
-from ..checkpoints.folders import CONTRACT, check_weights
-from ..checkpoints.lock import complaints, read_lock
+from ..checkpoints.folders import CONTRACT, check_content, check_weights
+from ..checkpoints.lock import read_lock
 from ..checkpoints.native_config import MAX_TILES, native_config, native_side_files
 from ..checkpoints.qwen_files import without_code
 from ..checkpoints.safety import check_files, check_no_code
@@ -83,9 +83,7 @@ def copy_without_code(
     if layout is Layout.NATIVE:
         convert(source, out, progress)
     else:
-        wrong = complaints(source, lock, thorough=False) if lock else []
-        if wrong:
-            raise CheckpointError(f"{source} is not as it was locked: {'; '.join(wrong[:3])}")
+        check_content(source, lock, progress)
         _copy_published(source, out, published, progress)
     check_files(out)
     check_no_code(out)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..checkpoints.families import Family
-from ..checkpoints.folders import open_checkpoint
+from ..checkpoints.folders import check_content, open_checkpoint
 from ..checkpoints.lock import Lock, LockedFile, lockable
 from ..errors import CheckpointError, RuntimeUnavailable
 from .manifest import (
@@ -42,6 +42,7 @@ def export_checkpoint(
     """Write the graphs of a converted checkpoint.
 
     Weights go from file to file one at a time: the memory needed is twice the largest of them.
+    Before, all files are compared with the lock of the folder, if it has one.
 
     Args:
         folder: of the checkpoint.
@@ -56,8 +57,13 @@ def export_checkpoint(
         RuntimeUnavailable: a library is missing.
     """
     checkpoint = open_checkpoint(folder)
-    digest = checkpoint.lock.digest if checkpoint.lock else _digest(folder)
+    _check_target(out, precision)
     _libraries()
+    from .graph_families import graph_family
+
+    graph_family(checkpoint.family)
+    check_content(folder, checkpoint.lock)
+    digest = checkpoint.lock.digest if checkpoint.lock else _digest(folder)
     from .streams import CheckpointSource
 
     return _write(
@@ -77,6 +83,7 @@ def derive_export(
     Args, Raises: as `export_checkpoint`; `folder` is one of graphs.
     """
     export = read_export(folder)
+    _check_target(out, precision)
     _libraries()
     from .streams import ExportSource
 
@@ -96,10 +103,6 @@ def _write(
     digest: str,
     progress: Callable[[str, int, int], None],
 ) -> Export:
-    if precision not in PRECISIONS:
-        raise RuntimeUnavailable(f"expected one of {', '.join(PRECISIONS)}, got {precision}")
-    if out.exists():
-        raise CheckpointError(f"{out}: expected a folder that does not exist yet")
     from .decoder import trace_decoder
     from .graph_families import graph_family
     from .skeleton import skeleton
@@ -154,6 +157,13 @@ def _write(
         export.write(made)
         made.rename(out)
     return export
+
+
+def _check_target(out: Path, precision: str) -> None:
+    if precision not in PRECISIONS:
+        raise RuntimeUnavailable(f"expected one of {', '.join(PRECISIONS)}, got {precision}")
+    if out.exists():
+        raise CheckpointError(f"{out}: expected a folder that does not exist yet")
 
 
 def _libraries() -> None:

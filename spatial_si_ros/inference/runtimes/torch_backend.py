@@ -12,10 +12,10 @@ import numpy.typing as npt
 import torch
 from transformers.cache_utils import Cache, DynamicCache, DynamicLayer
 
-from ..errors import OutOfMemory
 from ..inputs.plans import ImagePlan
 from ..scoring.packing import PackedRow
 from .torch_attention import below_one_another, shared_keys
+from .torch_memory import enough_memory
 
 Float32 = npt.NDArray[np.float32]
 Float64 = npt.NDArray[np.float64]
@@ -199,12 +199,5 @@ def _cache(past: TorchPast | None) -> Cache:
 @contextmanager
 def _running() -> Iterator[None]:
     """No gradients; too little memory is an error of ours."""
-    with torch.inference_mode():
-        try:
-            yield
-        except torch.OutOfMemoryError as error:
-            raise OutOfMemory(f"the device has too little memory: {error}") from None
-        except RuntimeError as error:
-            if "allocate memory" not in str(error):
-                raise
-            raise OutOfMemory(f"the machine has too little memory: {error}") from None
+    with torch.inference_mode(), enough_memory():
+        yield

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,25 @@ _DTYPES = {
 }  # fmt: skip
 
 
+@contextmanager
+def enough_memory() -> Iterator[None]:
+    """Too little memory is an error of ours.
+
+    Raises:
+        OutOfMemory: the device or the machine has too little.
+    """
+    try:
+        yield
+    except torch.OutOfMemoryError as error:
+        raise OutOfMemory(f"the device has too little memory: {error}") from None
+    except MemoryError as error:
+        raise OutOfMemory(f"the machine has too little memory: {error}") from None
+    except RuntimeError as error:
+        if "allocate memory" not in str(error):
+            raise
+        raise OutOfMemory(f"the machine has too little memory: {error}") from None
+
+
 class TorchMemory:
     """See `Memory`."""
 
@@ -26,10 +47,8 @@ class TorchMemory:
 
     def empty(self, shape: tuple[int, ...], dtype: str) -> torch.Tensor:
         """A tensor of any contents."""
-        try:
+        with enough_memory():
             return torch.empty(shape, dtype=_DTYPES[dtype], device=self.device)
-        except torch.OutOfMemoryError as error:
-            raise OutOfMemory(f"the device has too little memory: {error}") from None
 
     def upload(self, values: npt.NDArray[Any], dtype: str) -> torch.Tensor:
         """A copy on the device; the bits of bf16 come as whole numbers."""

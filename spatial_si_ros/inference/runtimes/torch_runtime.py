@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..checkpoints.families import Family
-from ..checkpoints.folders import open_checkpoint
+from ..checkpoints.folders import check_content, open_checkpoint
 from ..errors import CheckpointError, RuntimeUnavailable
 from ..inputs.spec import read_spec
 from ..scoring.calibration import NONE, Calibration
@@ -34,14 +34,15 @@ def open_torch(
     Args:
         folder: with safetensors and JSON; no code of it is ever run.
         precision: fp32, bf16, fp16; auto: bf16 on CUDA, fp32 on CPU.
-        device: as PyTorch names it; auto: CUDA where there is one.
+        device: cpu, cuda or cuda:N; auto: CUDA where there is one.
         calibration: temperatures of this checkpoint.
         limits: of memory.
 
     Raises:
         NotConverted: the folder is in the layout of the hub.
-        WrongFamily, UnsafeFile, CheckpointError: it is not what it must be.
+        WrongFamily, UnsafeFile, CheckpointError: it is not what it must be or was.
         RuntimeUnavailable: PyTorch, the device or the precision is not there.
+        OutOfMemory: there is too little to load it.
     """
     checkpoint = open_checkpoint(folder)
     spec = read_spec(folder)
@@ -50,29 +51,32 @@ def open_torch(
         import transformers
     except ImportError as error:
         raise RuntimeUnavailable(f"the torch runtime needs a library: {error}") from None
-    if device == "auto":
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-    if device.startswith("cuda") and not torch.cuda.is_available():
-        raise RuntimeUnavailable(f"expected a CUDA device for {device}, PyTorch sees none")
+    from .torch_backend import TILE_BATCH, TorchBackend
+    from .torch_devices import checked_device
+    from .torch_memory import enough_memory
+
+    place = checked_device(device)
     if precision == "auto":
-        precision = "bf16" if device.startswith("cuda") else "fp32"
+        precision = "bf16" if place.type == "cuda" else "fp32"
     if precision not in PRECISIONS:
         raise RuntimeUnavailable(f"expected one of {', '.join(PRECISIONS)}, got {precision}")
-    from .torch_backend import TILE_BATCH, TorchBackend
-
-    model, found = getattr(transformers, _CLASSES[spec.family]).from_pretrained(
-        folder,
-        dtype=getattr(torch, PRECISIONS[precision]),
-        attn_implementation="sdpa",
-        use_safetensors=True,
-        trust_remote_code=False,
-        local_files_only=True,
-        output_loading_info=True,
-    )
+    check_content(folder, checkpoint.lock)
+    transformers.utils.logging.disable_progress_bar()  # it would be the last word of a server
+    with enough_memory():
+        model, found = getattr(transformers, _CLASSES[spec.family]).from_pretrained(
+            folder,
+            dtype=getattr(torch, PRECISIONS[precision]),
+            attn_implementation="sdpa",
+            use_safetensors=True,
+            trust_remote_code=False,
+            local_files_only=True,
+            output_loading_info=True,
+        )
     wrong = {name: sorted(map(str, keys))[:3] for name, keys in found.items() if keys}
     if wrong:
         raise CheckpointError(f"{folder}: the weights do not fit the config: {wrong}")
-    backend = TorchBackend(model.eval().to(device), precision)
+    with enough_memory():
+        backend = TorchBackend(model.eval().to(place), precision)
     if limits is None:
-        limits = Limits(image_batch=TILE_BATCH) if device.startswith("cuda") else Limits()
+        limits = Limits(image_batch=TILE_BATCH) if place.type == "cuda" else Limits()
     return PackedRuntime(backend, spec, checkpoint.identifier, calibration, limits)

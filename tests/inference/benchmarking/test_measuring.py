@@ -7,18 +7,13 @@ from datetime import datetime
 import pytest
 import torch
 
-from spatial_si_ros.inference.benchmarking.devices import (
-    checked_device,
-    measured_speed,
-    peak_bytes,
-    reset_peak,
-)
+from spatial_si_ros.inference.benchmarking.devices import measured_speed, peak_bytes, reset_peak
 from spatial_si_ros.inference.benchmarking.reference import Reference
 from spatial_si_ros.inference.benchmarking.report import FIRST, FOUR, FURTHER, REFERENCE
 from spatial_si_ros.inference.benchmarking.timing import Times, Way, taken
 from spatial_si_ros.inference.benchmarking.workload import workload
 from spatial_si_ros.inference.checkpoints.families import Family
-from spatial_si_ros.inference.errors import PromptError, RuntimeUnavailable
+from spatial_si_ros.inference.errors import PromptError
 from spatial_si_ros.inference.runtimes.opening import open_runtime
 
 WAYS = [REFERENCE, FIRST, FURTHER, FOUR]
@@ -144,9 +139,3 @@ def test_speed_and_memory_are_measured():
     del kept
     reset_peak(cpu)
     assert peak_bytes(cpu) < before + 0.5 * size
-
-
-@pytest.mark.parametrize("name", ["abacus", "meta", "cuda:64"])
-def test_devices_that_are_none(name):
-    with pytest.raises(RuntimeUnavailable, match="expected a"):
-        checked_device(name)

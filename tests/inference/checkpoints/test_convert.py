@@ -9,6 +9,7 @@ import tracemalloc
 import pytest
 import safetensors.torch
 import torch
+from inference.spoiling import flip_one_byte
 from transformers import (
     AutoTokenizer,
     InternVLForConditionalGeneration,
@@ -214,6 +215,16 @@ def test_what_came_into_a_converted_folder_is_left_behind(native, copy, tmp_path
     convert(folder, tmp_path / "out")
     digests = [open_checkpoint(path).lock.digest for path in (native, tmp_path / "out")]
     assert digests[0] == digests[1]
+
+
+def test_one_byte_that_changed_since_it_was_locked_is_not_converted(small, copy, tmp_path):
+    """Else it would be locked anew, and look untouched."""
+    folder = copy(small)
+    write_lock(folder)
+    path = flip_one_byte(folder)
+    with pytest.raises(CheckpointError, match=f"{path.name} has another content"):
+        convert(folder, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def spoil_config(**changes):

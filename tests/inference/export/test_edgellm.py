@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from inference.spoiling import flip_one_byte
 
 from spatial_si_ros.cli.main import main
 from spatial_si_ros.inference.checkpoints import tiny_vocabulary
 from spatial_si_ros.inference.checkpoints.families import Family, Layout
+from spatial_si_ros.inference.checkpoints.lock import write_lock
 from spatial_si_ros.inference.checkpoints.tiny import make_tiny
 from spatial_si_ros.inference.errors import CheckpointError, RuntimeUnavailable, UnsafeFile
 from spatial_si_ros.inference.export.edgellm import check_part, export_edgellm
@@ -51,6 +53,15 @@ def remote(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tiny_vocabulary, "_installed_ranks", lambda: None)
         return make_tiny(out, Family.INTERNVL3, Layout.REMOTE, shards=2)
+
+
+def test_one_byte_that_changed_since_it_was_locked_is_not_copied(remote, tmp_path):
+    folder = shutil.copytree(remote, tmp_path / "changed")
+    write_lock(folder)
+    path = flip_one_byte(folder)
+    with pytest.raises(CheckpointError, match=f"{path.name} has another content"):
+        copy_without_code(folder, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def plant(folder, marker):

@@ -10,6 +10,7 @@ import numpy as np
 import onnx
 import pytest
 import torch
+from inference.spoiling import flip_one_byte
 
 from spatial_si_ros.inference.checkpoints.families import Family, Layout
 from spatial_si_ros.inference.checkpoints.tensors import read_header
@@ -22,6 +23,7 @@ from spatial_si_ros.inference.errors import (
     UnsafeFile,
     WrongFamily,
 )
+from spatial_si_ros.inference.export import exporting
 from spatial_si_ros.inference.export.exporting import export_checkpoint
 from spatial_si_ros.inference.export.manifest import read_export
 from spatial_si_ros.inference.export.onnx_files import check_graph
@@ -129,6 +131,30 @@ def test_a_weight_too_large_for_fp16():
     with pytest.raises(NotFinite, match="head has values too large for fp16"):
         converted(large, "fp16", "head")
     assert converted(large, "bf16", "head").dtype is torch.bfloat16
+
+
+def test_one_byte_that_changed_since_it_was_locked_is_not_exported(tiny, tmp_path):
+    folder = shutil.copytree(tiny(Family.INTERNVL3), tmp_path / "copy")
+    path = flip_one_byte(folder)
+    with pytest.raises(CheckpointError, match=f"{path.name} has another content"):
+        export_checkpoint(folder, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_cannot_be_exported_is_refused_before_the_weights_are_read(
+    tiny, tmp_path, monkeypatch
+):
+    def read(*_):
+        raise AssertionError("the weights were read")
+
+    monkeypatch.setattr(exporting, "check_content", read)
+    folder = tiny(Family.INTERNVL3)
+    with pytest.raises(CheckpointError, match="expected a folder that does not exist yet"):
+        export_checkpoint(folder, tmp_path)
+    with pytest.raises(RuntimeUnavailable, match="expected one of fp32, fp16, bf16, got int3"):
+        export_checkpoint(folder, tmp_path / "out", "int3")
+    with pytest.raises(WrongFamily):
+        export_checkpoint(tiny(Family.QWEN25VL), tmp_path / "out")
 
 
 def test_a_family_without_graphs_is_refused(tiny, tmp_path):

@@ -5,6 +5,8 @@ import shutil
 import numpy as np
 import pytest
 import torch
+import transformers
+from inference.spoiling import flip_one_byte
 from scipy.special import log_softmax
 
 from spatial_si_ros.inference.checkpoints.families import Family, Layout
@@ -390,9 +392,50 @@ def test_weights_that_do_not_fit_are_refused(tiny, tmp_path):
         open_runtime("torch", folder)
 
 
+def test_one_byte_that_changed_is_not_run(tiny, tmp_path):
+    folder = shutil.copytree(tiny(Family.INTERNVL3), tmp_path / "copy")
+    path = flip_one_byte(folder)
+    with pytest.raises(CheckpointError, match=f"not as it was locked: {path.name} has another"):
+        open_runtime("torch", folder, device="cpu")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        torch.OutOfMemoryError("CUDA out of memory"),
+        RuntimeError("[enforce fail at alloc_cpu.cpp] DefaultCPUAllocator: can't allocate memory"),
+        MemoryError(),
+    ],
+)
+@pytest.mark.parametrize("where", ["from_pretrained", "to"])
+def test_too_little_memory_to_load_is_an_error_of_ours(tiny, monkeypatch, error, where):
+    def full(*_, **__):
+        raise error
+
+    monkeypatch.setattr(transformers.InternVLForConditionalGeneration, where, full)
+    with pytest.raises(OutOfMemory, match="too little memory"):
+        open_runtime("torch", tiny(Family.INTERNVL3), device="cpu")
+
+
+def test_another_fault_while_loading_is_none_of_ours(tiny, monkeypatch):
+    def broken(*_, **__):
+        raise RuntimeError("CUDA error: an illegal memory access was encountered")
+
+    monkeypatch.setattr(transformers.InternVLForConditionalGeneration, "to", broken)
+    with pytest.raises(RuntimeError, match="illegal memory access"):
+        open_runtime("torch", tiny(Family.INTERNVL3), device="cpu")
+
+
+def test_loading_says_nothing_on_standard_error(tiny, capfd):
+    """A server's last words are shown as the reason of its end."""
+    open_runtime("torch", tiny(Family.INTERNVL3), device="cpu")
+    assert "Loading" not in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        ({"device": "abacus"}, "expected a device of auto, cpu, cuda or cuda:N, got 'abacus'"),
         ({"name": "abacus"}, "expected a runtime of torch"),
         ({"precision": "int3"}, "expected one of fp32, bf16, fp16, got int3"),
         ({"device": "cuda:0"}, "PyTorch sees none"),
