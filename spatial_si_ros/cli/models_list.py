@@ -35,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps([dict(manifest.value) for manifest in manifests], indent=2))
         return 0
     licences = ", ".join(sorted({manifest.value["licence"] for manifest in manifests}))
+    targets = sorted({manifest.target(arguments.device) for manifest in manifests} - {""})
+    built = "".join(f" Engines from models build --target {target}." for target in targets)
     table = Table(
         title=f"SenseNova-SI-..., licence {licences}",
         box=box.SIMPLE_HEAD,
@@ -42,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         padding=(0, 1, 0, 0),
         title_justify="left",
         caption="* percent, as published by the authors (EASI protocol; EASI-8 is the mean of its "
-        "eight benchmarks). Nothing of it was measured here.",
+        f"eight benchmarks). Nothing of it was measured here.{built}",
         caption_justify="left",
     )
     table.add_column("checkpoint", no_wrap=True)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spatial_si_ros.inference.checkpoints.manifests import Manifest
 
 
 def add_parser(actions: Any, summary: str) -> None:
@@ -37,14 +40,15 @@ def run(arguments: argparse.Namespace) -> int:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
-    for name, text in _rows(manifest.value):
+    for name, text in _rows(manifest):
         table.add_row(name, Text(text))
     console.print(table)
     return 0
 
 
-def _rows(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _rows(manifest: Manifest) -> Iterator[tuple[str, str]]:
     """Name and text, without what is said above the table."""
+    value = manifest.value
     yield "on the hub", f"https://huggingface.co/{value['hub']}"
     size = value["download_gb"]
     yield "licence", value["licence"]
@@ -70,9 +74,13 @@ def _rows(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key in ("scores", "others"):
         for name, score in published[key].items():
             yield f"  {name}", f"{score} %"
-    for device, entry in value["recommended"].items():
-        if entry:
-            yield f"on {device}", f"{entry['runtime']}, {entry['precision']}"
+    if published["source"]:
+        yield "source", published["source"]
+    for device in value["recommended"]:
+        if runtime := manifest.runtime(device):
+            target = manifest.target(device)
+            built = f", engines from models build --target {target}" if target else ""
+            yield f"on {device}", f"{runtime}{built}"
     unknown = [name for name, known in value["locked"].items() if known is None]
     if unknown:
         yield "unknown", f"{', '.join(unknown)}: in the lock of a fetched folder, or by measuring"

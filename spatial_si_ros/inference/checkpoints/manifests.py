@@ -58,6 +58,10 @@ class Manifest:
         entry = self.value["recommended"][device]
         return f"{entry['runtime']} {entry['precision']}" if entry else ""
 
+    def target(self, device: str) -> str:
+        """What the engines of the recommended runtime are built for; "" if it needs none."""
+        return str((self.value["recommended"][device] or {}).get("target", ""))
+
 
 def manifest_folder() -> Path:
     """`models/`: beside the package in a checkout, in share/ once installed.

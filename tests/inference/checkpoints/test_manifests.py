@@ -66,6 +66,42 @@ def test_the_facts_agree_with_what_the_folders_say(folders):
             assert rule["merge"] == checkpoint.config["vision_config"]["spatial_merge_size"]
 
 
+def test_what_is_recommended_is_a_runtime_or_a_kind_of_server():
+    from spatial_si_ros.inference.export.engines import LIBRARIES
+    from spatial_si_ros.inference.runtimes.opening import RUNTIMES
+    from spatial_si_ros.inference.serving.endpoints import KINDS
+
+    for manifest in load_manifests():
+        for device, entry in manifest.value["recommended"].items():
+            if entry is None:
+                continue
+            served = device.startswith("jetson") or device == "remote"
+            assert entry["runtime"] in (KINDS if served else RUNTIMES)
+            assert (manifest.target(device) in LIBRARIES) is (entry["runtime"] == "tensorrt")
+
+
+def test_there_are_graphs_for_what_is_recommended_to_run_as_graphs():
+    """Qwen2.5-VL has none: PyTorch runs it everywhere."""
+    from spatial_si_ros.inference.export.graph_families import graph_family
+
+    for manifest in load_manifests():
+        for device in ("cpu", "cuda", "rtx"):
+            runtime = manifest.runtime(device).partition(" ")[0]
+            if manifest.unsupported or runtime == "torch":
+                continue
+            graph_family(manifest.family)
+        if not manifest.unsupported and manifest.family is Family.QWEN25VL:
+            assert manifest.runtime("rtx") == "torch bf16"
+
+
+def test_scores_say_where_they_are_from():
+    for manifest in load_manifests():
+        published = manifest.value["published"]
+        given = (published["easi8_mean"], published["scores"], published["others"])
+        told = [published[field] for field in ("by", "source")]
+        assert [bool(each) for each in told] == [any(given)] * 2
+
+
 def test_the_contracts_are_those_that_prompts_know():
     from spatial_si_ros.inference.inputs.contracts import CONTRACTS
 
@@ -121,6 +157,9 @@ def folder(tmp_path):
         (lambda v: v["published"].update(easi8_mean=652), "published.easi8_mean: 652 is greater"),
         (lambda v: v["images"]["rule"].pop("tile_px"), "images.rule"),
         (lambda v: v["recommended"].update(cpu="onnx"), "recommended.cpu"),
+        (lambda v: v["recommended"]["rtx"].update(runtime="tensorrt-rtx"), "recommended.rtx"),
+        (lambda v: v["recommended"]["rtx"].pop("target"), "recommended.rtx"),
+        (lambda v: v["recommended"]["cpu"].update(target="tensorrt"), "recommended.cpu"),
         (lambda v: v["locked"].update(revision="main"), "locked.revision"),
         (lambda v: v.update(id="SenseNova-SI-other"), "expected the id SenseNova-SI-1.3"),
     ],
