@@ -37,6 +37,13 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--choices", nargs="+", default=[], metavar="TEXT", help="2 to 26; the answer is one"
     )
+    parser.add_argument(
+        "--kind",
+        type=words,
+        default="choice",
+        metavar="NAME",
+        help="type of question, whose temperature --calibration has (default choice)",
+    )
     parser.add_argument("--video", action="store_true", help="the pictures are frames of a video")
     parser.add_argument(
         "--cot",
@@ -71,10 +78,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _asked(arguments: argparse.Namespace, console: Console) -> dict[str, Any]:
+    from spatial_si_ros.inference.errors import PromptError
     from spatial_si_ros.inference.inputs.choices import checked_choices
     from spatial_si_ros.inference.inputs.images import read_image
+    from spatial_si_ros.inference.inputs.spec import MAX_IMAGES
     from spatial_si_ros.inference.runtimes.base import ModelQuestion
 
+    if len(arguments.images) > MAX_IMAGES:
+        raise PromptError(f"expected at most {MAX_IMAGES} images, got {len(arguments.images)}")
     images = [read_image(path) for path in arguments.images]
     choices = checked_choices(arguments.choices) if arguments.choices else ()
     runtime = opened(arguments)
@@ -95,7 +106,8 @@ def _asked(arguments: argparse.Namespace, console: Console) -> dict[str, Any]:
     if arguments.cot and choices:
         value["concluded"] = _conclusion(value["reply"], choices, console)
     if choices:
-        score = runtime.score(prefix, [ModelQuestion(arguments.question, choices)])[0]
+        question = ModelQuestion(arguments.question, choices, arguments.kind)
+        score = runtime.score(prefix, [question])[0]
         console.print(_table(choices, score))
         console.print(_remarks(score), style="dim", soft_wrap=True)
         value |= {
@@ -103,6 +115,7 @@ def _asked(arguments: argparse.Namespace, console: Console) -> dict[str, Any]:
                 {"choice": choice, "probability": float(probability)}
                 for choice, probability in zip(choices, score.probabilities, strict=True)
             ],
+            "kind": arguments.kind,
             "choice_mass": score.choice_mass,
             "disagreement": score.disagreement,
             "readable": score.readable,

@@ -24,9 +24,25 @@ def add_parser(actions: Any, summary: str) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Look, print what was found; 0 when all of it is good."""
+    """Look, print what was found; 0 when all of it is good.
+
+    Raises:
+        InferenceError: it cannot be looked at; the JSON says so, too.
+    """
+    from spatial_si_ros.inference.errors import InferenceError
+
+    try:
+        return _verified(arguments)
+    except InferenceError as error:
+        if arguments.json is not None:
+            _write(arguments.json, {"good": False, "error": str(error)})
+        raise
+
+
+def _verified(arguments: argparse.Namespace) -> int:
     if arguments.against is not None:
         return run_parity(arguments)
+    _check_alone(arguments)
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -47,5 +63,22 @@ def run(arguments: argparse.Namespace) -> int:
     good = all(check.good for check in checks)
     if arguments.json is not None:
         found = [{"subject": c.subject, "good": c.good, "detail": c.detail} for c in checks]
-        arguments.json.write_text(json.dumps({"good": good, "checks": found}, indent=2) + "\n")
+        _write(arguments.json, {"good": good, "checks": found})
     return 0 if good else 1
+
+
+def _check_alone(arguments: argparse.Namespace) -> None:
+    """Refuse what only a comparison can do."""
+    from spatial_si_ros.inference.errors import CheckpointError
+    from spatial_si_ros.inference.export.manifest import EXPORT
+
+    if (arguments.folder / EXPORT).is_file():
+        raise CheckpointError(
+            f"{arguments.folder} holds graphs: add --against torch --checkpoint CKPT"
+        )
+    if arguments.checkpoint is not None:
+        raise CheckpointError("--checkpoint goes with --against torch")
+
+
+def _write(path: Path, value: dict[str, Any]) -> None:
+    path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")

@@ -66,6 +66,8 @@ def test_list_shows_all_and_whose_scores_they_are(command):
 
 def test_list_for_a_device_and_as_json(command):
     assert "nvfp4" in command("models", "list", "--device", "jetson_thor")[1]
+    said = " ".join(command("models", "list", "--device", "rtx")[1].split())
+    assert "tensorrt bf16" in said and "models build --target tensorrt-rtx" in said
     status, out, _ = command("models", "list", "--json")
     assert status == 0
     assert len(json.loads(out)) == 14
@@ -75,6 +77,9 @@ def test_show(command):
     status, out, _ = command("models", "show", "1.4-InternVL3-8B")
     assert status == 0
     assert "grounding, depth" in out and "RefCOCO" in out and "not ours" in out
+    said = " ".join(out.split())
+    assert "on rtx tensorrt bf16, engines from models build --target tensorrt-rtx" in said
+    assert "source README_CN.md of github.com/OpenSenseNova/SenseNova-SI at 0424000" in said
     status, out, _ = command("models", "show", "sensenova/SenseNova-SI-1.1-BAGEL-7B-MoT")
     assert status == 0
     assert "Not supported: transformers has no class for BAGEL" in out
@@ -111,6 +116,22 @@ def test_verify_of_a_spoiled_folder_fails(command, remote, tmp_path):
     assert "bad" in out
     found = json.loads(report.read_text())
     assert [check["good"] for check in found["checks"]] == [False, True, True, True]
+
+
+def test_verify_names_what_graphs_are_compared_with(command, tmp_path):
+    (tmp_path / "export.json").write_text("{}")
+    report = tmp_path / "report.json"
+    status, _, err = command("models", "verify", str(tmp_path), "--json", str(report))
+    assert status == 1
+    assert "graphs: add --against torch --checkpoint CKPT" in err
+    found = json.loads(report.read_text())
+    assert found["good"] is False and "graphs: add --against" in found["error"]
+
+
+def test_verify_takes_a_checkpoint_only_to_compare_with_it(command, remote):
+    status, _, err = command("models", "verify", str(remote), "--checkpoint", str(remote))
+    assert status == 1
+    assert "--checkpoint goes with --against torch" in err
 
 
 def test_what_cannot_be_done_is_one_sentence_and_status_one(command, remote, tmp_path):

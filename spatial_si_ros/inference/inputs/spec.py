@@ -73,6 +73,9 @@ def read_spec(folder: Path) -> InputSpec:
 def _internvl(folder: Path, config: Mapping[str, Any], tokenizer: Tokenizer) -> InputSpec:
     ours = read_json(folder / "spatial_si.json")
     pixels = read_json(folder / "preprocessor_config.json")
+    for said in (config, ours, pixels):
+        if said.get("use_thumbnail", True) is not True:
+            raise ValueError("expected use_thumbnail true: the model was taught with thumbnails")
     longest = config["text_config"]["max_position_embeddings"]
     return InputSpec(
         family=Family.INTERNVL3,

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,11 @@ FEWEST = 20
 """Questions of a kind below which a temperature says more about them than about the model."""
 
 _BOUNDS = (0.05, 20.0)
+_NEAR = 0.01
+"""How near to a bound, in its logarithm, is at the bound."""
+
+_SAID = 160
+"""Characters of what a file holds that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,15 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Temperatures by setting. Without one, probabilities are as the model says them."""
+    """Temperatures by setting. Without one, probabilities are as the model says them.
+
+    Attributes:
+        fits: by setting.
+        refused: settings whose questions give no temperature, and why; not in the file.
+    """
 
     fits: Mapping[Setting, Fit]
+    refused: Mapping[Setting, str] = field(default_factory=dict, compare=False)
 
     def temperature(self, setting: Setting) -> float | None:
         """Of that setting; none if it was not calibrated."""
@@ -96,8 +107,11 @@ NONE = Calibration({})
 def fit_temperatures(scored: Iterable[Scored], fewest: int = FEWEST) -> Calibration:
     """A temperature for each setting that has enough questions.
 
+    A temperature at the bound of the search is none: where all answers are right, ever smaller
+    ones are ever better, and where they are as good as guessed, ever larger ones.
+
     Raises:
-        CalibrationError: none has, or a right answer is no choice.
+        CalibrationError: none has one, or a right answer is no choice.
     """
     groups: dict[Setting, list[Scored]] = defaultdict(list)
     for question in scored:
@@ -107,13 +121,26 @@ def fit_temperatures(scored: Iterable[Scored], fewest: int = FEWEST) -> Calibrat
                 f"got {question.truth}"
             )
         groups[question.setting].append(question)
-    fits = {s: _fit(group) for s, group in groups.items() if len(group) >= fewest}
-    if not fits:
-        most = max(map(len, groups.values()), default=0)
+    fits, refused = {}, {}
+    for setting, group in groups.items():
+        if len(group) < fewest:
+            refused[setting] = f"expected at least {fewest} questions, got {len(group)}"
+            continue
+        fit = _fit(group)
+        refusal = _at_bound(fit)
+        if refusal:
+            refused[setting] = refusal
+        else:
+            fits[setting] = fit
+    most = max(map(len, groups.values()), default=0)
+    if most < fewest:
         raise CalibrationError(
             f"expected at least {fewest} scored questions of one kind, got {most}"
         )
-    return Calibration(fits)
+    if not fits:
+        said = "; ".join(f"{setting.kind}: {why}" for setting, why in refused.items())
+        raise CalibrationError(f"no temperature fits: {said}")
+    return Calibration(fits, refused)
 
 
 def read_calibration(path: Path) -> Calibration:
@@ -125,10 +152,11 @@ def read_calibration(path: Path) -> Calibration:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
-            raise CalibrationError(f"{path}: expected format {FORMAT}, got {data['format']!r}")
+            raise ValueError(f"expected format {FORMAT}, got {data['format']!r}")
         return Calibration(dict(_entry(entry) for entry in data["calibration"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise CalibrationError(f"{path}: expected a calibration: {error!r}") from None
+        said = f"{type(error).__name__}: {error}"  # not its repr, which may hold the whole file
+        raise CalibrationError(f"{path}: expected a calibration: {said[:_SAID]}") from None
 
 
 def _entry(entry: Mapping[str, Any]) -> tuple[Setting, Fit]:
@@ -149,6 +177,21 @@ def _fit(questions: Sequence[Scored]) -> Fit:
     found = minimize_scalar(loss, bounds=(low, high), method="bounded")
     temperature = float(np.exp(np.clip(found.x, low, high)).clip(*_BOUNDS))
     return Fit(temperature, len(questions), loss(0.0), loss(float(np.log(temperature))))
+
+
+def _at_bound(fit: Fit) -> str:
+    """What a temperature at the bound of the search means; empty if it is not there."""
+    low, high = (abs(np.log(fit.temperature / bound)) < _NEAR for bound in _BOUNDS)
+    if low:
+        return (
+            f"the best temperature is below {_BOUNDS[0]:g}: so few answers are wrong that these "
+            "questions do not say how sure the model may be"
+        )
+    if high:
+        return (
+            f"the best temperature is above {_BOUNDS[1]:g}: the answers are no better than guesses"
+        )
+    return ""
 
 
 def _surprise(values: Float64, truth: int) -> float:

@@ -9,7 +9,7 @@ import pytest
 from spatial_si_ros.cli.main import main
 from spatial_si_ros.inference.checkpoints.families import Family
 from spatial_si_ros.inference.checkpoints.tensors import read_header
-from spatial_si_ros.inference.errors import ParityError
+from spatial_si_ros.inference.errors import CheckpointError, ParityError
 from spatial_si_ros.inference.export.manifest import lock_file, read_export
 from spatial_si_ros.inference.export.parity import compare, picture
 from spatial_si_ros.inference.export.verdict import PARITY
@@ -156,6 +156,30 @@ def test_features_that_do_not_reach_the_decoder_fail(exported, references, part)
 def test_a_comparison_needs_a_checkpoint(graphs, capsys):
     assert main(["models", "verify", str(graphs), "--against", "torch"]) == 1
     assert "--checkpoint CKPT" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[], ["--checkpoint", "/no/such"]])
+def test_the_json_is_written_when_nothing_can_be_compared(graphs, tmp_path, capsys, words):
+    out = tmp_path / "verdict.json"
+    options = ["--against", "torch", "--device", "cpu", *words, "--json", str(out)]
+    assert main(["models", "verify", str(graphs), *options]) == 1
+    found = json.loads(out.read_text())
+    assert found["good"] is False and found["error"] in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("file", ["config.json", "spatial_si.json", "preprocessor_config.json"])
+def test_inputs_without_thumbnail_fail(changed_graphs, tiny, tmp_path, file):
+    """Also where the manifest says that they were always so."""
+    path = changed_graphs / "inputs" / file
+    path.write_text(json.dumps({**json.loads(path.read_text()), "use_thumbnail": False}))
+    export = read_export(changed_graphs)
+    files = {**export.files, f"inputs/{file}": lock_file(path)}
+    dataclasses.replace(export, files=files).write(changed_graphs)
+    status, value = verify(changed_graphs, tiny(Family.INTERNVL3), tmp_path)
+    assert status == 1 and value["good"] is False
+    assert "expected use_thumbnail true" in value["error"]
+    with pytest.raises(CheckpointError, match="expected use_thumbnail true"):
+        open_onnx(changed_graphs, device="cpu")
 
 
 def test_pictures_are_the_same_everywhere():

@@ -54,9 +54,26 @@ def test_a_right_answer_is_a_choice():
         fit_temperatures([Scored(SIDE, np.zeros(2), 2)])
 
 
-def test_all_right_stays_within_bounds():
-    sure = [Scored(SIDE, log_softmax([1.0, 0.0]), 0)] * 30
-    assert fit_temperatures(sure).fits[SIDE].temperature == pytest.approx(0.05, rel=0.01)
+SURE = [Scored(SIDE, log_softmax([1.0, 0.0]), 0)] * 30
+
+
+def test_a_fit_that_ends_at_its_bound_is_refused_in_words():
+    """All right: ever surer were ever better. As good as guessed: never sure were best."""
+    with pytest.raises(CalibrationError, match=r"side: .* below 0\.05: so few answers are wrong"):
+        fit_temperatures(SURE)
+    guessed = [Scored(SIDE, log_softmax([9.0, 0.0]), n % 2) for n in range(30)]
+    with pytest.raises(CalibrationError, match="above 20: the answers are no better than guesses"):
+        fit_temperatures(guessed)
+
+
+def test_what_gives_no_temperature_is_told_beside_what_does(rng, tmp_path):
+    other, rare = (Setting("tiny", "torch", "fp32", kind) for kind in ("other", "rare"))
+    found = fit_temperatures(SURE + scored(rng, 200, 2.0, other) + scored(rng, 3, 1.0, rare))
+    assert set(found.fits) == {other}
+    assert "below 0.05" in found.refused[SIDE]
+    assert found.refused[rare] == "expected at least 20 questions, got 3"
+    found.write(tmp_path / "calibration.json")
+    assert not read_calibration(tmp_path / "calibration.json").refused
 
 
 def test_a_file_brings_it_back(rng, tmp_path):
@@ -84,6 +101,25 @@ def test_a_spoilt_file_is_refused(rng, tmp_path, spoil):
     path.write_text(json.dumps(data))
     with pytest.raises(CalibrationError, match="expected"):
         read_calibration(path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff" * 100_000,
+        b'"' + b"x" * 100_000 + b'"',
+        b'{"format": "' + b"x" * 100_000 + b'"}',
+        b'{"format": 1, "calibration": [{"checkpoint": 1, "runtime": 1, "precision": 1, "kind": 1,'
+        b'"temperature": "' + b"x" * 100_000 + b'"}]}',
+        b"[" * 100_000,
+    ],
+)
+def test_what_is_said_of_a_wrong_file_is_short(tmp_path, content):
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(content)
+    with pytest.raises(CalibrationError, match="expected a calibration") as refused:
+        read_calibration(path)
+    assert len(str(refused.value)) - len(str(path)) < 200
 
 
 def test_no_file_is_refused(tmp_path):
