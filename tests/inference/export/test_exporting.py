@@ -25,7 +25,7 @@ from spatial_si_ros.inference.errors import (
 )
 from spatial_si_ros.inference.export import exporting
 from spatial_si_ros.inference.export.exporting import export_checkpoint
-from spatial_si_ros.inference.export.manifest import read_export
+from spatial_si_ros.inference.export.manifest import check_files, lock_file, read_export
 from spatial_si_ros.inference.export.onnx_files import check_graph
 from spatial_si_ros.inference.export.streams import converted
 from spatial_si_ros.inference.runtimes.onnx_runtime import open_onnx
@@ -139,6 +139,20 @@ def test_one_byte_that_changed_since_it_was_locked_is_not_exported(tiny, tmp_pat
     with pytest.raises(CheckpointError, match=f"{path.name} has another content"):
         export_checkpoint(folder, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_one_byte_of_a_large_file_is_seen_when_graphs_are_opened(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    path = tmp_path / "decoder.safetensors"
+    path.write_bytes(bytes(65 << 20))
+    files = {path.name: lock_file(path)}
+    assert not check_files(tmp_path, files, thorough=False)
+    with path.open("r+b") as file:
+        file.seek(60 << 20)
+        file.write(b"\1")
+    (said,) = check_files(tmp_path, files, thorough=False)
+    assert said == "decoder.safetensors has another content than when it was written"
+    path.unlink()
 
 
 def test_what_cannot_be_exported_is_refused_before_the_weights_are_read(
