@@ -60,7 +60,7 @@ def test_seconds_have_a_unit(value, shown):
         ({"--runtime": ["abacus"]}, "expected a runtime of torch, onnx, tensorrt, got 'abacus'"),
         ({"--runtime": ["tensorrt"]}, "the tensorrt runtime needs engines"),
         ({"--precision": ["int3"]}, "expected a precision of auto, fp32, bf16, fp16, got 'int3'"),
-        ({"--device": ["abacus"]}, "expected a device of auto, cpu or cuda, got 'abacus'"),
+        ({"--device": ["abacus"]}, "expected a device of auto, cpu, cuda or cuda:N, got 'abacus'"),
         ({"--device": ["cuda:64"]}, "expected a CUDA device for cuda:64"),
         ({"--keep": ["."]}, "expected a folder that does not exist yet"),
     ],
