@@ -180,36 +180,9 @@ class Grounder:
             return several_fit(reference, members, self.index)
         return Resolved(candidates)
 
-    def candidates(self, reference: Reference, at_most: int) -> tuple[Candidate, ...] | Declined:
-        """Objects of the kind that is named, each with the probability that all the words fit.
-
-        Most probable first; those that are only of the kind come last, with 0. Declined where
-        the words beyond the kind cannot be judged.
-        """
-        members = self.members(reference)
-        if isinstance(members, Declined):
-            return members
-        kind = self._kind(reference)
-        chance = dict.fromkeys(kind, 0.0)
-        for row, fits in zip(members.rows, members.chances, strict=True):
-            chance[int(row)] = float(fits)
-        order = sorted(chance, key=lambda row: (-chance[row], -kind.get(row, 0.0), row))
-        return tuple(Candidate(self.index.objects[row], chance[row]) for row in order[:at_most])
-
-    def of_kind(self, reference: Reference, at_most: int) -> tuple[Candidate, ...]:
-        """Objects of the kind that is named, whatever else the words say; surest first."""
-        kind = self._kind(reference)
-        order = sorted(kind, key=lambda row: (-kind[row], row))
-        return tuple(Candidate(self.index.objects[row], kind[row]) for row in order[:at_most])
-
     def unaided(self) -> Grounder:
         """The same with nobody to ask: for trying readings of words."""
         return Grounder(self.index, replace(self.context, referee=None), self.viewpoint)
-
-    def _kind(self, reference: Reference) -> dict[int, float]:
-        """Rows of the kind that is named, and how surely they are of it."""
-        rows, labelled = self.index.of_label(reference.kind)
-        return {int(row): float(p) for row, p in zip(rows, labelled, strict=True)}
 
     def _by_colour(self, reference: Reference, members: Members) -> Resolved | None:
         """ "The white table" where the only table that could be called so was measured grey."""

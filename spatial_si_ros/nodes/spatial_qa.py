@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,14 +20,10 @@ from ..answers.index import index_of, labels_of
 from ..answers.model.answering import NO_MODEL, Inquiry, answer, answer_about, answer_at_once
 from ..answers.referee import Doubts, Pick, Referee
 from ..answers.related import related
-from ..inference.errors import BadImage
-from ..inference.inputs.images import Pixels8, read_image
-from ..inference.inputs.spec import MAX_IMAGES
 from ..language.parser import parse_question, parse_reference
 from ..scene.resident import ResidentViews
 from ..scene.snapshot import SceneSnapshot
 from ..scene.store import SnapshotStore
-from . import convert
 from .asker import BadViewpoint
 from .convert_answers import (
     RELATION_FROM_MSG,
@@ -38,12 +33,12 @@ from .convert_answers import (
 )
 from .params import QaParams
 from .pending import PendingGoals
+from .qa_requests import fill_resolved, pictures_of, refused
 from .qos import EVENTS
 from .runner import exit_with
 from .seeing import SeeingNode
 from .worker import Worker, later
 
-MAX_CHOICES = 50
 MAX_RELATED = 50
 DEADLINES_S = 0.1
 CANCELLED = Declined(DeclineReason.CANCELLED, "the question was cancelled")
@@ -181,9 +176,9 @@ class SpatialQa(SeeingNode):
         """The answer, or what gives it when the model has been asked."""
         goal = handle.request
         backend = self.backend_of(goal.backend)
-        refused = _refused(goal)
-        if refused is not None or isinstance(backend, Declined):
-            return refused or backend
+        wrong = refused(goal)
+        if wrong is not None or isinstance(backend, Declined):
+            return wrong or backend
         handle.publish_feedback(AskSpatial.Feedback(stage="parsing"))
         question = parse_question(goal.question, labels_of(snapshot))
         until_s = self._left_until(handle)
@@ -223,7 +218,7 @@ class SpatialQa(SeeingNode):
         teller = self.teller
         if teller is None:
             return NO_MODEL
-        pictures = _pictures(goal)
+        pictures = pictures_of(goal)
         if isinstance(pictures, Declined):
             return pictures
         wanted = goal.min_probability or self.params.min_probability
@@ -271,7 +266,7 @@ class SpatialQa(SeeingNode):
         if self.teller is None or backend in (Backend.GEOMETRY, Backend.AUTO):
             found = self._resolve(request, snapshot, backend, doubts)
             if self.teller is None or backend is Backend.GEOMETRY or not doubts.any:
-                return _resolved(response, found)
+                return fill_resolved(response, found)
         until_s = self.until(self.params.timeout_s)
         resolving = later(
             self,
@@ -280,13 +275,13 @@ class SpatialQa(SeeingNode):
             lambda: (Declined(DeclineReason.NOT_ACTIVE, "spatial_qa was cleaned up"), ()),
         )
         if resolving is None:
-            return _resolved(response, self._full())
+            return fill_resolved(response, self._full())
         found, picks = await resolving
         for pick in picks:
             response.source = pick.source.value
             ids = {*response.evidence_keyframe_ids, *pick.keyframe_ids}
             response.evidence_keyframe_ids = sorted(ids)
-        return _resolved(response, found)
+        return fill_resolved(response, found)
 
     def _resolved_with(
         self,
@@ -373,50 +368,6 @@ class SpatialQa(SeeingNode):
         )
         response.relations = [fact_to_msg(fact, frame) for fact, frame in facts]
         return None
-
-
-def _resolved(
-    response: ResolveReference.Response, found: Resolved | Declined
-) -> ResolveReference.Response:
-    """The response with what was found."""
-    if isinstance(found, Declined):
-        response.decline = decline_to_msg(found)
-        return response
-    response.resolved = True
-    response.object_id = found.thing.id
-    response.probability = float(found.probability)
-    for each in found.candidates:
-        response.candidates.append(convert.object_to_msg(each.thing))
-        response.candidate_probabilities.append(float(each.probability))
-    return response
-
-
-def _refused(goal: AskSpatial.Goal) -> Declined | None:
-    """What is wrong with a goal apart from its words."""
-    if len(goal.images) > MAX_IMAGES:
-        return Declined(
-            DeclineReason.BAD_INPUT, f"{len(goal.images)} pictures; at most {MAX_IMAGES} are read"
-        )
-    if len(goal.choices) > MAX_CHOICES:
-        return Declined(
-            DeclineReason.BAD_INPUT, f"{len(goal.choices)} choices; at most {MAX_CHOICES} are read"
-        )
-    if not (math.isfinite(goal.min_probability) and 0.0 <= goal.min_probability <= 1.0):
-        return Declined(
-            DeclineReason.BAD_INPUT, f"min_probability wants 0..1, got {goal.min_probability}"
-        )
-    return None
-
-
-def _pictures(goal: AskSpatial.Goal) -> list[Pixels8] | Declined:
-    """The pictures of a goal as pixels."""
-    found = []
-    for number, image in enumerate(goal.images, 1):
-        try:
-            found.append(read_image(bytes(image.data)))
-        except BadImage as error:
-            return Declined(DeclineReason.BAD_INPUT, f"picture {number}: {error}")
-    return found
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from ...language.references import Reference
 from ...scene.objects import SceneObject
 from .. import naming
 from ..backends import Backend, Source
+from ..candidates import candidates, of_kind
 from ..ground import SINGLE_OUT, Grounder
 from ..grounded import Candidate, Resolved
 from ..referee import DOUBTFUL, Pick, is_doubtful
@@ -89,11 +90,11 @@ class ModelReferee:
     def _decide(
         self, words: str, reading: Reference, measured: Resolved | Declined, grounder: Grounder
     ) -> Resolved | Declined:
-        found = grounder.candidates(reading, MAX_CANDIDATES)
+        found = candidates(reading, grounder, MAX_CANDIDATES)
         if isinstance(found, Declined):  # only the model can judge the other words
             if self._backend is not Backend.MODEL:
                 return measured
-            found = grounder.of_kind(reading, MAX_CANDIDATES)
+            found = of_kind(reading, grounder.index, MAX_CANDIDATES)
         if not found:
             return measured
         marked = mark_objects([each.thing for each in found], self._teller.keyframes, MAX_PICTURES)
