@@ -1,14 +1,11 @@
-"""`spatial-si models`: the checkpoints of SenseNova-SI, from the hub to a folder that can be run.
-
-Each action is a module with `add_parser` and `run`; what is heavy is imported in `run`.
-"""
+"""`spatial-si models`: checkpoints of SenseNova-SI, from the hub to a folder that can be run."""
 
 from __future__ import annotations
 
 import argparse
-import importlib
-import sys
 from typing import Any
+
+from .actions import add_actions, run_action
 
 ACTIONS = {
     "list": "the released checkpoints",
@@ -28,23 +25,9 @@ ACTIONS = {
 
 def add_parser(subparsers: Any) -> None:
     """Add the actions of `models` and their options."""
-    parser = subparsers.add_parser("models", help="checkpoints: list, fetch, convert, check")
-    actions = parser.add_subparsers(dest="action", metavar="action", required=True)
-    for name, summary in ACTIONS.items():
-        _module(name).add_parser(actions, summary)
+    add_actions(subparsers, "models", "checkpoints: list, fetch, convert, check", ACTIONS)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do the action; 0 only when all of it was done, 1 with a sentence on standard error if not."""
-    from spatial_si_ros.inference.errors import InferenceError
-
-    try:
-        status: int = _module(arguments.action).run(arguments)
-    except InferenceError as error:
-        print(f"spatial-si models {arguments.action}: {error}", file=sys.stderr)
-        return 1
-    return status
-
-
-def _module(action: str) -> Any:
-    return importlib.import_module(f"{__package__}.models_{action}")
+    return run_action(arguments)
