@@ -86,10 +86,38 @@ def test_arguments_that_are_refused_end_it_with_a_sentence(
     assert re.search(f"guard: .*{said}", done.stderr), done.stderr
 
 
-def test_a_full_worker_refuses_and_a_closed_one_has_done_all() -> None:
+def test_a_full_worker_refuses_and_does_jobs_in_order() -> None:
+    gate, done, ended = threading.Event(), [], threading.Event()
+    worker = held(gate, bound=2)
+    assert worker.submit(lambda: done.append(1))
+    assert worker.submit(lambda: (done.append(2), ended.set()))
+    assert not worker.submit(lambda: done.append(3))
+    assert worker.waiting == 2
+    gate.set()
+    assert ended.wait(WAIT_S)
+    worker.close(WAIT_S)
+    assert done == [1, 2]
+
+
+def test_a_closed_worker_ends_the_running_job_and_drops_the_others() -> None:
+    """What is to be done in the place of a dropped job is done."""
     gate, done = threading.Event(), []
-    worker = Worker("test", 1)
-    began = threading.Event()
+    worker = held(gate, bound=2)
+    assert worker.submit(lambda: done.append("job"), lambda: done.append("dropped"))
+    assert worker.submit(lambda: done.append("job"))
+    closing = threading.Thread(target=worker.close, args=(WAIT_S,))
+    closing.start()
+    closing.join(0.2)  # it waits for the running job
+    assert closing.is_alive() and not done
+    gate.set()
+    closing.join(WAIT_S)
+    assert done == ["dropped"]
+    assert not worker.submit(lambda: done.append("late"))
+
+
+def held(gate: threading.Event, bound: int) -> Worker:
+    """A worker whose first job has begun, and waits for the gate."""
+    worker, began = Worker("test", bound), threading.Event()
 
     def hold() -> None:
         began.set()
@@ -97,12 +125,7 @@ def test_a_full_worker_refuses_and_a_closed_one_has_done_all() -> None:
 
     assert worker.submit(hold)
     assert began.wait(WAIT_S)
-    assert worker.submit(lambda: done.append(1))
-    assert not worker.submit(lambda: done.append(2))
-    assert worker.waiting == 1
-    gate.set()
-    worker.close(WAIT_S)
-    assert done == [1]
+    return worker
 
 
 def test_patience_gives_up_in_steady_time() -> None:
