@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 import rclpy
 from nav2_msgs.action import NavigateToPose
-from nodes.harness import WAIT_S, Ros
-from rclpy.action import ActionClient, ActionServer
+from nodes.harness import Ros
+from rclpy.action import ActionServer
 from sensor_msgs.msg import Image
 
 from spatial_si_ros.nodes.launch_arguments import ROBOT, robot_options
@@ -34,8 +34,7 @@ def test_an_action_is_found_under_its_new_name(ros: Ros) -> None:
     )
     words = arguments(navigate_to_pose="/nav/to_pose")
     node = ros.spin(rclpy.create_node("client", context=ros.context, cli_args=words))
-    client = ActionClient(node, NavigateToPose, "navigate_to_pose")
-    assert client.wait_for_server(WAIT_S)
+    client = ros.action_client(NavigateToPose, "navigate_to_pose", node)
     client.destroy()
     server.destroy()
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import rclpy
+from rclpy.action import ActionClient
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.qos import QoSProfile
@@ -46,6 +47,18 @@ class Ros:
         thread.start()
         self._running.append((node, executor, thread))
         return node
+
+    def action_client(self, action_type: Any, name: str, node: Any = None) -> ActionClient:
+        """A client of an action server that is there, on the probe or another spun node.
+
+        It is made in the executor's thread: rclpy adds it to the node before it is whole, and an
+        executor that looks at it then ends with an AttributeError.
+        """
+        owner = node if node is not None else self.probe
+        (executor,) = (each for known, each, _ in self._running if known is owner)
+        client = wait(executor.create_task(lambda: ActionClient(owner, action_type, name)))
+        assert client.wait_for_server(WAIT_S), f"no action {name}"
+        return client
 
     def close(self) -> None:
         for node, executor, thread in reversed(self._running):

@@ -14,7 +14,6 @@ from nodes.fake_base import FakeBase
 from nodes.harness import WAIT_S, Ros, wait
 from nodes.scenery import FixedTf, room_snapshot
 from nodes.test_spatial_qa import until_active
-from rclpy.action import ActionClient
 from rclpy.parameter import Parameter
 from rosgraph_msgs.msg import Clock
 from std_srvs.srv import SetBool, Trigger
@@ -60,8 +59,7 @@ class Stage:
         )
         until_active(ros, "navigation_planner")
         until_active(ros, "executive")
-        self.client = ActionClient(ros.probe, FollowInstruction, "follow_instruction")
-        assert self.client.wait_for_server(WAIT_S)
+        self.client = ros.action_client(FollowInstruction, "follow_instruction")
         self.feedback: list[Feedback] = []
         self.asked: Future[Feedback] = Future()
 

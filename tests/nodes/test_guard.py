@@ -7,7 +7,6 @@ from geometry_msgs.msg import TwistStamped
 from nav2_msgs.action import NavigateToPose
 from nodes.fake_base import FakeBase
 from nodes.harness import WAIT_S, Ros, wait
-from rclpy.action import ActionClient
 from std_srvs.srv import SetBool, Trigger
 
 from spatial_si_interfaces.msg import GuardState
@@ -24,8 +23,7 @@ def guard(ros: Ros) -> Guard:
 
 def send(ros: Ros, base: FakeBase, guard: Guard) -> None:
     """Send a goal once everybody has discovered everybody."""
-    client = ActionClient(ros.probe, NavigateToPose, "navigate_to_pose")
-    assert client.wait_for_server(WAIT_S)
+    client = ros.action_client(NavigateToPose, "navigate_to_pose")
     assert guard._cancels["navigate_to_pose"].wait_for_service(WAIT_S)
     base.driving.clear()
     base.cancelled.clear()

@@ -22,7 +22,6 @@ from nodes.pointing import Pointing, after, room_views, served
 from nodes.scenery import FixedTf, living_room, room_snapshot
 from nodes.test_executive import BaseTf, end
 from nodes.test_spatial_qa import ask, send, until_active
-from rclpy.action import ActionClient
 from rclpy.parameter import Parameter
 from scenes.pictures import looking, picture
 from sensor_msgs.msg import CompressedImage
@@ -87,8 +86,7 @@ class Line:
         ros.spin(Executive(store, tf, context=ros.context, parameter_overrides=overrides(mine)))
         until_active(ros, "navigation_planner")
         until_active(ros, "executive")
-        self.client = ActionClient(ros.probe, FollowInstruction, "follow_instruction")
-        assert self.client.wait_for_server(WAIT_S)
+        self.client = ros.action_client(FollowInstruction, "follow_instruction")
 
     def go(self, words: str, backend: int = Backend.NODE) -> FollowInstruction.Result:
         goal = FollowInstruction.Goal(instruction=words, backend=Backend(kind=backend))

@@ -13,7 +13,6 @@ from lifecycle_msgs.msg import State
 from lifecycle_msgs.srv import GetState
 from nodes.harness import WAIT_S, Ros, wait
 from nodes.scenery import FixedTf, room_snapshot
-from rclpy.action import ActionClient
 from rclpy.parameter import Parameter
 from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import CompressedImage
@@ -49,8 +48,7 @@ def start(ros: Ros, snapshot: Any = None, **parameters: Any) -> SpatialQa:
 
 def send(ros: Ros, question: str, **fields: Any) -> Any:
     """The goal handle, once the node is active."""
-    client = ActionClient(ros.probe, AskSpatial, "ask")
-    assert client.wait_for_server(WAIT_S)
+    client = ros.action_client(AskSpatial, "ask")
     goal = AskSpatial.Goal(question=question, **fields)
     return wait(client.send_goal_async(goal))
 
