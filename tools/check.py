@@ -1,13 +1,18 @@
 """Runs the checks and the tests, each part in its environment: `check.py lint tests`.
 
-Every part runs even when an earlier one failed; the status is 0 when all passed.
+Every part runs even when an earlier one failed; the status is 0 when all passed. The tests run in
+two lanes side by side: those of the model half, and all others.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import tempfile
+import threading
 from pathlib import Path
+from typing import IO
 
 from environment import environments
 from environment.commands import child_environment
@@ -21,34 +26,81 @@ def sim_python() -> Path:
     return environments.own_simulation_python() or ROOT / ".venv-sim" / "bin" / "python"
 
 
-def parts() -> dict[str, list[list[str]]]:
-    """The commands of each part."""
+def parts() -> dict[str, list[list[list[str]]]]:
+    """The lanes of each part: lanes run side by side, the commands of a lane one after the other."""
     nodes, sim = str(NODES), str(sim_python())
+    pytest = [nodes, "-m", "pytest", "-q"]
+    heavy = ["tests/inference", "tests/evaluation"]
+    others = [f"--ignore={each}" for each in ("tests/sim", *heavy)]
     return {
-        "lint": [
-            [nodes, "-m", "ruff", "check", "."],
-            [nodes, "-m", "mypy"],
-        ],
+        "lint": [[[nodes, "-m", "ruff", "check", "."], [nodes, "-m", "mypy"]]],
         "tests": [
-            [nodes, "-m", "pytest", "-q", "tests", "--ignore=tests/sim"],
-            [sim, "-m", "pytest", "-q", "tests/sim"],
+            [[*pytest, *heavy]],
+            [[*pytest, "tests", *others], [sim, "-m", "pytest", "-q", "tests/sim"]],
         ],
     }
+
+
+class Lane(threading.Thread):
+    """Commands that run one after the other; what they print is kept unless it may be seen at once.
+
+    Attributes:
+        failed: the commands that failed, as they are shown.
+    """
+
+    def __init__(self, commands: list[list[str]], seen: bool) -> None:
+        super().__init__()
+        self.failed: list[str] = []
+        self._commands = commands
+        self._kept: IO[bytes] | None = None if seen else tempfile.TemporaryFile()
+
+    def run(self) -> None:
+        """Run all, also after one has failed."""
+        for command in self._commands:
+            shown = " ".join(command).replace(f"{ROOT}/", "")
+            self._say(f"$ {shown}\n")
+            done = subprocess.run(
+                command,
+                cwd=str(ROOT),
+                env=child_environment(),
+                stdout=self._kept,
+                stderr=subprocess.STDOUT if self._kept else None,
+            )
+            if done.returncode != 0:
+                self.failed.append(shown)
+
+    def tell(self) -> None:
+        """Print what was kept."""
+        if self._kept is not None:
+            self._kept.seek(0)
+            shutil.copyfileobj(self._kept, sys.stdout.buffer)
+            sys.stdout.flush()
+            self._kept.close()
+
+    def _say(self, words: str) -> None:
+        if self._kept is None:
+            print(words, end="", flush=True)
+        else:
+            self._kept.write(words.encode())
+            self._kept.flush()
 
 
 def main(names: list[str]) -> int:
     """Run the parts `names` and say which commands failed; 0 when none did."""
     failed: list[str] = []
-    commands = parts()
-    unknown = [name for name in names if name not in commands]
+    lanes = parts()
+    unknown = [name for name in names if name not in lanes]
     if unknown or not names:
-        print(f"usage: check.py {' '.join(commands)}", file=sys.stderr)
+        print(f"usage: check.py {' '.join(lanes)}", file=sys.stderr)
         return 2
-    for command in [command for name in names for command in commands[name]]:
-        shown = " ".join(command).replace(f"{ROOT}/", "")
-        print(f"$ {shown}", flush=True)
-        if subprocess.run(command, cwd=str(ROOT), env=child_environment()).returncode != 0:
-            failed.append(shown)
+    for name in names:
+        running = [Lane(commands, seen=place == 0) for place, commands in enumerate(lanes[name])]
+        for lane in running:
+            lane.start()
+        for lane in running:
+            lane.join()
+            lane.tell()
+            failed += lane.failed
     for command_line in failed:
         print(f"failed: {command_line}", file=sys.stderr)
     return 1 if failed else 0
