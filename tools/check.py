@@ -6,13 +6,10 @@ two lanes side by side: those of the model half, and all others.
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
-from typing import IO
 
 from environment import environments
 from environment.commands import child_environment
@@ -27,7 +24,7 @@ def sim_python() -> Path:
 
 
 def parts() -> dict[str, list[list[list[str]]]]:
-    """The lanes of each part: lanes run side by side, the commands of a lane one after the other."""
+    """The lanes of each part: they run side by side, the commands of a lane one after the other."""
     nodes, sim = str(NODES), str(sim_python())
     pytest = [nodes, "-m", "pytest", "-q"]
     heavy = ["tests/inference", "tests/evaluation"]
@@ -42,17 +39,18 @@ def parts() -> dict[str, list[list[list[str]]]]:
 
 
 class Lane(threading.Thread):
-    """Commands that run one after the other; what they print is kept unless it may be seen at once.
+    """Commands that run one after the other.
 
     Attributes:
         failed: the commands that failed, as they are shown.
     """
 
     def __init__(self, commands: list[list[str]], seen: bool) -> None:
+        """`seen`: what they print is seen at once; otherwise it is kept until `tell`."""
         super().__init__()
         self.failed: list[str] = []
-        self._commands = commands
-        self._kept: IO[bytes] | None = None if seen else tempfile.TemporaryFile()
+        self._commands, self._seen = commands, seen
+        self._kept: list[str] = []
 
     def run(self) -> None:
         """Run all, also after one has failed."""
@@ -63,26 +61,24 @@ class Lane(threading.Thread):
                 command,
                 cwd=str(ROOT),
                 env=child_environment(),
-                stdout=self._kept,
-                stderr=subprocess.STDOUT if self._kept else None,
+                stdout=None if self._seen else subprocess.PIPE,
+                stderr=None if self._seen else subprocess.STDOUT,
+                text=True,
+                errors="replace",
             )
+            self._say(done.stdout or "")
             if done.returncode != 0:
                 self.failed.append(shown)
 
     def tell(self) -> None:
         """Print what was kept."""
-        if self._kept is not None:
-            self._kept.seek(0)
-            shutil.copyfileobj(self._kept, sys.stdout.buffer)
-            sys.stdout.flush()
-            self._kept.close()
+        print("".join(self._kept), end="", flush=True)
 
     def _say(self, words: str) -> None:
-        if self._kept is None:
+        if self._seen:
             print(words, end="", flush=True)
         else:
-            self._kept.write(words.encode())
-            self._kept.flush()
+            self._kept.append(words)
 
 
 def main(names: list[str]) -> int:
