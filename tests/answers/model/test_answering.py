@@ -105,7 +105,6 @@ def test_in_auto_the_model_is_asked_where_measurement_is_not_sure() -> None:
     assert result.value == Choice("right") and result.source is Source.BOTH
     assert model.asked[0].choices == ("left", "right")
     against, _ = inquire(words, prefers("left", 0.9999), Backend.AUTO, scene=scene, calibrated=True)
-    assert isinstance(against, Answered | Declined)
     sure_of_right = against.probability if isinstance(against, Answered) else 0.0
     assert sure_of_right < result.probability
 
