@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import sys
 
 import pytest
 from hypothesis import example, given, settings
@@ -21,6 +21,23 @@ from spatial_si_ros.language.phrases import phrases
 
 PARSERS = (parse_question, parse_instruction, parse_reference)
 WORDS = sorted({word for phrase in phrases() for word in phrase} | set(nouns()) | set(",:()?.'"))
+MOST_CALLS = 100_000
+
+
+def counted(function, *arguments):
+    """What `function` returns and how many functions were called for it, Python's and C's."""
+    calls = 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        result = function(*arguments)
+    finally:
+        sys.setprofile(None)
+    return result, calls
 
 
 @pytest.mark.parametrize("parse", PARSERS)
@@ -64,12 +81,11 @@ def test_any_run_of_known_words_is_answered(words):
 )
 def test_refused_soon(text, reason):
     parse_question("where is the mug?")  # the first one builds the tables
-    start = time.process_time()
-    refused = parse_question(text)
+    refused, calls = counted(parse_question, text)
     assert isinstance(refused, Declined)
     assert refused.reason is reason
     assert len(refused.detail) < 200
-    assert time.process_time() - start < 0.5
+    assert calls < MOST_CALLS
 
 
 @pytest.mark.parametrize(
