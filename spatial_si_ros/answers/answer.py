@@ -21,9 +21,11 @@ __all__ = [
     "NO_FRAME",
     "Number",
     "ObjectSet",
+    "Order",
     "PlaceText",
     "RelationFact",
     "Value",
+    "Way",
 ]
 
 
@@ -41,7 +43,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """`value` and 1 sigma in `unit` ("m")."""
+    """`value` and 1 sigma in `unit`: "m", "m2", "m3", "s", "m/s", or the one asked for."""
 
     value: float
     std: float
@@ -68,7 +70,22 @@ class PlaceText:
     object_ids: tuple[int, ...]
 
 
-Value = Boolean | Choice | Number | Count | ObjectSet | PlaceText
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Map ids in the asked order."""
+
+    object_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A route: turns and stops in words, "turn left", "go forward until the sofa"; ids of stops."""
+
+    steps: tuple[str, ...]
+    object_ids: tuple[int, ...]
+
+
+Value = Boolean | Choice | Number | Count | ObjectSet | PlaceText | Order | Way
 
 
 @dataclass(frozen=True, slots=True, eq=False)

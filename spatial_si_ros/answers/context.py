@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from ..defaults import MIN_PROBABILITY
 from ..geometry.viewpoints import Observer
 from ..language.declined import Declined, DeclineReason
 from ..language.references import UNSPECIFIED, ViewpointSpec
+from ..scene.keyframes import Keyframe
 from .referee import Referee
+
+
+class Conventions(Enum):
+    """Whose definitions hold where several are in use; `docs/relations.md`."""
+
+    OURS = "ours"
+    VSI = "vsi"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +32,8 @@ class AskContext:
         min_probability: decline an answer below this, 0..1.
         no_robot: the answer where the robot's pose is needed and `robot` is None.
         referee: has the last word on which object is meant; None: measurement alone.
+        conventions: whose definitions hold.
+        pictures: that "picture 1", "picture 2" mean, with the poses of their cameras.
     """
 
     robot: Observer | None = None
@@ -33,6 +44,8 @@ class AskContext:
         DeclineReason.NO_VIEWPOINT, "where the robot is in the map is not known"
     )
     referee: Referee | None = None
+    conventions: Conventions = Conventions.OURS
+    pictures: tuple[Keyframe, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_probability <= 1.0:

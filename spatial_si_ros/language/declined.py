@@ -30,6 +30,8 @@ class DeclineReason(Enum):
     BAD_INPUT = 19
     STALE = 20
     MODEL_UNAVAILABLE = 21
+    NOT_MEASURED = 22
+    NOT_OBSERVED_YET = 23
 
 
 @dataclass(frozen=True, slots=True)

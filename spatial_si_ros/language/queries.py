@@ -22,6 +22,31 @@ class Measure(Enum):
     VOLUME = "big"
     HEIGHT = "tall"
     LENGTH = "long"
+    WIDTH = "wide"
+    LONGEST_EDGE = "large"
+    """The longest edge in any direction: what VSI-Bench calls an object's size."""
+
+
+class Unit(Enum):
+    """A unit of length that a number was asked for in; areas take its square."""
+
+    METRE = "m"
+    CENTIMETRE = "cm"
+    MILLIMETRE = "mm"
+    FOOT = "ft"
+    INCH = "in"
+
+
+class Scheme(Enum):
+    """How finely directions are told apart; `docs/relations.md`, "Sectors"."""
+
+    HALVES = "halves"
+    THIRDS = "thirds"
+    QUARTERS = "quarters"
+    QUADRANTS = "quadrants"
+    EIGHTHS = "eighths"
+    CLOCK = "clock"
+    COMPASS = "compass"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +166,7 @@ class HowFar(_Asked):
 
     first: Landmark
     second: Landmark
+    unit: Unit = Unit.METRE
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +178,11 @@ class HowMany(_Asked):
 
 @dataclass(frozen=True, slots=True)
 class HowBig(_Asked):
-    """ "How tall / long is the fridge?" HEIGHT or LENGTH, metres."""
+    """ "How tall / long / wide / large is the fridge?" """
 
     subject: Reference
     measure: Measure
+    unit: Unit = Unit.METRE
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +190,212 @@ class WhatColour(_Asked):
     """ "What colour is the sofa?" """
 
     subject: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class WhichWay(_Asked):
+    """ "In which direction is the mug from the laptop?", "At what o'clock is the door?"
+
+    Attributes:
+        landmark: from what; a Person makes it egocentric.
+        scheme: how finely it is answered.
+        intrinsic: by the landmark's own front.
+    """
+
+    subject: Reference
+    landmark: Landmark
+    scheme: Scheme = Scheme.QUARTERS
+    intrinsic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoomArea(_Asked):
+    """ "How big is the kitchen / this room / the home?"
+
+    Attributes:
+        room: of kind `lexicon.ROOMS`; None means the viewer's.
+        whole: all rooms together.
+        unit: its square is answered.
+    """
+
+    room: Reference | None = None
+    whole: bool = False
+    unit: Unit = Unit.METRE
+
+
+@dataclass(frozen=True, slots=True)
+class WhichRoom(_Asked):
+    """ "In which room is the mug?" """
+
+    subject: Landmark
+
+
+@dataclass(frozen=True, slots=True)
+class FacesWhat(_Asked):
+    """ "What is the sofa facing?" """
+
+    subject: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class CompareFacing(_Asked):
+    """ "Do the two armchairs face the same way?", "... opposite ways?", "at right angles?" """
+
+    first: Reference
+    second: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class AppearanceOrder(_Asked):
+    """ "In which order did the chair, the table and the tv come into view?"
+
+    Attributes:
+        options: at least two.
+    """
+
+    options: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Route(_Asked):
+    """ "I stand at the fridge facing the stove; which turns lead to the bed?"
+
+    Attributes:
+        start: where it begins; Person: where that one is.
+        facing: at the start; None: the start's own front or facing.
+        stops: what is passed, in order, ending with the goal.
+    """
+
+    start: Landmark
+    facing: Landmark | None
+    stops: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IsReachable(_Asked):
+    """ "Can the robot get to the fridge?", "Can you pass between the bed and the desk?"
+
+    Attributes:
+        targets: one that is reached, or two between which the robot passes.
+    """
+
+    targets: tuple[Landmark, ...]
+
+
+class Motion(Enum):
+    """What is asked of a movement."""
+
+    WHETHER = "whether it moves"
+    DIRECTION = "where to"
+    SPEED = "how fast"
+
+
+@dataclass(frozen=True, slots=True)
+class HowMoves(_Asked):
+    """ "Is the person moving?", "Which way does the ball roll?", "How fast ...?" """
+
+    subject: Reference
+    aspect: Motion
+
+
+@dataclass(frozen=True, slots=True)
+class CameraMotion(_Asked):
+    """ "Did you turn left or right in the last five seconds?", "... between picture 1 and 2?"
+
+    Attributes:
+        span_s: the last so many seconds; None: since the beginning, or between the pictures.
+        pictures: numbers from 1 of two pictures; () when none are named.
+    """
+
+    span_s: float | None = None
+    pictures: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Collision(_Asked):
+    """ "Will the ball hit the chair?", "When will they meet?"
+
+    Attributes:
+        when: the time is asked for, not whether.
+    """
+
+    first: Landmark
+    second: Landmark
+    when: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HasMoved(_Asked):
+    """ "Has the chair moved?" `since_s`: in the last so many seconds; None: since it was first
+    seen."""
+
+    subject: Reference
+    since_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastSeen(_Asked):
+    """ "When did you last see the mug?" """
+
+    subject: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class WasThere(_Asked):
+    """ "Was there a mug on the table (a minute ago)?" `ago_s`: None: at any time."""
+
+    reference: Reference
+    ago_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatChanged(_Asked):
+    """ "What has changed (in the last minute)?" """
+
+    since_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InPictures(_Asked):
+    """ "In which of the pictures is the mug?" """
+
+    subject: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class CameraPosition(_Asked):
+    """ "Seen from picture 1, where was the camera of picture 2?" Numbers from 1.
+
+    Attributes:
+        subject: a thing or room instead of a second camera; then `second` is 0.
+    """
+
+    first: int
+    second: int
+    scheme: Scheme = Scheme.QUARTERS
+    subject: Reference | None = None
+
+
+class Unmeasured(Enum):
+    """What no geometry tells."""
+
+    LOOKS = "looks"
+    USE = "use"
+
+
+@dataclass(frozen=True, slots=True)
+class NotMeasured(_Asked):
+    """ "Is the sofa made of leather?", "What is it used for?": understood, but for a model."""
+
+    subject: Reference | None
+    what: Unmeasured
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf(_Asked):
+    """ "Are the mug and the bowl on the table?": yes when every part is."""
+
+    parts: tuple[Question, ...]
 
 
 Question = (
@@ -179,4 +412,23 @@ Question = (
     | HowMany
     | HowBig
     | WhatColour
+    | WhichWay
+    | RoomArea
+    | WhichRoom
+    | FacesWhat
+    | CompareFacing
+    | AppearanceOrder
+    | Route
+    | IsReachable
+    | HowMoves
+    | CameraMotion
+    | Collision
+    | HasMoved
+    | LastSeen
+    | WasThere
+    | WhatChanged
+    | InPictures
+    | CameraPosition
+    | NotMeasured
+    | AllOf
 )

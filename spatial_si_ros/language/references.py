@@ -65,12 +65,16 @@ class Qualifier:
             A Person makes a direction egocentric: LEFT_OF Person(SPEAKER) is "to my left".
         viewpoint: only when named for this relation itself; otherwise that of the sentence.
         intrinsic: "its own left", "the sofa's left": sides of the landmark by its own front.
+        negated: "not next to the table".
+        limit_m: for WITHIN and BEYOND, metres.
     """
 
     relation: RelationKind
     landmarks: tuple[Landmark, ...]
     viewpoint: ViewpointSpec = UNSPECIFIED
     intrinsic: bool = False
+    negated: bool = False
+    limit_m: float | None = None
 
 
 class Extreme(Enum):
@@ -81,19 +85,26 @@ class Extreme(Enum):
     TALLEST = "tallest"
     SHORTEST = "shortest"
     LONGEST = "longest"
+    WIDEST = "widest"
+    LEFTMOST = "leftmost"
+    RIGHTMOST = "rightmost"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
 
 
 @dataclass(frozen=True, slots=True)
 class Superlative:
-    """ "nearest to the table", "biggest".
+    """ "nearest to the table", "biggest", "the second chair from the left".
 
     Attributes:
         extreme: which; SHORTEST is the opposite of TALLEST.
         to: for NEAREST and FARTHEST; None means the viewer.
+        rank: 1 is the extreme itself, 2 the second ("second nearest").
     """
 
     extreme: Extreme
     to: Landmark | None = None
+    rank: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,7 @@ class Reference:
         plural: the words are plural ("the chairs"); only BETWEEN means two by it.
         readings: other attachments of the same words ("the mug next to the plate on the
             table": which of the two is on the table?), to be tried when this one fits nothing.
+        other_than: "the other chair": fits the words and is not what this one means.
     """
 
     kind: str | None
@@ -116,6 +128,7 @@ class Reference:
     superlative: Superlative | None = None
     plural: bool = False
     readings: tuple[Reference, ...] = field(default=(), compare=False)
+    other_than: Reference | None = None
 
 
 Landmark = Reference | Person

@@ -15,8 +15,10 @@ from ..answers.answer import (
     FrameUsed,
     Number,
     ObjectSet,
+    Order,
     PlaceText,
     RelationFact,
+    Way,
 )
 from ..answers.backends import Backend, Source
 from ..answers.referee import Pick
@@ -41,6 +43,31 @@ RELATION_TO_MSG = {
     RelationKind.NEAR: Relation.NEAR,
     RelationKind.NEXT_TO: Relation.NEXT_TO,
     RelationKind.BETWEEN: Relation.BETWEEN,
+    RelationKind.UNDER: Relation.UNDER,
+    RelationKind.TOUCHING: Relation.TOUCHING,
+    RelationKind.AGAINST: Relation.AGAINST,
+    RelationKind.COVERING: Relation.COVERING,
+    RelationKind.FAR_FROM: Relation.FAR_FROM,
+    RelationKind.FACING: Relation.FACING,
+    RelationKind.FACING_AWAY_FROM: Relation.FACING_AWAY_FROM,
+    RelationKind.PARALLEL_TO: Relation.PARALLEL_TO,
+    RelationKind.ALIGNED_WITH: Relation.ALIGNED_WITH,
+    RelationKind.VISIBLE_FROM: Relation.VISIBLE_FROM,
+    RelationKind.HIDDEN_FROM: Relation.HIDDEN_FROM,
+    RelationKind.PARTLY_BEHIND: Relation.PARTLY_BEHIND,
+    RelationKind.HIDING: Relation.HIDING,
+    RelationKind.FRONT_LEFT_OF: Relation.FRONT_LEFT_OF,
+    RelationKind.FRONT_RIGHT_OF: Relation.FRONT_RIGHT_OF,
+    RelationKind.BACK_LEFT_OF: Relation.BACK_LEFT_OF,
+    RelationKind.BACK_RIGHT_OF: Relation.BACK_RIGHT_OF,
+    RelationKind.NORTH_OF: Relation.NORTH_OF,
+    RelationKind.SOUTH_OF: Relation.SOUTH_OF,
+    RelationKind.EAST_OF: Relation.EAST_OF,
+    RelationKind.WEST_OF: Relation.WEST_OF,
+    RelationKind.MOVING_TOWARDS: Relation.MOVING_TOWARDS,
+    RelationKind.MOVING_AWAY_FROM: Relation.MOVING_AWAY_FROM,
+    RelationKind.WITHIN: Relation.WITHIN,
+    RelationKind.BEYOND: Relation.BEYOND,
 }
 RELATION_FROM_MSG = {value: kind for kind, value in RELATION_TO_MSG.items()}
 
@@ -162,3 +189,8 @@ def _set_value(msg: SpatialAnswer, answer: Answered) -> None:
         msg.value_kind, msg.object_ids = SpatialAnswer.OBJECTS, list(value.object_ids)
     elif isinstance(value, PlaceText):
         msg.value_kind, msg.object_ids = SpatialAnswer.PLACE, list(value.object_ids)
+    elif isinstance(value, Order):
+        msg.value_kind, msg.object_ids = SpatialAnswer.ORDER, list(value.object_ids)
+    elif isinstance(value, Way):
+        msg.value_kind, msg.object_ids = SpatialAnswer.ROUTE, list(value.object_ids)
+        msg.steps = list(value.steps)
