@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from .known import known_map, known_object
-from .objects import SceneObject
-from .snapshot import EMPTY, OccupancyMap, SceneSnapshot
+from .motion import Motion
+from .objects import Place, SceneObject
+from .snapshot import EMPTY, Gone, OccupancyMap, SceneSnapshot, TrailPose
 
-__all__ = ["EMPTY", "OccupancyMap", "SceneObject", "SceneSnapshot", "known_map", "known_object"]
+__all__ = [
+    "EMPTY",
+    "Gone",
+    "Motion",
+    "OccupancyMap",
+    "Place",
+    "SceneObject",
+    "SceneSnapshot",
+    "TrailPose",
+    "known_map",
+    "known_object",
+]

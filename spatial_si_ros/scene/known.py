@@ -8,8 +8,9 @@ from types import MappingProxyType
 import numpy as np
 
 from ..geometry.boxes import OrientedBox
-from .objects import Colour, Front, SceneObject, Support
-from .snapshot import SceneSnapshot
+from .motion import Motion
+from .objects import Colour, Front, Place, SceneObject, Support
+from .snapshot import Gone, SceneSnapshot, TrailPose
 
 SURE = 0.97
 """Probability of what is stated about a known object."""
@@ -27,6 +28,10 @@ def known_object(
     on: int | None = None,
     inside: int | None = None,
     std_m: float = 0.02,
+    velocity_m_s: Sequence[float] | None = None,
+    velocity_std_m_s: float = 0.03,
+    seen_ns: tuple[int, int] = (0, 0),
+    past: tuple[Place, ...] = (),
 ) -> SceneObject:
     """An object as the map would hold it after a good look.
 
@@ -37,10 +42,18 @@ def known_object(
         colour: one of `lexicon.COLOURS`.
         on, inside: id of what it rests on or in; 0 is the floor.
         std_m: 1 sigma of its place and edges.
+        velocity_m_s, velocity_std_m_s: (2,) over the ground at its last sight, and 1 sigma;
+            None where it was not measured.
+        seen_ns: ROS time of its first and its last sight; the first shows it well.
+        past: where it was before.
 
     Raises:
         ValueError: the box is not finite or has an edge that is not > 0.
     """
+    motion = None
+    if velocity_m_s is not None:
+        covariance = np.eye(2) * velocity_std_m_s**2
+        motion = Motion(np.array(velocity_m_s, float), covariance, seen_ns[1])
     support = None
     if on is not None:
         support = Support(on, "on", SURE)
@@ -58,14 +71,28 @@ def known_object(
         existence=0.99,
         observations=20,
         best_view_pixels=5000,
-        first_seen_ns=0,
-        last_seen_ns=0,
+        first_seen_ns=seen_ns[0],
+        last_seen_ns=seen_ns[1],
         points_m=np.empty((0, 3)),
+        motion=motion,
+        appeared_ns=seen_ns[0],
+        past=past,
     )
 
 
-def known_map(objects: Iterable[SceneObject], version: int = 1) -> SceneSnapshot:
+def known_map(
+    objects: Iterable[SceneObject],
+    version: int = 1,
+    stamp_ns: int = 0,
+    gone: Iterable[Gone] = (),
+    trail: Iterable[TrailPose] = (),
+) -> SceneSnapshot:
     """A snapshot of known objects.
+
+    Args:
+        stamp_ns: ROS time for which it holds.
+        gone: objects that were there before.
+        trail: where the camera was, oldest first.
 
     Raises:
         ValueError: two objects share an id.
@@ -77,4 +104,6 @@ def known_map(objects: Iterable[SceneObject], version: int = 1) -> SceneSnapshot
                 f"two objects have the id {each.id}: {by_id[each.id].name}, {each.name}"
             )
         by_id[each.id] = each
-    return SceneSnapshot(version, 0, "map", MappingProxyType(by_id))
+    return SceneSnapshot(
+        version, stamp_ns, "map", MappingProxyType(by_id), gone=tuple(gone), trail=tuple(trail)
+    )

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..geometry.boxes import OrientedBox
+from .motion import Motion
 
 Array = npt.NDArray[np.float64]
 
@@ -50,6 +51,23 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """Where an object rested, or passed, before.
+
+    Attributes:
+        box: it had there, in the map frame.
+        support: what carried it; None when unknown.
+        since_ns, until_ns: ROS time from its first to its last sight there; the same for a
+            place that it passed.
+    """
+
+    box: OrientedBox
+    support: Support | None
+    since_ns: int
+    until_ns: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SceneObject:
     """An immutable estimate of one object.
 
@@ -67,6 +85,10 @@ class SceneObject:
         best_view_pixels: largest number of its pixels in one frame.
         first_seen_ns, last_seen_ns: ROS time.
         points_m: (N, 3) measured surface points in the map frame, N <= a few hundred; may be empty.
+        motion: measured velocity; None when it was not seen over some time lately.
+        appeared_ns: ROS time of the first frame with >= 400 of its pixels; None: there was none.
+        past: where it was before it came to the present place, oldest first; () when it was
+            never seen to move. A bounded number: the first one always stays.
     """
 
     id: int
@@ -83,6 +105,19 @@ class SceneObject:
     first_seen_ns: int
     last_seen_ns: int
     points_m: Array
+    motion: Motion | None = None
+    appeared_ns: int | None = None
+    past: tuple[Place, ...] = ()
+
+    @property
+    def moved_ns(self) -> int | None:
+        """ROS time when it left the place where it was first seen; None: it never did."""
+        return self.past[0].until_ns if self.past else None
+
+    @property
+    def since_ns(self) -> int:
+        """ROS time since when it has been at its present place."""
+        return self.past[-1].until_ns if self.past else self.first_seen_ns
 
     @property
     def label(self) -> str:

@@ -30,6 +30,32 @@ class OccupancyMap:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Gone:
+    """An object whose place was looked at again and was empty.
+
+    Attributes:
+        thing: as it was last seen.
+        stamp_ns: ROS time of the look that found its place empty.
+    """
+
+    thing: SceneObject
+    stamp_ns: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrailPose:
+    """Where the camera was.
+
+    Attributes:
+        stamp_ns: ROS time.
+        T_map_camera: (4, 4) pose of the optical frame in the map, read-only.
+    """
+
+    stamp_ns: int
+    T_map_camera: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SceneSnapshot:
     """Everything known at one version of the map; never changes, safe to share by reference.
 
@@ -39,6 +65,9 @@ class SceneSnapshot:
         frame_id: name of the map frame.
         objects: by id.
         occupancy: None until the first depth frame.
+        gone: objects that went, oldest first; a bounded number, the newest stay.
+        trail: where the camera was, oldest first; between two entries it hardly moved. A
+            bounded number: older ones become sparser.
     """
 
     version: int
@@ -46,6 +75,8 @@ class SceneSnapshot:
     frame_id: str
     objects: Mapping[int, SceneObject] = field(default_factory=lambda: MappingProxyType({}))
     occupancy: OccupancyMap | None = None
+    gone: tuple[Gone, ...] = ()
+    trail: tuple[TrailPose, ...] = ()
 
     def __iter__(self) -> Iterator[SceneObject]:
         return iter(self.objects.values())
