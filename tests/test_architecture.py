@@ -33,7 +33,10 @@ ARROWS = {
     },
 }  # fmt: skip
 # What a folder of a package may import besides.
-INNER_ARROWS = {"perception/detectors": {"inference"}}
+INNER_ARROWS = {
+    "perception/detectors": {"inference"},
+    "evaluation/qa": {"scene", "perception", "language", "answers"},
+}
 CORE = [name for name in ARROWS if name not in ("nodes", "cli", "inference")]
 ROS = [
     "rclpy", "tf2_ros", "tf2_msgs", "action_msgs", "builtin_interfaces", "diagnostic_msgs",

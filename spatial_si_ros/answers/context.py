@@ -10,6 +10,7 @@ from ..geometry.viewpoints import Observer
 from ..language.declined import Declined, DeclineReason
 from ..language.references import UNSPECIFIED, ViewpointSpec
 from ..scene.keyframes import Keyframe
+from .calibration import Calibration
 from .referee import Referee
 
 
@@ -34,6 +35,7 @@ class AskContext:
         referee: has the last word on which object is meant; None: measurement alone.
         conventions: whose definitions hold.
         pictures: that "picture 1", "picture 2" mean, with the poses of their cameras.
+        calibration: what measured probabilities are worth; None: as they are measured.
     """
 
     robot: Observer | None = None
@@ -46,6 +48,7 @@ class AskContext:
     referee: Referee | None = None
     conventions: Conventions = Conventions.OURS
     pictures: tuple[Keyframe, ...] = ()
+    calibration: Calibration | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.min_probability <= 1.0:

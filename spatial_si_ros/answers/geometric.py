@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..language import queries as q
@@ -10,7 +11,8 @@ from ..language.parser import parse_question
 from ..scene.snapshot import SceneSnapshot
 from . import directions, metrics, sets, yes_no
 from .answer import Answer, Answered, Declined, DeclineReason
-from .asking import Asking
+from .asking import Asking, uncertain
+from .calibration import Calibration
 from .choices import among
 from .context import AskContext
 from .ground import Grounder
@@ -46,6 +48,8 @@ def answer(
         context: who asks, from where, and how sure the answer must be.
         choices: when given, the value is a `Choice` that is one of these, word for word.
     """
+    if context.calibration is not None:
+        return _calibrated(question, snapshot, context, context.calibration, choices)
     if len(snapshot) == 0:
         return Declined(DeclineReason.MAP_EMPTY, "nothing was seen yet, so nothing can be answered")
     grounder = Grounder(index_of(snapshot), context, question.viewpoint)
@@ -54,6 +58,25 @@ def answer(
     if choices and isinstance(result, Answered):
         return among(result, asking)
     return result
+
+
+def _calibrated(
+    question: q.Question,
+    snapshot: SceneSnapshot,
+    context: AskContext,
+    calibration: Calibration,
+    choices: Sequence[str],
+) -> Answer:
+    """The answer with what its measured probability is worth, declined where that is too little."""
+    measured = answer(
+        question, snapshot, replace(context, min_probability=0.0, calibration=None), choices
+    )
+    if isinstance(measured, Declined):
+        return measured
+    sure, wanted = calibration.probability(question, measured.probability), context.min_probability
+    if sure < wanted:
+        return uncertain(measured.text, sure, wanted, measured.explanation)
+    return replace(measured, probability=sure, calibrated=True)
 
 
 def ask(text: str, snapshot: SceneSnapshot, context: AskContext | None = None) -> Answer:
