@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from . import relations, shapes
+from . import facings, relations, rooms, shapes, topology
+from .errors import Undecidable
 from .scene import TrueObject
 from .situation import Situation
 from .spec import ANY_KIND, DIRECTIONS, Clause, Extreme, Reference, Relation, View, Viewpoint
-from .verdicts import Undefined, Verdict, clear_ratio, differ
+from .verdicts import Undefined, Verdict, clear_angle_rad, clear_ratio, differ
 
-
-class Undecidable(Exception):
-    """The question has no clear truth; `reason` is a word for the report's table."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
-        self.reason = reason
-        self.detail = detail
+AHEAD_RAD = math.radians(80.0)
 
 
 @dataclass(frozen=True)
@@ -47,20 +41,39 @@ def resolve(reference: Reference, situation: Situation) -> TrueObject:
     Raises:
         Undecidable: none or several fit, a limit is too close, or it was not seen.
     """
-    fitting = candidates(reference, situation)
-    if reference.clause is not None:
-        fitting = _satisfying(fitting, reference.clause, situation)
+    fitting = satisfying(reference, situation)
     if reference.extreme is not None:
         origin = None
         if reference.extreme_of is not None:
             origin = resolve(reference.extreme_of, situation)
-        fitting = (extreme(fitting, reference.extreme, origin, None),)
+        observer = observe(Viewpoint(), situation) if _by_view(reference) else None
+        fitting = (extreme(fitting, reference.extreme, origin, observer, reference.rank),)
     if not fitting:
         raise Undecidable("absent", f"no {reference.kind} fits the words")
     if len(fitting) > 1:
         raise Undecidable("ambiguous", f"{len(fitting)} objects fit '{reference.kind}'")
     require_seen(fitting, situation)
     return fitting[0]
+
+
+def satisfying(reference: Reference, situation: Situation) -> tuple[TrueObject, ...]:
+    """Every object that kind, colour and conditions fit, whatever the superlative.
+
+    Raises:
+        Undecidable: a limit is too close for one of them.
+    """
+    fitting = candidates(reference, situation)
+    for clause in (reference.clause, reference.also):
+        if clause is not None:
+            fitting = _satisfying(fitting, clause, situation)
+    if reference.other_than is not None:
+        other = resolve(reference.other_than, situation)
+        fitting = tuple(thing for thing in fitting if thing.id != other.id)
+    return fitting
+
+
+def _by_view(reference: Reference) -> bool:
+    return reference.extreme in (Extreme.LEFTMOST, Extreme.RIGHTMOST)
 
 
 def require_seen(things: Sequence[TrueObject], situation: Situation) -> None:
@@ -75,23 +88,44 @@ def extreme(
     kind: Extreme,
     origin: TrueObject | None,
     observer: Observer | None,
+    rank: int = 1,
 ) -> TrueObject:
-    """The nearest, farthest, biggest, smallest or tallest of several objects.
+    """The nearest, biggest, tallest ... of several objects, or the one of a rank in that order.
 
     Raises:
-        Undecidable: fewer than one object, or the first two are less than 10 % apart.
+        Undecidable: fewer objects than the rank, or its neighbours in the order are too close.
     """
     things = [thing for thing in things if origin is None or thing.id != origin.id]
-    if not things:
-        raise Undecidable("absent", "nothing to choose from")
+    if len(things) < rank:
+        raise Undecidable("absent", f"only {len(things)} to choose from")
     ranked = sorted(
         ((_measure(thing, kind, origin, observer), thing) for thing in things),
-        key=lambda pair: pair[0],
-        reverse=kind in (Extreme.FARTHEST, Extreme.BIGGEST, Extreme.TALLEST),
+        key=lambda pair: (pair[0], pair[1].id),
+        reverse=kind in _LARGEST_FIRST,
     )
-    if len(ranked) > 1 and not differ(ranked[0][0], ranked[1][0]):
-        raise Undecidable("too close", f"{ranked[0][1].name} and {ranked[1][1].name} differ little")
-    return ranked[0][1]
+    place = rank - 1
+    for other in ranked[max(0, place - 1) : place] + ranked[place + 1 : place + 2]:
+        if not _apart(ranked[place][0], other[0], kind):
+            names = f"{ranked[place][1].name} and {other[1].name}"
+            raise Undecidable("too close", f"{names} differ little")
+    return ranked[place][1]
+
+
+_LARGEST_FIRST = (
+    Extreme.FARTHEST,
+    Extreme.BIGGEST,
+    Extreme.TALLEST,
+    Extreme.LONGEST,
+    Extreme.WIDEST,
+    Extreme.HIGHEST,
+    Extreme.LEFTMOST,
+)
+
+
+def _apart(first: float, second: float, kind: Extreme) -> bool:
+    if kind in (Extreme.LEFTMOST, Extreme.RIGHTMOST):
+        return abs(first - second) >= clear_angle_rad()
+    return differ(first, second)
 
 
 def observe(viewpoint: Viewpoint, situation: Situation) -> Observer:
@@ -126,8 +160,12 @@ def judge(
     references: Sequence[TrueObject],
     viewpoint: Viewpoint,
     situation: Situation,
+    limit_m: float | None = None,
 ) -> Verdict:
     """Whether `subject relation references` holds for the viewpoint.
+
+    Args:
+        limit_m: for WITHIN and BEYOND.
 
     Raises:
         Undefined: it has no meaning for these positions.
@@ -150,8 +188,37 @@ def judge(
         return relations.on(subject, reference, everything)
     if relation is Relation.IN:
         return relations.contained(subject, reference, everything)
-    limit_m = relations.NEAR_M if relation is Relation.NEAR else relations.NEXT_TO_M
-    return relations.near(subject, reference, limit_m)
+    if relation in _DISTANCES:
+        return relations.near(subject, reference, _DISTANCES[relation])
+    if relation in (Relation.WITHIN, Relation.BEYOND):
+        if limit_m is None:
+            raise ValueError(f"'{relation.value}' needs a limit")
+        within = relation is Relation.WITHIN
+        return (relations.near if within else topology.beyond)(subject, reference, limit_m)
+    return _judge_places(relation, subject, reference, situation)
+
+
+_DISTANCES = {Relation.NEAR: relations.NEAR_M, Relation.NEXT_TO: relations.NEXT_TO_M}
+
+
+def _judge_places(
+    relation: Relation, subject: TrueObject, reference: TrueObject, situation: Situation
+) -> Verdict:
+    if relation is Relation.UNDER:
+        return topology.under(
+            subject, reference, relations.carriers(subject, situation.scene.by_id)
+        )
+    if relation is Relation.TOUCHING:
+        return topology.touching(subject, reference, situation.surfaces)
+    if relation is Relation.AGAINST:
+        return topology.against(subject, reference)
+    if relation is Relation.COVERING:
+        return topology.covering(subject, reference)
+    if relation is Relation.FAR_FROM:
+        return topology.beyond(subject, reference, topology.FAR_M)
+    if relation is Relation.PARALLEL_TO:
+        return topology.parallel(subject, reference)
+    return facings.facing(subject, reference, away=relation is Relation.FACING_AWAY_FROM)
 
 
 def is_intrinsic(relation: Relation, reference: TrueObject, viewpoint: Viewpoint) -> bool:
@@ -167,20 +234,38 @@ def is_intrinsic(relation: Relation, reference: TrueObject, viewpoint: Viewpoint
 def _satisfying(
     things: Sequence[TrueObject], clause: Clause, situation: Situation
 ) -> tuple[TrueObject, ...]:
+    if clause.relation is Relation.IN_ROOM:
+        room = rooms.resolve_room(clause.references[0], situation)
+        return _kept(((thing, rooms.in_room(thing, room)) for thing in things), clause.negated)
     references = [resolve(reference, situation) for reference in clause.references]
+    return _kept(_judged(things, references, clause, situation), clause.negated)
+
+
+def _kept(judged: Iterable[tuple[TrueObject, Verdict]], negated: bool) -> tuple[TrueObject, ...]:
     chosen = []
+    for thing, verdict in judged:
+        if not verdict.clear:
+            raise Undecidable("too close", f"{thing.name}: {verdict.why}")
+        if verdict.holds is not negated:
+            chosen.append(thing)
+    return tuple(chosen)
+
+
+def _judged(
+    things: Sequence[TrueObject],
+    references: Sequence[TrueObject],
+    clause: Clause,
+    situation: Situation,
+) -> Iterator[tuple[TrueObject, Verdict]]:
+    """Every thing but the references with its verdict; where it has no meaning there is none."""
     for thing in things:
         if any(thing.id == reference.id for reference in references):
             continue
+        view = clause.viewpoint or Viewpoint()
         try:
-            verdict = judge(clause.relation, thing, references, Viewpoint(), situation)
+            yield thing, judge(clause.relation, thing, references, view, situation, clause.limit_m)
         except Undefined:
             continue
-        if not verdict.clear:
-            raise Undecidable("too close", f"{thing.name}: {verdict.why}")
-        if verdict.holds:
-            chosen.append(thing)
-    return tuple(chosen)
 
 
 def _measure(
@@ -192,9 +277,27 @@ def _measure(
         if observer is None:
             raise Undecidable("undefined", f"{kind.value} to what?")
         return shapes.point_gap_m(observer.position_m, thing.box)
-    if kind is Extreme.TALLEST:
+    if kind in (Extreme.TALLEST, Extreme.SHORTEST):
         return thing.box.size_m[2]
+    if kind is Extreme.LONGEST:
+        return max(thing.box.size_m[:2])
+    if kind is Extreme.WIDEST:
+        return min(thing.box.size_m[:2])
+    if kind in (Extreme.HIGHEST, Extreme.LOWEST):
+        return thing.box.centre_m[2]
+    if kind in (Extreme.LEFTMOST, Extreme.RIGHTMOST):
+        return _ahead_rad(thing, observer)
     return shapes.volume_m3(thing.box)
+
+
+def _ahead_rad(thing: TrueObject, observer: Observer | None) -> float:
+    """Azimuth from the viewer's facing; what is behind has no place from left to right."""
+    if observer is None or observer.yaw_rad is None:
+        raise Undecidable("undefined", "left of what?")
+    azimuth = relations.azimuth_rad(observer.position_m, observer.yaw_rad, thing.box.centre_m[:2])
+    if abs(azimuth) > AHEAD_RAD:
+        raise Undecidable("undefined", f"{thing.name} is not ahead")
+    return azimuth
 
 
 def _required(reference: Reference | None) -> Reference:

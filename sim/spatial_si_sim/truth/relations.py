@@ -119,7 +119,7 @@ def on(subject: TrueObject, reference: TrueObject, everything: Mapping[int, True
             abs(share - ON_SHARE) >= clear_ratio() * ON_SHARE,
             f"{reference.name} carries it",
         )
-    if reference.id in _carriers(subject, everything):
+    if reference.id in carriers(subject, everything):
         return Verdict(False, False, f"{reference.name} carries it indirectly")
     surfaces = [reference.box.top_m] + [
         thing.box.bottom_m for thing in everything.values() if thing.support == reference.id
@@ -142,7 +142,7 @@ def contained(
             abs(below_rim_m) >= clear_gap_m(),
             f"its bottom is {below_rim_m:.2f} m under the rim",
         )
-    if reference.id in _carriers(subject, everything):
+    if reference.id in carriers(subject, everything):
         return Verdict(False, False, f"{reference.name} carries it indirectly")
     inside = (
         shapes.footprint_gap_m(subject.box, reference.box) <= 0.0
@@ -179,7 +179,7 @@ def between(subject: TrueObject, first: TrueObject, second: TrueObject) -> Verdi
     )
 
 
-def _carriers(subject: TrueObject, everything: Mapping[int, TrueObject]) -> tuple[int, ...]:
+def carriers(subject: TrueObject, everything: Mapping[int, TrueObject]) -> tuple[int, ...]:
     """Ids of what carries the subject, the nearest first."""
     chain = []
     current = subject

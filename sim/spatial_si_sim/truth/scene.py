@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-FORMAT = 1
+from ..motions import MotionFormatError, Motions
+
+FORMATS = (1, 2)
+"""2 has `motions`: something moves."""
 
 
 class SceneFormatError(ValueError):
@@ -82,12 +85,13 @@ class TruePose:
 
 @dataclass(frozen=True)
 class TrueScene:
-    """Everything in `ground_truth.json`."""
+    """Everything in `ground_truth.json`; boxes are those of time 0, `motions` says what moves."""
 
     seed: int
     rooms: tuple[TrueRoom, ...]
     objects: tuple[TrueObject, ...]
     start: TruePose
+    motions: Motions = field(default_factory=Motions)
 
     @property
     def by_id(self) -> Mapping[int, TrueObject]:
@@ -100,8 +104,8 @@ class TrueScene:
         Raises:
             SceneFormatError: another format number or a missing field.
         """
-        if data.get("format") != FORMAT:
-            raise SceneFormatError(f"want format {FORMAT}, got {data.get('format')!r}")
+        if data.get("format") not in FORMATS:
+            raise SceneFormatError(f"want a format of {FORMATS}, got {data.get('format')!r}")
         try:
             return TrueScene(
                 seed=int(data["seed"]),
@@ -111,7 +115,10 @@ class TrueScene:
                     position_m=tuple(float(v) for v in data["start"]["position_m"][:2]),
                     yaw_rad=float(data["start"]["yaw_rad"]),
                 ),
+                motions=Motions.from_dict(data["motions"]) if "motions" in data else Motions(),
             )
+        except MotionFormatError as error:
+            raise SceneFormatError(str(error)) from error
         except KeyError as error:
             raise SceneFormatError(f"field {error} is missing") from error
 

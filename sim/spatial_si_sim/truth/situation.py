@@ -5,10 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..frames import CameraMount
+from .errors import NoSuchPicture
 from .scene import TrueObject, TruePose, TrueScene
+from .surfaces import Surfaces
 
 MIN_PIXELS = 400
 MIN_FRAMES = 2
+CAMERA_HEIGHT_M = CameraMount().up_m
+"""Of the simulated robot."""
+
+
+@dataclass(frozen=True)
+class TruePicture:
+    """One frame as it was really taken.
+
+    Attributes:
+        number: of the frame.
+        camera: where the camera was, its yaw that of the optical axis.
+        pixels: true id -> unoccluded pixels.
+    """
+
+    number: int
+    camera: TruePose
+    pixels: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -20,12 +40,19 @@ class Situation:
         robot: true pose of the robot's base.
         speaker: where the person stands who asks; None: the robot stands for the person.
         frames_seen: true id -> frames given to the robot with at least `MIN_PIXELS` of its pixels.
+        pictures: frames that may be shown with a question, in the order of time.
+        surfaces: what rays meet; None: the boxes of the objects, and walls without doors around
+            every room.
+        eye_m: height of the robot's camera above the floor.
     """
 
     scene: TrueScene
     robot: TruePose
     speaker: TruePose | None = None
     frames_seen: Mapping[int, int] = field(default_factory=dict)
+    pictures: tuple[TruePicture, ...] = ()
+    surfaces: Surfaces | None = None
+    eye_m: float = CAMERA_HEIGHT_M
 
     @property
     def asker(self) -> TruePose:
@@ -34,3 +61,14 @@ class Situation:
     def was_seen(self, thing: TrueObject) -> bool:
         """Whether the object was shown well enough to be asked about."""
         return self.frames_seen.get(thing.id, 0) >= MIN_FRAMES
+
+    def picture(self, number: int) -> TruePicture:
+        """The frame of a number.
+
+        Raises:
+            NoSuchPicture: it is none of `pictures`.
+        """
+        for each in self.pictures:
+            if each.number == number:
+                return each
+        raise NoSuchPicture(f"no frame {number} among {len(self.pictures)} pictures")

@@ -20,6 +20,17 @@ class Relation(Enum):
     NEAR = "near"
     NEXT_TO = "next to"
     BETWEEN = "between"
+    UNDER = "under"
+    TOUCHING = "touching"
+    AGAINST = "against"
+    COVERING = "covering"
+    FAR_FROM = "far from"
+    WITHIN = "within"
+    BEYOND = "more than"
+    FACING = "facing"
+    FACING_AWAY_FROM = "facing away from"
+    PARALLEL_TO = "parallel to"
+    IN_ROOM = "in the room"
 
 
 DIRECTIONS = (Relation.LEFT_OF, Relation.RIGHT_OF, Relation.IN_FRONT_OF, Relation.BEHIND)
@@ -35,6 +46,39 @@ class Side(Enum):
     BEHIND = "behind"
 
 
+class Scheme(Enum):
+    """How finely directions are told apart; `docs/relations.md`, "Sectors"."""
+
+    HALVES = "halves"
+    THIRDS = "thirds"
+    QUARTERS = "quarters"
+    QUADRANTS = "quadrants"
+    EIGHTHS = "eighths"
+    CLOCK = "clock"
+    COMPASS = "compass"
+    COMPASS_8 = "compass of eight"
+
+
+class Measure(Enum):
+    """A size that is told or compared."""
+
+    VOLUME = "volume"
+    HEIGHT = "height"
+    LENGTH = "length"
+    WIDTH = "width"
+    LONGEST_EDGE = "longest edge"
+
+
+class Unit(Enum):
+    """A unit of length; areas take its square."""
+
+    METRE = "m"
+    CENTIMETRE = "cm"
+    MILLIMETRE = "mm"
+    FOOT = "ft"
+    INCH = "in"
+
+
 class Extreme(Enum):
     """Superlatives; the first two need something to be near to or far from."""
 
@@ -43,6 +87,13 @@ class Extreme(Enum):
     BIGGEST = "biggest"
     SMALLEST = "smallest"
     TALLEST = "tallest"
+    SHORTEST = "shortest"
+    LONGEST = "longest"
+    WIDEST = "widest"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+    LEFTMOST = "leftmost"
+    RIGHTMOST = "rightmost"
 
 
 class View(Enum):
@@ -58,26 +109,40 @@ class View(Enum):
 
 @dataclass(frozen=True)
 class Clause:
-    """`relation` to one object, or to two for BETWEEN, as the asker sees it."""
+    """`relation` to one object, or to two for BETWEEN, as the asker sees it.
+
+    `negated`: "not near the bed". `limit_m`: for WITHIN and BEYOND. `viewpoint`: that of the
+    sentence, which holds for its descriptions too.
+    """
 
     relation: Relation
     references: tuple[Reference, ...]
+    negated: bool = False
+    limit_m: float | None = None
+    viewpoint: Viewpoint | None = None
 
 
 @dataclass(frozen=True)
 class Reference:
-    """One object in words: kind, optional colour, optional relation, optional superlative."""
+    """One object in words: kind, optional colour, optional relation, optional superlative.
+
+    `also` is a second condition, `rank` the place in the order of `extreme` (2: "the second
+    tallest"), `other_than` what "the other chair" is not. A kind of `rooms.KINDS` means a room.
+    """
 
     kind: str
     colour: str | None = None
     clause: Clause | None = None
     extreme: Extreme | None = None
     extreme_of: Reference | None = None  # what NEAREST and FARTHEST are measured from
+    also: Clause | None = None
+    rank: int = 1
+    other_than: Reference | None = None
 
     @property
     def is_plain(self) -> bool:
         """Whether kind and colour say it all."""
-        return self.clause is None and self.extreme is None
+        return (self.clause, self.also, self.extreme, self.other_than) == (None,) * 4
 
 
 @dataclass(frozen=True)
@@ -102,22 +167,55 @@ class Form(Enum):
     DISTANCE_TO_VIEW = "how far is A from me"
     COUNT = "how many"
     EXTREME = "which is nearest, biggest"
+    DIRECTION = "in which direction is A"
+    IS_DIRECTION = "is A in this direction"
+    SIZE = "how tall, long, wide is A"
+    ROOM_AREA = "how big is the room"
+    COMPARE_SIZE = "is A bigger than B"
+    COMPARE_DISTANCE = "is A nearer to B than C"
+    ALIGNED = "are they in a row"
+    AT_WALL = "is A against the wall"
+    EXISTS = "is there an A"
+    COUNT_FITTING = "how many fit"
+    VISIBLE = "is A visible"
+    WHICH_VISIBLE = "which of these is visible"
+    HIDES = "does A hide B"
+    WHAT_HIDES = "what hides B"
+    PARTLY_BEHIND = "is A partly behind B"
+    FACES_WHAT = "what does A face"
+    FACING_PAIR = "how do A and B face"
+    WHICH_ROOM = "in which room is A"
+    SAME_ROOM = "are A and B in one room"
+    ROUTE = "which turns lead to C"
+    REACHABLE = "can the robot get to A"
+    PASSABLE = "can the robot pass between A and B"
+    WHICH_PICTURES = "in which pictures is A"
+    IN_BOTH_PICTURES = "which of these is in both pictures"
+    CAMERA_POSITION = "where was the other camera"
+    COLOUR = "what colour is A"
+    USE = "which of these is for that"
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question.
+    """One question; `form` says which of the fields mean something.
 
     Attributes:
-        form: which of the fields below mean something.
-        subject: A; for WHAT, COUNT and EXTREME its kind and colour are those of the candidates
-            (kind "object": any kind).
+        form: what is asked.
+        subject: A; for WHAT, COUNT, EXISTS, COUNT_FITTING and EXTREME its kind and colour are those
+            of the candidates (kind "object": any kind).
         relation: for IS_RELATION, WHAT, WHICH_OF and, optionally, COUNT.
-        references: B, or B and C for BETWEEN; what NEAREST is measured from.
-        viewpoint: whose eyes.
+        references: B, or B and C for BETWEEN; what NEAREST is measured from; the stops of ROUTE.
+        viewpoint: whose eyes; for ROUTE where it starts.
         side: for IS_SIDE.
-        choices: for WHICH_OF, and for EXTREME where it chooses among named objects.
-        extreme: for EXTREME.
+        choices: for WHICH_OF, WHICH_VISIBLE, IN_BOTH_PICTURES, USE, and for EXTREME where it
+            chooses among named objects.
+        extreme, rank: for EXTREME.
+        scheme: for directions; `sector` is the one that a yes/no question asks about.
+        measure, unit: of sizes and numbers. `opposite`: smaller, farther, hidden, not.
+        limit_m: for WITHIN and BEYOND.
+        shots: numbers of the frames shown; `first` and `second` count them from 1.
+        use: for USE, what somebody wants to do.
     """
 
     form: Form
@@ -128,6 +226,17 @@ class Question:
     side: Side | None = None
     choices: tuple[Reference, ...] = ()
     extreme: Extreme | None = None
+    rank: int = 1
+    scheme: Scheme | None = None
+    sector: str = ""
+    measure: Measure | None = None
+    unit: Unit = Unit.METRE
+    opposite: bool = False
+    limit_m: float | None = None
+    shots: tuple[int, ...] = ()
+    first: int = 0
+    second: int = 0
+    use: str = ""
 
 
 ANY_KIND = "object"

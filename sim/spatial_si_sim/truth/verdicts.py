@@ -56,6 +56,11 @@ def clear_gap_m() -> float:
     return _STRICTNESS.get() * CLEAR_GAP_M
 
 
+def stricter_by(margin: float) -> float:
+    """Any other margin, as wide as the others are now."""
+    return _STRICTNESS.get() * margin
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Whether something holds, and whether it is clear of the limits of `evaluation.md`."""

@@ -1,0 +1,78 @@
+"""Rooms: which one something is in, where its middle is, how large its floor is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shapely.geometry import Point, Polygon
+
+from .errors import Undecidable
+from .scene import TrueObject, TrueRoom
+from .situation import Situation
+from .spec import Reference
+from .verdicts import Verdict, clear_gap_m
+
+KINDS = ("hallway", "living room", "kitchen", "bedroom", "bathroom", "study")
+"""As plans name them; a study is an office to others, a hallway a hall."""
+WHOLE = "apartment"
+"""Kind of the reference that means all rooms together."""
+
+
+def is_room(reference: Reference) -> bool:
+    return reference.kind in KINDS
+
+
+def resolve_room(reference: Reference, situation: Situation) -> TrueRoom:
+    """The one room of a kind, in which something was seen.
+
+    Raises:
+        Undecidable: none, several, or nothing of it was seen.
+    """
+    fitting = [room for room in situation.scene.rooms if room.kind == reference.kind]
+    if len(fitting) != 1:
+        reason = "ambiguous" if fitting else "absent"
+        raise Undecidable(reason, f"{len(fitting)} rooms are a {reference.kind}")
+    if fitting[0] not in seen_rooms(situation):
+        raise Undecidable("not seen", f"nothing in the {reference.kind} was seen well enough")
+    return fitting[0]
+
+
+def seen_rooms(situation: Situation) -> Sequence[TrueRoom]:
+    """Rooms of which at least one thing was seen well enough."""
+    seen = {thing.room for thing in situation.scene.objects if situation.was_seen(thing)}
+    return [room for room in situation.scene.rooms if room.id in seen]
+
+
+def in_room(thing: TrueObject, room: TrueRoom) -> Verdict:
+    """The centre lies in the polygon."""
+    shape, centre = Polygon(room.polygon_m), Point(*thing.box.centre_m[:2])
+    edge_m = float(shape.exterior.distance(centre))
+    return Verdict(
+        bool(shape.contains(centre)),
+        edge_m >= clear_gap_m(),
+        f"{edge_m:.2f} m from the edge of the {room.kind}",
+    )
+
+
+def room_of(position_m: tuple[float, float], situation: Situation) -> TrueRoom:
+    """The room that a point lies in.
+
+    Raises:
+        Undecidable: none, or the point is at its edge.
+    """
+    for room in situation.scene.rooms:
+        shape, point = Polygon(room.polygon_m), Point(*position_m)
+        if shape.contains(point):
+            if shape.exterior.distance(point) < clear_gap_m():
+                raise Undecidable("too close", f"at the edge of the {room.kind}")
+            return room
+    raise Undecidable("undefined", "in no room")
+
+
+def centre_m(room: TrueRoom) -> tuple[float, float]:
+    middle = Polygon(room.polygon_m).centroid
+    return float(middle.x), float(middle.y)
+
+
+def area_m2(room: TrueRoom) -> float:
+    return float(Polygon(room.polygon_m).area)
