@@ -22,6 +22,7 @@ from .status import Status, epilog
 from .values import existing_file, json_target, positive_s, words
 
 NAMES_S = 1.0
+ANSWER_S, LOOK_S = 30.0, 120.0
 LATE_S = 1.0
 """The node keeps the limit itself and says so; only if it does not, we end the wait."""
 
@@ -55,11 +56,15 @@ def add_parser(subparsers: Any) -> None:
         help="decline what is less probable, 0..1 (default: the node's parameter)",
     )
     parser.add_argument(
+        "--look",
+        action="store_true",
+        help="the robot may drive to see what was not seen well enough",
+    )
+    parser.add_argument(
         "--timeout",
         type=positive_s,
-        default=30.0,
         metavar="S",
-        help="wait for the answer at most this long (default 30 s)",
+        help="wait for the answer at most this long (default 30 s, with --look 120 s)",
     )
     parser.add_argument(
         "--json",
@@ -80,6 +85,8 @@ def run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return Status.USAGE
+    if arguments.timeout is None:
+        arguments.timeout = LOOK_S if arguments.look else ANSWER_S
     console = console_for(arguments.json)
     with Session("spatial_si_ask", arguments.namespace) as session:
         try:
@@ -108,6 +115,7 @@ def _ask(session: Session, arguments: argparse.Namespace, console: Console) -> i
         min_probability=arguments.min_probability,
         timeout=arguments.timeout,
         backend=backend_of(arguments),
+        may_move=arguments.look,
         images=[picture(path) for path in arguments.images],
     )
     running = session.start(AskSpatial, "ask", goal, arguments.wait)
@@ -120,10 +128,11 @@ def _ask(session: Session, arguments: argparse.Namespace, console: Console) -> i
         running.cancel()
         print(f"spatial-si ask: no answer within {arguments.timeout:g} s", file=sys.stderr)
         return Status.TIMEOUT
-    answer = running.result().result.answer
+    result = running.result().result
+    answer = result.answer
     if answer.evidence_object_ids or answer.object_ids:
         session.wait(lambda: names.known, NAMES_S)
-    value = answer_value(answer, names)
+    value = answer_value(answer, names) | ({"looks": result.looks} if arguments.look else {})
     show_answer(console, value)
     if arguments.json:
         write_json(value, arguments.json)

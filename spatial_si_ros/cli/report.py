@@ -20,7 +20,9 @@ def constants(message: Any, *names: str) -> dict[int, str]:
 
 
 FRAMES = constants(FrameOfReference, "NONE", "EGOCENTRIC", "RELATIVE", "INTRINSIC", "ABSOLUTE")
-VALUES = constants(SpatialAnswer, "BOOLEAN", "CHOICE", "NUMBER", "COUNT", "OBJECTS", "PLACE")
+VALUES = constants(
+    SpatialAnswer, "BOOLEAN", "CHOICE", "NUMBER", "COUNT", "OBJECTS", "PLACE", "ORDER", "ROUTE"
+)
 SOURCES = constants(SpatialAnswer, "GEOMETRY", "MODEL", "BOTH")
 STAGES = constants(
     FollowInstruction.Feedback,
@@ -45,6 +47,31 @@ RELATIONS = constants(
     "NEAR",
     "NEXT_TO",
     "BETWEEN",
+    "UNDER",
+    "TOUCHING",
+    "AGAINST",
+    "COVERING",
+    "FAR_FROM",
+    "FACING",
+    "FACING_AWAY_FROM",
+    "PARALLEL_TO",
+    "ALIGNED_WITH",
+    "VISIBLE_FROM",
+    "HIDDEN_FROM",
+    "PARTLY_BEHIND",
+    "HIDING",
+    "FRONT_LEFT_OF",
+    "FRONT_RIGHT_OF",
+    "BACK_LEFT_OF",
+    "BACK_RIGHT_OF",
+    "NORTH_OF",
+    "SOUTH_OF",
+    "EAST_OF",
+    "WEST_OF",
+    "MOVING_TOWARDS",
+    "MOVING_AWAY_FROM",
+    "WITHIN",
+    "BEYOND",
 )
 
 
@@ -194,6 +221,8 @@ def _value(answer: SpatialAnswer, names: Names) -> Any:
         return _finite(answer.number)
     if kind == SpatialAnswer.COUNT:
         return round(answer.number)
+    if kind == SpatialAnswer.ROUTE:
+        return list(answer.steps)
     return [names(number) for number in answer.object_ids]
 
 

@@ -22,7 +22,10 @@ def show_answer(console: Console, value: dict[str, Any]) -> None:
     console.print(Text(value["question"], style="bold"))
     if not value["answered"]:
         show_decline(console, value["decline"])
-        _rows(console, [("understood", value["interpretation"])])
+        _rows(
+            console,
+            [("understood", value["interpretation"]), ("looked", value.get("looks", ""))],
+        )
         return
     console.print(Text(value["text"] or str(value["value"]), style="bold green"))
     frame = value["frame"]
@@ -43,6 +46,7 @@ def show_answer(console: Console, value: dict[str, Any]) -> None:
             ("evidence", ", ".join(value["evidence"])),
             ("relations", "; ".join(value["relations"])),
             ("understood", value["interpretation"]),
+            ("looked", value.get("looks", "")),
             (
                 "map",
                 f"version {value['map_version']}"

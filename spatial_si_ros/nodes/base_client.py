@@ -64,7 +64,7 @@ class BaseClient:
         try:
             handle = patience.result(sent, self._service_timeout_s)
         except (GaveUp, Interrupted) as error:
-            sent.add_done_callback(_cancel_if_accepted)
+            sent.add_done_callback(cancel_if_accepted)
             if isinstance(error, Interrupted):
                 raise
             return Drive(False, "navigate_to_pose did not say whether it takes the goal")
@@ -75,7 +75,7 @@ class BaseClient:
             outcome = patience.result(ended, None, tick)
         except Interrupted:
             handle.cancel_goal_async()
-            _wait_for_end(ended)
+            wait_for_end(ended)
             raise
         return _drive_of(outcome)
 
@@ -92,14 +92,15 @@ def _drive_of(outcome: Any) -> Drive:
     return Drive(False, f"the drive {how}{reason}{number}", cancelled)
 
 
-def _cancel_if_accepted(sent: Any) -> None:
+def cancel_if_accepted(sent: Any) -> None:
+    """Take back a goal whose acceptance nobody waited for: a callback of its sending."""
     handle = sent.result()
     if handle is not None and handle.accepted:
         handle.cancel_goal_async()
 
 
-def _wait_for_end(ended: Any) -> None:
-    """The base confirms that it stopped; if it does not, the guard still can stop it."""
+def wait_for_end(ended: Any) -> None:
+    """The server confirms that it stopped; if it does not, the guard still can stop the base."""
     try:
         Patience(lambda: None).result(ended, CANCEL_S)
     except GaveUp:

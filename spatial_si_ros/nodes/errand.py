@@ -62,7 +62,8 @@ class Errand:
 
     @property
     def words(self) -> str:
-        return str(self.handle.request.instruction)[:60]
+        request = self.handle.request
+        return str(request.instruction or request.question)[:60]
 
     def interrupt(self, reason: DeclineReason, detail: str) -> None:
         """End it early; the first reason counts. From any thread."""
@@ -90,7 +91,10 @@ class Errand:
                     DeclineReason.STOPPED, f"motion is disabled: {self._node.guard.reason}"
                 )
             self._check()
-            outcome = mission.run()
+            if request.question:
+                outcome = mission.find_out(request.question, request.min_probability)
+            else:
+                outcome = mission.run()
         except Interrupted as error:
             outcome = mission.outcome
             outcome.declined, outcome.report = error.declined, error.declined.detail
@@ -118,9 +122,9 @@ class Errand:
     def snapshot(self) -> SceneSnapshot:
         return self._node.store.latest
 
-    def context(self, viewpoint: Viewpoint) -> AskContext | Declined:
+    def context(self, viewpoint: Viewpoint, min_probability: float = 0.0) -> AskContext | Declined:
         try:
-            return self._node.asker.context(viewpoint)
+            return self._node.asker.context(viewpoint, min_probability)
         except BadViewpoint as error:
             return error.declined
 

@@ -44,6 +44,9 @@ class Executive(MappedNode):
     at the guard, a timeout (ROS time; a clock that stands still counts as STALE) and a clock
     that goes back each cancel the drive and end the instruction with their reason.
 
+    A goal with a question instead of an instruction drives to the views that are expected to
+    decide it (`planning.active_look`), until measurement answers it or no view helps.
+
     When the words fit several objects it asks back: feedback in stage ASKING carries question
     and options, `answer_question` takes the answer. Without one in time the instruction is
     declined as AMBIGUOUS.
@@ -112,8 +115,12 @@ class Executive(MappedNode):
 
     def _on_instruction(self, handle: ServerGoalHandle) -> None:
         self._goals.accept(handle)
-        words = handle.request.instruction
-        if isinstance(parse_instruction(words), Stop):
+        words, question = handle.request.instruction, handle.request.question
+        if words and question:
+            why = "want an instruction or a question, got both"
+            self._refuse(handle, DeclineReason.BAD_INPUT, why)
+            return
+        if not question and isinstance(parse_instruction(words), Stop):
             self._interrupt(DeclineReason.STOPPED, "somebody said stop")
             self._end(handle, Outcome(report="stopped", interpretation="stop"))
             return

@@ -18,12 +18,15 @@ from spatial_si_interfaces.srv import PlanGoal
 
 from ..answers.backends import Backend
 from ..answers.context import AskContext
+from ..answers.geometric import answer
+from ..answers.index import labels_of
 from ..answers.referee import AsDecided, Pick
 from ..geometry.frames import pose_from_yaw, yaw_of
 from ..language.canonical import canonical
 from ..language.declined import Declined, DeclineReason
 from ..language.instructions import Explore, Face, GoTo, Stop
-from ..language.parser import parse_instruction
+from ..language.parser import parse_instruction, parse_question
+from ..planning.active_look import LOOK_HELPS, next_look
 from ..planning.clarify import option_ids
 from ..planning.drive_grid import Body
 from ..planning.exploration import Explored, Explorer
@@ -50,6 +53,8 @@ LOOKS = {DeclineReason.NOT_OBSERVED_WELL: 2, DeclineReason.UNREACHABLE: 1}
 """Looks at a landmark that was not measured well, or around which no free ground was seen."""
 SURE = 0.8
 """A best goal less probable than this is worth one look before driving there."""
+QUESTION_LOOKS_AT_MOST = 6
+"""Looks for one question."""
 FAILURES_IN_A_ROW = 6
 """Looks that may fail one after the other before exploring is given up."""
 
@@ -58,7 +63,9 @@ class Hands(Protocol):
     """What a mission may do; the executive gives it. Every wait may raise Interrupted."""
 
     def snapshot(self) -> SceneSnapshot: ...
-    def context(self, viewpoint: Viewpoint) -> AskContext | Declined: ...
+    def context(
+        self, viewpoint: Viewpoint, min_probability: float = 0.0
+    ) -> AskContext | Declined: ...
     def robot_pose(self) -> Array | Declined: ...
     def plan(self, request: PlanGoal.Request) -> PlanGoal.Response | Declined: ...
     def drive(self, pose: PoseStamped, goal: NavigationGoal, tick: Callable[[], None]) -> Drive: ...
@@ -226,6 +233,54 @@ class Mission:
         if not response.success:
             return decline_from_msg(response.decline)
         return [response.goal, *response.alternatives]
+
+    # Finding out ------------------------------------------------------------------------------
+
+    def find_out(self, words: str, min_probability: float) -> Outcome:
+        """Look around until measurement answers a question, or no look is worth it any more.
+
+        Raises Interrupted, as `run`.
+
+        Args:
+            min_probability: of the answer, 0..1; 0: the node's own.
+        """
+        self._plan[:] = ["find what the words mean", "look where it helps"]
+        self._tell(Stage.UNDERSTANDING)
+        question = parse_question(words, labels_of(self.hands.snapshot()))
+        if isinstance(question, Declined):
+            return self._end(question)
+        self.outcome.interpretation = canonical(question)
+        self.hands.get_ready()
+        context = self.hands.context(self.viewpoint, min_probability)
+        if isinstance(context, Declined):
+            return self._end(context)
+        looked: list[Array] = []
+        while True:
+            snapshot, pose = self.hands.snapshot(), self.hands.robot_pose()
+            self.outcome.map_version = snapshot.version
+            found = answer(question, snapshot, context)
+            if not isinstance(found, Declined):
+                return self._end(None, found.text)
+            if isinstance(pose, Declined) or found.reason not in LOOK_HELPS:
+                return self._end(pose if isinstance(pose, Declined) else found)
+            self._trail.append(pose[:2, 3])
+            look = None
+            if len(looked) < QUESTION_LOOKS_AT_MOST:
+                look = next_look(
+                    question, snapshot, context, pose[:2, 3], self.body, self._trail, looked
+                )
+            if look is None:
+                return self._end(replace(found, detail=f"{found.detail}; no other look would help"))
+            looked.append(look.position_m)
+            goal = goal_to_msg(look, snapshot.frame_id, snapshot.stamp_ns)
+            self.outcome.goal = goal
+            self._tell(Stage.LOOKING, goal)
+            drive = self.hands.drive(goal.pose, goal, lambda: None)
+            if drive.cancelled:
+                return self._end(Declined(DeclineReason.CANCELLED, drive.message))
+            if drive.arrived:
+                self._trail.append(look.position_m)
+                self.hands.settle()
 
     def _asked_back(
         self, declined: Declined | list[NavigationGoal], context: AskContext

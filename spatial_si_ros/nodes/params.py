@@ -92,6 +92,12 @@ class QaParams(ModelParams):
     timeout_s: float = parameter(
         5.0, "steady time after which a question is given up", limits=(0.01, 600.0), fixed=False
     )
+    look_timeout_s: float = parameter(
+        120.0,
+        "steady time after which a question is given up for which the robot may move",
+        limits=(1.0, 3600.0),
+        fixed=False,
+    )
     prompt_facts: bool = parameter(
         False,
         "with backend model, tell the model what was measured of the objects in question",

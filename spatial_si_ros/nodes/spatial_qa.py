@@ -9,48 +9,55 @@ from typing import Any
 from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.action.server import ServerGoalHandle
 
-from spatial_si_interfaces.action import AskSpatial
+from spatial_si_interfaces.action import AskSpatial, FollowInstruction
 from spatial_si_interfaces.msg import SpatialAnswer
 from spatial_si_interfaces.srv import GetRelations, ResolveReference
 
 from ..answers.answer import Answer, Declined, DeclineReason
 from ..answers.backends import Backend
-from ..answers.ground import Grounder, Resolved, resolve
-from ..answers.index import index_of, labels_of
+from ..answers.context import AskContext
+from ..answers.ground import Resolved, resolve
+from ..answers.index import labels_of
 from ..answers.model.answering import NO_MODEL, Inquiry, answer, answer_about, answer_at_once
 from ..answers.referee import Doubts, Pick, Referee
-from ..answers.related import related
 from ..language.parser import parse_question, parse_reference
+from ..planning.active_look import LOOK_HELPS
 from ..scene.resident import ResidentViews
 from ..scene.snapshot import SceneSnapshot
 from ..scene.store import SnapshotStore
 from .asker import BadViewpoint
-from .convert_answers import (
-    RELATION_FROM_MSG,
-    answer_to_msg,
-    decline_to_msg,
-    fact_to_msg,
-)
+from .convert_answers import answer_to_msg, decline_to_msg
+from .look_client import LookClient
 from .params import QaParams
+from .patience import Interrupted, Patience
 from .pending import PendingGoals
+from .qa_relations import fill_related, relate
 from .qa_requests import fill_resolved, pictures_of, refused
 from .qos import EVENTS
 from .runner import exit_with
 from .seeing import SeeingNode
 from .worker import Worker, later
 
-MAX_RELATED = 50
 DEADLINES_S = 0.1
+EXECUTIVE_S = 3.0
+"""Steady time to wait for the executive to react."""
 CANCELLED = Declined(DeclineReason.CANCELLED, "the question was cancelled")
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """One goal: when it came and when it is given up, steady seconds."""
+    """One goal: when it came and when it is given up, steady seconds.
+
+    Attributes:
+        context: of the moment at which it was first answered; None before.
+        looks: what the robot drove to see; None: it has not tried.
+    """
 
     goal: AskSpatial.Goal
     came_s: float
     until_s: float
+    context: AskContext | None = None
+    looks: str | None = None
 
 
 class SpatialQa(SeeingNode):
@@ -58,7 +65,9 @@ class SpatialQa(SeeingNode):
 
     Who answers is the `backend` of the request, else of the parameters: measurement, the model that
     sees the kept pictures, or both. A question may bring its own pictures; then the model alone
-    answers, from these, and no map is needed.
+    answers, from these, and no map is needed. Where the request lets the robot move, a question
+    that is declined for want of a good view is handed to the executive, which drives to where it
+    can be decided; then it is answered once more, meant from where it was asked.
 
     Questions wait in bounded queues, those for the model in one of their own. One that finds it
     full is accepted and ABORTED at once with reason BUSY; one that is not answered in time is
@@ -67,6 +76,7 @@ class SpatialQa(SeeingNode):
 
     Action: ask (AskSpatial).
     Services: resolve_reference (ResolveReference), get_relations (GetRelations).
+    Calls: action follow_instruction (FollowInstruction), for questions that may move the robot.
     Publishes: answers (SpatialAnswer, reliable, depth 50): every answer and refusal.
     Subscribes, when no mapper shares its store: objects (latched), object_updates, occupancy,
         keyframes.
@@ -89,6 +99,7 @@ class SpatialQa(SeeingNode):
         self._answered = self._declined = self._busy = 0
         self._worker: Worker | None = None
         self._slow_worker: Worker | None = None
+        self._look_worker: Worker | None = None
 
     def setup(self) -> None:
         super().setup()
@@ -98,6 +109,10 @@ class SpatialQa(SeeingNode):
         self.add_service(GetRelations, "get_relations", self._on_relations)
         self._worker = Worker("spatial_qa", self.params.queue_length)
         self._slow_worker = Worker("spatial_qa with model", self.params.queue_length)
+        self._look_worker = Worker("spatial_qa that looks", 0)
+        self._looker = LookClient(
+            self.add_action_client(FollowInstruction, "follow_instruction"), EXECUTIVE_S
+        )
 
     def start(self) -> None:
         super().start()
@@ -109,7 +124,7 @@ class SpatialQa(SeeingNode):
 
     def teardown(self) -> None:
         self.hang_up()
-        for worker in (self._worker, self._slow_worker):
+        for worker in (self._worker, self._slow_worker, self._look_worker):
             if worker is not None:
                 worker.close()
         super().teardown()
@@ -132,7 +147,8 @@ class SpatialQa(SeeingNode):
 
     def _on_ask(self, handle: ServerGoalHandle) -> None:
         now_s, goal = self.steady_s(), handle.request
-        timeout_s = goal.timeout if goal.timeout > 0.0 else self.params.timeout_s
+        own_s = self.params.look_timeout_s if goal.may_move else self.params.timeout_s
+        timeout_s = goal.timeout if goal.timeout > 0.0 else own_s
         self._asked[bytes(handle.goal_id.uuid)] = _Asked(goal, now_s, now_s + timeout_s)
         self._goals.accept(handle)
         if self._worker is None or not self._worker.submit(lambda: self._work(handle)):
@@ -158,15 +174,57 @@ class SpatialQa(SeeingNode):
         snapshot = self.store.latest
         found = self._answer(handle, snapshot)
         if not callable(found):
-            self._end(handle, found, snapshot)
+            self._look_or_end(handle, found, snapshot)
             return
 
         def ask() -> None:
             if not self._goals.is_pending(handle):
                 return  # it has its end: too late, cancelled or deactivated
-            self._end(handle, found(), snapshot)
+            self._look_or_end(handle, found(), snapshot)
 
         if self._slow_worker is None or not self._slow_worker.submit(ask):
+            self._busy += 1
+            self._end(handle, self._full())
+
+    def _look_or_end(
+        self, handle: ServerGoalHandle, found: Answer, snapshot: SceneSnapshot
+    ) -> None:
+        """Have the robot look where that may decide the question, else this is its answer."""
+        asked = self._asked.get(bytes(handle.goal_id.uuid))
+        declined = isinstance(found, Declined) and found.reason in LOOK_HELPS
+        looked = asked is None or asked.looks is not None
+        if not (handle.request.may_move and declined) or looked or handle.request.images:
+            self._end(handle, found, snapshot)
+        elif self._look_worker is None or not self._look_worker.submit(lambda: self._look(handle)):
+            self._end(handle, found, snapshot)  # somebody else's question moves the robot
+
+    def _look(self, handle: ServerGoalHandle) -> None:
+        """In the thread that looks: have the executive drive, then answer once more."""
+        key, goal = bytes(handle.goal_id.uuid), handle.request
+
+        def check() -> None:
+            if not self._goals.is_pending(handle):
+                raise Interrupted(CANCELLED)
+
+        request = FollowInstruction.Goal(
+            question=goal.question,
+            viewpoint=goal.viewpoint,
+            min_probability=goal.min_probability,
+            timeout=max(self._left_until(handle) - self.until(0.0), 1.0),
+        )
+        try:
+            check()
+            handle.publish_feedback(AskSpatial.Feedback(stage="looking"))
+            look = self._looker.look(request, Patience(check))
+        except Interrupted:
+            return  # the question has its end
+        asked = self._asked.get(key)
+        if asked is None:
+            return
+        self._asked[key] = replace(asked, looks=look.report if look.driven else "")
+        if not look.driven:
+            self.get_logger().info(f"no look for '{goal.question[:60]}': {look.report}")
+        if self._worker is None or not self._worker.submit(lambda: self._work(handle)):
             self._busy += 1
             self._end(handle, self._full())
 
@@ -188,7 +246,7 @@ class SpatialQa(SeeingNode):
             return question
         handle.publish_feedback(AskSpatial.Feedback(stage="grounding"))
         try:
-            context = self.asker.context(goal.viewpoint, goal.min_probability)
+            context = self._context_of(handle)
         except BadViewpoint as error:
             return error.declined
         handle.publish_feedback(AskSpatial.Feedback(stage="answering"))
@@ -205,6 +263,21 @@ class SpatialQa(SeeingNode):
             self.params.prompt_facts,
         )
         return answer_at_once(inquiry) or (lambda: answer(inquiry))
+
+    def _context_of(self, handle: ServerGoalHandle) -> AskContext:
+        """The situation in which the question was asked, also when the robot has moved since.
+
+        Raises:
+            BadViewpoint: see `Asker.context`.
+        """
+        key, goal = bytes(handle.goal_id.uuid), handle.request
+        asked = self._asked.get(key)
+        if asked is not None and asked.context is not None:
+            return asked.context
+        context = self.asker.context(goal.viewpoint, goal.min_probability)
+        if asked is not None:
+            self._asked[key] = replace(asked, context=context)
+        return context
 
     def _about_pictures(
         self, goal: AskSpatial.Goal, question: Any, backend: Backend, until_s: float
@@ -243,7 +316,8 @@ class SpatialQa(SeeingNode):
         if asked is not None:
             msg.latency = self.steady_s() - asked.came_s
         answered_here = snapshot is not None
-        if not self._goals.end(handle, answered_here, AskSpatial.Result(answer=msg)):
+        looks = (asked.looks or "") if asked is not None else ""
+        if not self._goals.end(handle, answered_here, AskSpatial.Result(answer=msg, looks=looks)):
             return
         if isinstance(answer, Declined):
             self._declined += 1
@@ -327,47 +401,10 @@ class SpatialQa(SeeingNode):
     def _on_relations(
         self, request: GetRelations.Request, response: GetRelations.Response
     ) -> GetRelations.Response:
-        snapshot = self.store.latest
-        response.map_version = snapshot.version
-        declined = self._relate(request, response, snapshot)
-        response.success = declined is None
-        if declined is not None:
-            response.decline = decline_to_msg(declined)
-        return response
-
-    def _relate(
-        self,
-        request: GetRelations.Request,
-        response: GetRelations.Response,
-        snapshot: SceneSnapshot,
-    ) -> Declined | None:
         if not self.is_active:
-            return Declined(DeclineReason.NOT_ACTIVE, "spatial_qa is not active")
-        if len(snapshot) == 0:
-            return Declined(DeclineReason.MAP_EMPTY, "nothing was seen yet")
-        unknown = [i for i in request.object_ids if i not in snapshot.objects]
-        kinds = [RELATION_FROM_MSG.get(each) for each in request.relations]
-        ids = list(request.object_ids) or list(snapshot.objects)[:MAX_RELATED]
-        if unknown:
-            return Declined(DeclineReason.NOT_SEEN, f"no object has the id {unknown[0]}")
-        if None in kinds or len(ids) > MAX_RELATED:
-            return Declined(
-                DeclineReason.BAD_INPUT,
-                f"want relations of Relation.msg and at most {MAX_RELATED} objects",
-            )
-        try:
-            context = self.asker.context(request.viewpoint)
-        except BadViewpoint as error:
-            return error.declined
-        wanted = frozenset(kind for kind in kinds if kind is not None)
-        facts = related(
-            [snapshot.objects[i] for i in dict.fromkeys(ids)],
-            wanted or frozenset(RELATION_FROM_MSG.values()),
-            Grounder(index_of(snapshot), context),
-            request.min_probability,
-        )
-        response.relations = [fact_to_msg(fact, frame) for fact, frame in facts]
-        return None
+            declined = Declined(DeclineReason.NOT_ACTIVE, "spatial_qa is not active")
+            return fill_related(response, declined)
+        return relate(request, response, self.store.latest, self.asker)
 
 
 def main() -> None:

@@ -68,7 +68,7 @@ def look_closer(
     if not fits.any():
         return None
     points, lengths = points[fits], routes.length_m[rows, columns][fits]
-    news = _newness_rad(thing, points, np.vstack([np.reshape(trail_m, (-1, 2)), robot]))
+    news = newness_rad(thing, points, np.vstack([np.reshape(trail_m, (-1, 2)), robot]))
     best = int(np.argmax(news - DETOUR_RADPM * lengths))
     ray = thing.box.centre_m[:2] - points[best]
     at = tuple(grid.cells_of(points[best])[0][0])
@@ -84,7 +84,7 @@ def look_closer(
     )
 
 
-def _newness_rad(thing: SceneObject, points: Array, trail: Array) -> Array:
+def newness_rad(thing: SceneObject, points: Array, trail: Array) -> Array:
     """(N,) angle around the thing to the nearest direction that it was seen from."""
     centre = thing.box.centre_m[:2]
     known = trail[np.hypot(*(trail - centre).T) <= KNOWN_M] - centre
