@@ -24,12 +24,13 @@ COMMANDS = {
     "go": "give an instruction",
     "stop": "stop the robot now",
     "regress": "regression test over generated apartments",
+    "make-qa": "make questions about scenes, with their truth",
     "ask-images": "ask a vision-language model about pictures, without a robot",
     "models": "checkpoints of the vision-language model: list, fetch, check, convert",
     "eval": "how good a model's answers are: the benchmarks of others",
 }
 
-WITHOUT_ROS = ("doctor", "ask-images", "models", "eval")
+WITHOUT_ROS = ("doctor", "make-qa", "ask-images", "models", "eval")
 
 
 def build_parser(asked: str | None) -> argparse.ArgumentParser:

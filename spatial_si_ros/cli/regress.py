@@ -10,7 +10,7 @@ from .sim_process import NoSimPython, run_sim
 from .status import Status
 from .values import count, seed
 
-PASSED_ON = ("suite", "scenes", "seed", "noise", "workers", "out", "json", "scene")
+PASSED_ON = ("suite", "scenes", "seed", "noise", "workers", "ray", "out", "json", "scene")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,10 +26,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument(
         "--suite",
-        choices=("smoke", "qa", "nav"),
+        choices=("smoke", "qa", "look", "nav"),
         required=True,
-        help="smoke: one scene, a few of everything, minutes; qa: questions in 30 scenes; nav: "
-        "drives in 10 scenes",
+        help="smoke: one scene, a few of everything, minutes; qa: questions in 30 scenes; look: "
+        "questions that need another look, which the robot takes, in 10 scenes; nav: drives in 10 "
+        "scenes",
     )
     parser.add_argument("--scenes", type=count, metavar="N", help="how many (default: the suite's)")
     parser.add_argument("--seed", type=seed, metavar="N", help="of the first scene (default 1000)")
@@ -38,7 +39,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         choices=("off", "default", "hard"),
         help="of the sensors (default: the suite's)",
     )
-    parser.add_argument("--workers", type=count, metavar="N", help="scenes at a time (default 1)")
+    parser.add_argument(
+        "--workers", type=count, metavar="N", help="scenes at a time (default 1; on Ray, all)"
+    )
+    parser.add_argument(
+        "--ray", metavar="ADDRESS", help="run the scenes on this Ray cluster; --out must be shared"
+    )
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="folder for results (default out/regress)"
     )

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ..reports.regression import write_regression_report
+from ..shards import ShardError, Where
 from .records import SceneRecord
 from .scene_run import SceneJob, truth_file
 from .suite import PLANS, plan_jobs, run_suite
@@ -36,7 +37,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--noise", choices=("off", "default", "hard"), help="(default: the suite's)"
     )
-    parser.add_argument("--workers", type=int, default=1, help="scenes at a time (default 1)")
+    parser.add_argument("--workers", type=int, help="scenes at a time (default 1; on Ray, all)")
+    parser.add_argument("--ray", default="", help="address of a Ray cluster that runs the scenes")
     parser.add_argument("--out", type=Path, default=Path("out/regress"), help="folder for results")
     parser.add_argument("--json", type=Path, help="write the figures there")
     parser.add_argument("--scene", type=Path, help="this scene instead of generated ones")
@@ -50,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     plan = PLANS[options.suite]
     scenes = options.scenes if options.scenes is not None else plan.scenes
     noise = options.noise or plan.noise
-    if scenes < 1 or options.workers < 1:
+    if scenes < 1 or (options.workers is not None and options.workers < 1):
         parser.error("--scenes and --workers want a number above 0")
     if options.seed < 0:
         parser.error("--seed wants a number from 0 on")
@@ -66,7 +68,12 @@ def main(arguments: list[str] | None = None) -> int:
     if not console.is_terminal:
         console = Console(width=WIDTH)
     began = time.monotonic()
-    records = _run(jobs, options.workers, console)
+    where = Where(options.workers or (0 if options.ray else 1), options.ray)
+    try:
+        records = _run(jobs, where, console)
+    except ShardError as error:
+        print(f"spatial-si regress: {error}", file=sys.stderr)
+        return 2
     summary = summarize(records)
     summary["run"] = {
         "suite": options.suite,
@@ -87,7 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if summary["errors"] else 0
 
 
-def _run(jobs: list[SceneJob], workers: int, console: Console) -> list[SceneRecord]:
+def _run(jobs: list[SceneJob], where: Where, console: Console) -> list[SceneRecord]:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -103,11 +110,11 @@ def _run(jobs: list[SceneJob], workers: int, console: Console) -> list[SceneReco
             if record.error:
                 progress.console.print(_broke(job.seed, record.error, job.folder), style="red")
 
-        def on_stage(stages: dict[int, str]) -> None:
-            doing = "; ".join(f"{seed}: {words}" for seed, words in stages.items())
+        def on_stage(stages: dict[str, str]) -> None:
+            doing = "; ".join(f"{name}: {words or 'starting'}" for name, words in stages.items())
             progress.update(task, doing=doing)
 
-        return run_suite(jobs, workers, on_done, on_stage)
+        return run_suite(jobs, where, on_done, on_stage)
 
 
 def _show(summary: dict[str, Any], console: Console) -> None:

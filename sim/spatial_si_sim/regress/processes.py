@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -69,6 +72,11 @@ class Child:
     @property
     def running(self) -> bool:
         return self._process.poll() is None
+
+    @property
+    def status(self) -> int | None:
+        """Its exit status; None while it runs."""
+        return self._process.poll()
 
     def check(self) -> None:
         """Raise `ChildDied` with the end of its log if it runs no more."""
@@ -152,6 +160,28 @@ def free_domain(first: int, taken: Collection[int] = ()) -> int:
         if domain not in taken and not any(map(_is_bound, _unicast_ports(domain))):
             return domain
     raise OSError("every ROS domain from 20 to 99 is in use on this machine")
+
+
+@contextmanager
+def held_domain() -> Iterator[int]:
+    """A free ROS domain that no other run of this user takes on this machine meanwhile.
+
+    Raises:
+        OSError: all are in use, or the temporary folder cannot be written.
+    """
+    folder = Path(tempfile.gettempdir()) / f"spatial_si_domains_{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    first, taken = FIRST_DOMAIN + os.getpid() % DOMAINS, list[int]()
+    while True:
+        domain = free_domain(first, taken)
+        with (folder / str(domain)).open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                taken.append(domain)
+                continue
+            yield domain
+            return
 
 
 def _unicast_ports(domain: int) -> list[int]:

@@ -1,22 +1,19 @@
-"""Runs the scenes of a suite, several at a time, each in a process of its own; resumes."""
+"""Runs the scenes of a suite, each in a process of its own, here or on a cluster; resumes."""
 
 from __future__ import annotations
 
 import json
-import os
-import sys
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from .processes import DOMAINS, FIRST_DOMAIN, Child, environment, free_domain
+from ..shards import Shard, Where, run_shards
 from .records import SceneRecord
 from .scene_run import SceneJob
 from .worker import job_to_json, write_record
 
 SCENE_LIMIT_S = 1500.0
-POLL_S = 0.3
+WORKER = ("-m", "spatial_si_sim.regress.worker")
 
 
 @dataclass(frozen=True)
@@ -32,6 +29,7 @@ class SuitePlan:
 PLANS = {
     "smoke": SuitePlan(scenes=1, questions=12, instructions=2, noise="off"),
     "qa": SuitePlan(scenes=30, questions=41, instructions=0, noise="off"),
+    "look": SuitePlan(scenes=10, questions=8, instructions=0, noise="default"),
     "nav": SuitePlan(scenes=10, questions=0, instructions=10, noise="default"),
 }
 VELOCITY_EVERY = 3
@@ -41,7 +39,7 @@ VELOCITY_EVERY = 3
 def plan_jobs(
     suite: str, scenes: int, seed: int, noise: str, out: Path, scene: Path | None = None
 ) -> list[SceneJob]:
-    """One job per scene, seeds `seed`, `seed` + 1, ... Domains are given when they start."""
+    """One job per scene, seeds `seed`, `seed` + 1, ... Its worker takes a ROS domain."""
     plan = PLANS[suite]
     return [
         SceneJob(
@@ -77,87 +75,60 @@ def finished(job: SceneJob) -> SceneRecord | None:
     return record if same and not record.error else None
 
 
-@dataclass
-class _Running:
-    job: SceneJob
-    child: Child
-    since_s: float
-
-
 def run_suite(
     jobs: Sequence[SceneJob],
-    workers: int,
+    where: Where,
     on_done: Callable[[SceneJob, SceneRecord], None],
-    on_stage: Callable[[dict[int, str]], None],
-    command: Sequence[str] = (sys.executable, "-m", "spatial_si_sim.regress.worker"),
+    on_stage: Callable[[dict[str, str]], None],
+    words: Sequence[str] = WORKER,
 ) -> list[SceneRecord]:
-    """Run all jobs, `workers` at a time; records in the order of the jobs.
+    """Run all jobs where wanted; records in the order of the jobs.
 
     Args:
         on_done: after each scene, also for those that were finished before.
-        on_stage: now and then, scene seed -> what it is doing.
-        command: what runs one job.
+        on_stage: now and then, scene -> what it is doing.
+        words: of this Python, that run one job.
+
+    Raises:
+        ShardError: the cluster cannot be used.
     """
     records: dict[int, SceneRecord] = {}
-    waiting: list[SceneJob] = []
+    waiting: dict[str, SceneJob] = {}
     for job in jobs:
         earlier = finished(job)
         if earlier is None:
-            waiting.append(job)
+            waiting[f"scene {job.seed}"] = job
         else:
             records[job.seed] = earlier
             on_done(job, earlier)
-    running: list[_Running] = []
-    try:
-        while waiting or running:
-            while waiting and len(running) < workers:
-                taken = [each.job.domain for each in running]
-                domain = free_domain(FIRST_DOMAIN + os.getpid() % DOMAINS, taken)
-                running.append(_start(replace(waiting.pop(0), domain=domain), command))
-            time.sleep(POLL_S)
-            for each in list(running):
-                record = _result(each)
-                if record is not None:
-                    running.remove(each)
-                    records[each.job.seed] = record
-                    on_done(each.job, record)
-            on_stage({each.job.seed: _last_line(each.child) for each in running})
-    finally:
-        for each in running:
-            each.child.stop()
+
+    def on_ended(shard: Shard, error: str) -> None:
+        job = waiting[shard.name]
+        records[job.seed] = _record(job, error)
+        on_done(job, records[job.seed])
+
+    shards = [_shard(name, job, words) for name, job in waiting.items()]
+    run_shards(shards, where, on_ended, on_stage)
     return [records[job.seed] for job in jobs]
 
 
-def _start(job: SceneJob, command: Sequence[str]) -> _Running:
+def _shard(name: str, job: SceneJob, words: Sequence[str]) -> Shard:
     job.folder.mkdir(parents=True, exist_ok=True)
     job_file, record_file = job.folder / "job.json", job.folder / "record.json"
     job_file.write_text(json.dumps(job_to_json(job)), encoding="utf-8")
     record_file.unlink(missing_ok=True)
-    words = [*command, str(job_file), str(record_file)]
-    child = Child(f"scene {job.seed}", words, environment(job.domain), job.folder / "worker.log")
-    return _Running(job, child, time.monotonic())
+    return Shard(name, (*words, str(job_file), str(record_file)), job.folder, SCENE_LIMIT_S)
 
 
-def _result(each: _Running) -> SceneRecord | None:
-    """The record of an ended worker, or None while it runs; a broken one becomes an error."""
-    if each.child.running:
-        if time.monotonic() - each.since_s < SCENE_LIMIT_S:
-            return None
-        each.child.stop()
-        return _broken(each.job, f"not finished within {SCENE_LIMIT_S:.0f} s")
-    each.child.stop()
-    path = each.job.folder / "record.json"
-    if path.is_file():
+def _record(job: SceneJob, error: str) -> SceneRecord:
+    """What an ended worker wrote; a broken one becomes an error."""
+    path = job.folder / "record.json"
+    if not error and path.is_file():
         return SceneRecord.from_json(json.loads(path.read_text(encoding="utf-8")))
-    return _broken(each.job, f"the worker died: {each.child.tail()}")
+    return _broken(job, f"the worker died: {error}")
 
 
 def _broken(job: SceneJob, why: str) -> SceneRecord:
     record = SceneRecord(job.suite, job.seed, job.noise, job.settings, error=why)
     write_record(record, job.folder / "record.json")
     return record
-
-
-def _last_line(child: Child) -> str:
-    lines = child.tail().splitlines()
-    return lines[-1] if lines else "starting"

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import sys
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from .client import LineTimeout
-from .processes import ChildDied
+from .processes import ChildDied, held_domain
 from .records import SceneRecord
 from .scene_run import SceneJob, run_scene
 
@@ -38,7 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
     job_file, record_file = arguments if arguments is not None else sys.argv[1:]
     job = job_from_json(json.loads(Path(job_file).read_text(encoding="utf-8")))
     try:
-        record = run_scene(job, lambda words: print(words, flush=True))
+        with held_domain() as domain:
+            told = replace(job, domain=domain)
+            record = run_scene(told, lambda words: print(words, flush=True))
     except (LineTimeout, ChildDied, OSError) as error:
         traceback.print_exc()
         record = SceneRecord(job.suite, job.seed, job.noise, job.settings, error=str(error))

@@ -11,9 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
-from spatial_si_sim.regress import processes, suite
+from spatial_si_sim.regress import processes
 from spatial_si_sim.regress.processes import Child, ChildDied, environment, free_domain
 from spatial_si_sim.regress.suite import finished, plan_jobs, run_suite
+from spatial_si_sim.shards import Where, running
 
 STUBBORN = """
 import signal, subprocess, sys, time
@@ -118,17 +119,17 @@ def run(jobs, tmp_path):
     done = []
     records = run_suite(
         jobs,
-        2,
+        Where(workers=2),
         lambda job, record: done.append(job.seed),
         lambda stages: None,
-        (sys.executable, str(script)),
+        (str(script),),
     )
     assert sorted(done) == sorted(job.seed for job in jobs)
     return records
 
 
 def test_a_broken_scene_is_recorded_and_the_others_go_on(tmp_path, monkeypatch):
-    monkeypatch.setattr(suite, "POLL_S", 0.05)
+    monkeypatch.setattr(running, "POLL_S", 0.05)
     jobs = plan_jobs("qa", 3, 12, "off", tmp_path)
     records = run(jobs, tmp_path)
     assert [record.seed for record in records] == [12, 13, 14]
@@ -137,7 +138,7 @@ def test_a_broken_scene_is_recorded_and_the_others_go_on(tmp_path, monkeypatch):
 
 
 def test_a_second_run_repeats_only_what_broke(tmp_path, monkeypatch):
-    monkeypatch.setattr(suite, "POLL_S", 0.05)
+    monkeypatch.setattr(running, "POLL_S", 0.05)
     jobs = plan_jobs("qa", 2, 12, "off", tmp_path)
     run(jobs, tmp_path)
     run(jobs, tmp_path)

@@ -1,0 +1,141 @@
+"""`python -m spatial_si_sim.qa --scenes 3 --out out/qa`: what `spatial-si make-qa` runs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ..shards import ShardError, Where
+from .dataset import Summary, make_shards, plan_jobs, write_dataset
+from .items import Item, read_items
+from .options import VARIANTS, QaOptions, ShardJob
+from .tables import scene_line, type_table
+
+WIDTH = 150
+"""Of tables that go into a file."""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The options of `spatial-si make-qa`."""
+    parser = argparse.ArgumentParser(
+        prog="spatial-si make-qa", description="Questions about scenes, with their truth."
+    )
+    parser.add_argument("--out", type=Path, default=Path("out/qa"), help="folder for the data set")
+    parser.add_argument("--scenes", type=int, default=1, help="how many (default 1)")
+    parser.add_argument("--seed", type=int, default=1000, help="of the first scene (default 1000)")
+    parser.add_argument("--noise", default="off", help="off, default or hard")
+    parser.add_argument("--per-scene", type=int, default=60, help="questions of each variant")
+    parser.add_argument("--variants", default=",".join(VARIANTS), help="with commas between them")
+    parser.add_argument("--types", default="", help="of questions, with commas (default: all)")
+    parser.add_argument("--marginal", type=float, default=0.1, help="share drawn near a limit")
+    parser.add_argument("--people", type=int, default=0, help="persons in a generated scene")
+    parser.add_argument("--movers", type=int, default=0, help="things that move in it")
+    parser.add_argument("--scene", default="", help="this scene instead of generated ones")
+    parser.add_argument("--scene-id", default="", help="which of its data set's scenes")
+    parser.add_argument("--workers", type=int, help="scenes at a time (default 1; on Ray, all)")
+    parser.add_argument("--ray", default="", help="address of a Ray cluster that makes the scenes")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make a data set; 0 when every scene is complete and the checks hold."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    jobs = _jobs(parser, options)
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
+    where = Where(options.workers or (0 if options.ray else 1), options.ray)
+    broken: list[str] = []
+    try:
+        made = _run(jobs, where, console, broken)
+        if made:
+            write_dataset(options.out, jobs, made)
+    except (ShardError, OSError) as error:
+        print(f"spatial-si make-qa: {error}", file=sys.stderr)
+        return 2
+    items = read_all(options.out, made)
+    console.print(type_table(items))
+    return 1 if broken else 0
+
+
+def read_all(out: Path, made: Sequence[Summary]) -> list[Item]:
+    """The questions of all complete shards."""
+    return [item for summary in made for item in read_items(out / "scenes" / summary["name"])]
+
+
+def _jobs(parser: argparse.ArgumentParser, options: argparse.Namespace) -> list[ShardJob]:
+    if options.scenes < 1 or (options.workers is not None and options.workers < 1):
+        parser.error("--scenes and --workers want a number above 0")
+    if options.seed < 0:
+        parser.error("--seed wants a number from 0 on")
+    try:
+        wanted = QaOptions(
+            noise=options.noise,
+            per_scene=options.per_scene,
+            variants=_listed(options.variants),
+            types=_listed(options.types),
+            marginal=options.marginal,
+            people=options.people,
+            movers=options.movers,
+        )
+    except ValueError as error:
+        parser.error(str(error))
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        parser.error(f"--out cannot be made: {error}")
+    if options.scene:
+        options.scene = str(Path(options.scene).resolve())
+    return plan_jobs(
+        options.out, options.scenes, options.seed, wanted, options.scene, options.scene_id
+    )
+
+
+def _run(
+    jobs: Sequence[ShardJob], where: Where, console: Console, broken: list[str]
+) -> list[Summary]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[doing]}"),
+    )
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("scenes", total=len(jobs), doing="")
+
+        def on_done(job: ShardJob, error: str) -> None:
+            progress.advance(task)
+            if error:
+                broken.append(job.name)
+                said = f"scene {job.name} broke: {_short(error)}\n  log: {job.folder}"
+                progress.console.print(said, style="red", highlight=False)
+
+        def on_stage(stages: dict[str, str]) -> None:
+            doing = "; ".join(f"{name}: {words or 'starting'}" for name, words in stages.items())
+            progress.update(task, doing=doing)
+
+        made = make_shards(jobs, where, on_done, on_stage)
+    for summary in made:
+        console.print(scene_line(dict(summary)), highlight=False)
+    return made
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words.split(",") if word.strip())
+
+
+def _short(error: str) -> str:
+    """The last line of what went wrong."""
+    lines = error.splitlines()
+    return error if len(lines) < 3 else f"{lines[0][:80]} ... {lines[-1]}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

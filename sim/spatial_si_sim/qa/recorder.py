@@ -1,0 +1,154 @@
+"""Records a tour through a scene: renders, degrades, writes, and keeps what was to be seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..frames import Array, Pose2
+from ..noise import LocalisationDrift, NoiseModel, NoiseSettings
+from ..truth.scene import TrueScene
+from ..truth.situation import MIN_FRAMES, MIN_PIXELS
+from ..world import World
+from .recording import Frame, SeenFrame, write_frames, write_pictures
+from .tour import Driver, Moment, Pace, in_order, places_m
+from .views import WANTED_SIDES, Views, middles
+
+ROUNDS = 3
+MOST_STOPS = 60
+"""Of one round."""
+
+OnFrame = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A recorded tour: what was written, and what was truly seen."""
+
+    frames: tuple[Frame, ...]
+    seen: tuple[SeenFrame, ...]
+
+    def frames_seen(self, up_to: int) -> dict[int, int]:
+        """True id -> frames up to the number `up_to` with enough of its pixels."""
+        return frames_seen(self.seen[: up_to + 1])
+
+
+def frames_seen(seen: Iterable[SeenFrame]) -> dict[int, int]:
+    """True id -> frames with at least `MIN_PIXELS` of its pixels."""
+    counts: Counter[int] = Counter()
+    for frame in seen:
+        counts.update(n for n, pixels in frame.pixels.items() if pixels >= MIN_PIXELS)
+    return dict(counts)
+
+
+class Recorder:
+    """Takes the frames of one tour into a folder.
+
+    Args:
+        settings: of the noise; detections carry new instance ids in every frame.
+    """
+
+    def __init__(self, world: World, settings: NoiseSettings, seed: int, folder: Path) -> None:
+        self.drift = LocalisationDrift(
+            settings.position_m, settings.yaw_rad, settings.correlation_s, seed
+        )
+        self._world, self._folder = world, folder
+        self._noise = NoiseModel(settings, world.config.camera.focal_px, seed)
+        self._frames: list[Frame] = []
+        self._seen: list[SeenFrame] = []
+
+    def take(self, moment: Moment) -> None:
+        """Record this instant."""
+        number = len(self._frames)
+        captured = self._world.observe()
+        if captured.semantic is None:
+            raise ValueError("a recording needs the semantic ids of every frame")
+        sensed = self._noise.degrade(
+            number, captured.color, captured.depth_m, captured.semantic, self._world.labels
+        )
+        write_pictures(self._folder, number, sensed)
+        robot = self.drift.estimate(moment.pose, moment.time_s)
+        T_map_camera = T_map_base(robot, self._world.floor_m) @ self._mount
+        stamp_ns = round(moment.time_s * 1e9)
+        self._frames.append(Frame(number, stamp_ns, robot, T_map_camera, sensed.detections))
+        counts = np.bincount(captured.semantic.ravel())
+        pixels = {int(k): int(counts[k]) for k in np.flatnonzero(counts) if k}
+        self._seen.append(SeenFrame(number, moment.time_s, moment.pose, pixels))
+
+    def finish(self) -> Recorded:
+        """Write what belongs to all frames."""
+        write_frames(self._folder, self._frames, self._world.config.camera)
+        return Recorded(tuple(self._frames), tuple(self._seen))
+
+    @property
+    def seen(self) -> list[SeenFrame]:
+        """What was truly seen until now."""
+        return self._seen
+
+    @property
+    def _mount(self) -> Array:
+        return self._world.config.camera.mount.T_base_optical()
+
+
+def record_tour(
+    world: World,
+    scene: TrueScene,
+    settings: NoiseSettings,
+    seed: int,
+    folder: Path,
+    pace: Pace,
+    on_frame: OnFrame,
+    clock: Callable[[float], None] = lambda time_s: None,
+) -> Recorded:
+    """Drive through all rooms, look round in each, and at every object from several sides.
+
+    First a turn in the middle of each room, then the views that the boxes promise; what was still
+    not seen well enough is looked at again from elsewhere.
+
+    Args:
+        on_frame: told the number of frames after each.
+        clock: told the time of each instant before it is rendered; what moves moves there.
+    """
+    recorder = Recorder(world, settings, seed, folder)
+    driver = Driver(world, recorder.drift, pace, clock)
+    points = places_m(world)
+
+    def record(moments: Iterable[Moment]) -> None:
+        for moment in moments:
+            recorder.take(moment)
+            on_frame(len(recorder.seen))
+
+    record([driver.look()])
+    for stop in in_order(middles(scene.rooms, points), world):
+        record(driver.go(stop))
+        record(driver.turn_round())
+    tried: set[tuple[float, float, float]] = set()
+    views = Views.of(scene, points, world.config.camera) if len(points) else None
+    for _ in range(ROUNDS if views is not None else 0):
+        poses = views.choose(_wanted(scene, recorder.seen), MOST_STOPS)
+        poses = [p for p in poses if (p.x_m, p.y_m, p.yaw_rad) not in tried]
+        for stop in in_order(poses, world):
+            tried.add((stop.x_m, stop.y_m, stop.yaw_rad))
+            record(driver.go(stop))
+    return recorder.finish()
+
+
+def T_map_base(pose: Pose2, floor_m: float) -> Array:
+    """(4, 4) of a base on the ground at a height."""
+    c, s = np.cos(pose.yaw_rad), np.sin(pose.yaw_rad)
+    T = np.eye(4)
+    T[:2, :2] = [[c, -s], [s, c]]
+    T[:3, 3] = pose.x_m, pose.y_m, floor_m
+    return T
+
+
+def _wanted(scene: TrueScene, seen: Iterable[SeenFrame]) -> Array:
+    """(O,) sides of each object that are still to be looked at."""
+    counts = frames_seen(seen)
+    return np.array(
+        [0 if counts.get(t.id, 0) >= 3 * MIN_FRAMES else WANTED_SIDES for t in scene.objects]
+    )

@@ -1,0 +1,89 @@
+"""`spatial-si make-qa`: a data set of questions about scenes, with their truth."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from .sim_process import NoSimPython, run_sim
+from .status import Status
+from .values import count, seed
+
+PASSED_ON = (
+    "out",
+    "scenes",
+    "seed",
+    "noise",
+    "per_scene",
+    "variants",
+    "types",
+    "marginal",
+    "people",
+    "movers",
+    "scene",
+    "scene_id",
+    "workers",
+    "ray",
+)
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The options; defaults are the simulator's."""
+    parser = subparsers.add_parser(
+        "make-qa",
+        help="make questions about scenes, with their truth",
+        description="Drive a simulated robot through scenes, record what its camera and its "
+        "detector give, and write questions about it with what is true: to a live map, to one "
+        "picture, several pictures and a video. Scenes that are complete in --out are not made "
+        "again. Ends with a table and with checks of the data set.",
+        epilog="exit status: 0 every scene is complete and the checks hold; 1 a scene broke or a "
+        "check failed; 2 the command line is wrong; 3 there is no simulator",
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder of the data set (default out/qa)"
+    )
+    parser.add_argument("--scenes", type=count, metavar="N", help="how many (default 1)")
+    parser.add_argument("--seed", type=seed, metavar="N", help="of the first scene (default 1000)")
+    parser.add_argument(
+        "--noise", choices=("off", "default", "hard"), help="of the sensors (default off)"
+    )
+    parser.add_argument(
+        "--per-scene", type=count, metavar="N", help="questions of each variant (default 60)"
+    )
+    parser.add_argument(
+        "--variants", metavar="LIST", help="of live,single,multi,video (default: all)"
+    )
+    parser.add_argument("--types", metavar="LIST", help="of questions (default: all)")
+    parser.add_argument(
+        "--marginal", metavar="SHARE", help="of questions drawn near a limit (default 0.1)"
+    )
+    parser.add_argument("--people", metavar="N", help="persons in a generated scene (default 0)")
+    parser.add_argument("--movers", metavar="N", help="things that move in it (default 0)")
+    parser.add_argument(
+        "--scene",
+        metavar="PATH",
+        help="this scene instead of generated ones: a folder or a *.scene_dataset_config.json; "
+        "without a ground_truth.json beside it, the truth is made from its semantic annotations",
+    )
+    parser.add_argument("--scene-id", metavar="NAME", help="which of its data set's scenes")
+    parser.add_argument(
+        "--workers", type=count, metavar="N", help="scenes at a time (default 1; on Ray, all)"
+    )
+    parser.add_argument(
+        "--ray", metavar="ADDRESS", help="make them on this Ray cluster; --out must be shared"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when every scene is complete and the checks hold."""
+    words: list[str] = []
+    for name in PASSED_ON:
+        value = getattr(arguments, name)
+        if value is not None:
+            words += [f"--{name.replace('_', '-')}", str(value)]
+    try:
+        return run_sim("qa", words)
+    except NoSimPython as error:
+        print(f"spatial-si make-qa: {error}", file=sys.stderr)
+        return Status.NO_SERVER
