@@ -1,4 +1,4 @@
-"""python -m spatial_si_sim.make_scene --seed N --out DIR [--pictures]"""
+"""python -m spatial_si_sim.make_scene --seed N --out DIR [--people N] [--movers N] [--pictures]"""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make_scene", description="Write a generated apartment.")
     parser.add_argument("--seed", type=int, default=7, help="which apartment, from 0")
     parser.add_argument("--out", type=Path, required=True, help="folder, made where it is missing")
+    parser.add_argument("--people", type=int, default=0, help="how many stand or sit about")
+    parser.add_argument("--movers", type=int, default=0,
+                        help="how many walk, roll, or change between two visits, in turn")
     parser.add_argument("--pictures", action="store_true",
                         help="render a plan from above and a view of each room into DIR/pictures")
     options = parser.parse_args(arguments)
     try:
-        apartment = draw_apartment(options.seed)
+        apartment = draw_apartment(options.seed, options.people, options.movers)
         dataset = write_scene(apartment, options.out)
     except (NoApartment, ValueError, OSError) as error:
         print(f"make_scene: {error}", file=sys.stderr)

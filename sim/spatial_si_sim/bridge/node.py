@@ -219,6 +219,7 @@ class HabitatBridge(LifecycleNode):
         now_s = self._time_ns * 1e-9
         bumps = self._base.collisions
         self._base.advance(dt_s, now_s)
+        self.world.set_time(now_s)
         self.world.step_physics(dt_s)
         self._streams.send_clock(self._time_ns)
         self._send_state()
@@ -266,6 +267,7 @@ class HabitatBridge(LifecycleNode):
 
     def _rewind(self) -> None:
         """Time 0, frame 0, at the start pose; odometry starts there."""
+        self.world.set_time(0.0)
         self._base.reset(self._start)
         self._T_odom_map: Pose2 = self._start.inverse()
         self._time_ns = self._frame_index = 0

@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
+from ..motions import Motions
 from .catalog import KINDS_WITH_FRONT
 from .clutter import scatter
 from .free_floor import FreeFloor, all_rooms_joined, fronts_reached
 from .furnish import furnish
+from .movers import CHANGE_S, Stage, add_movers
+from .people import Crowd
 from .placing import DoesNotFit, Placed
 from .plan import Plan, draw_plan
 
@@ -34,23 +38,60 @@ class Numbered:
 
 @dataclass(frozen=True)
 class Apartment:
-    """start: (x, y, yaw) in the map, in the hallway or living room, clear of everything."""
+    """start: (x, y, yaw) in the map, in the hallway or living room, clear of everything.
+
+    motions: scripts by the names of objects; of one without a script nothing moves.
+    """
 
     seed: int
     plan: Plan
     objects: tuple[Numbered, ...]
     start: tuple[float, float, float]
+    motions: Motions = field(default_factory=Motions)
 
 
-def draw_apartment(seed: int) -> Apartment:
-    """The apartment of a seed.
+def draw_apartment(seed: int, people: int = 0, movers: int = 0, change_s: float = CHANGE_S
+                   ) -> Apartment:
+    """The apartment of a seed; people and movers come to what it has without them.
+
+    people: how many stand or sit about. movers: how many move or change (see `movers.DEEDS`);
+    what changes does so at `change_s`, seconds.
 
     Raises:
-        ValueError: the seed is negative.
-        NoApartment: none of its draws can be walked.
+        ValueError: a number is negative.
+        NoApartment: none of its draws can be walked, or holds so many people and movers.
     """
-    if seed < 0:
-        raise ValueError(f"want a seed of at least 0, got {seed}")
+    if min(seed, people, movers) < 0 or change_s < 0.0:
+        numbers = f"got {seed}, {people} people, {movers} movers, change at {change_s:g} s"
+        raise ValueError(f"want a seed of at least 0, got {seed}" if seed < 0 else
+                         f"want numbers of at least 0, {numbers}")
+    apartment = _draw_still(seed)
+    return apartment if people == movers == 0 else _peopled(apartment, people, movers, change_s)
+
+
+def _peopled(still: Apartment, people: int, movers: int, change_s: float) -> Apartment:
+    """Another draw for whom and what moves: the apartment stays that of its seed."""
+    why: DoesNotFit | None = None
+    for attempt in range(ATTEMPTS):
+        rng = random.Random(f"people {still.seed} {attempt}")
+        crowd = Crowd(still.plan, [each.placed for each in still.objects], still.start, rng)
+        stage = Stage(crowd, rng, change_s)
+        try:
+            for _ in range(people):
+                crowd.add_standing()
+            add_movers(stage, movers)
+        except DoesNotFit as error:
+            why = error
+            continue
+        objects = _numbered(stage.placed)
+        scripts = {each.name: script for each in objects
+                   if (script := stage.script_of(each.placed)) is not None}
+        return replace(still, objects=tuple(objects),
+                       motions=Motions(scripts, (0.0, change_s) if movers else (0.0,)))
+    raise NoApartment(f"seed {still.seed} holds no {people} people and {movers} movers: {why}")
+
+
+def _draw_still(seed: int) -> Apartment:
     for attempt in range(ATTEMPTS):
         rng = random.Random(f"apartment {seed} {attempt}")
         plan = draw_plan(rng)
@@ -68,7 +109,7 @@ def draw_apartment(seed: int) -> Apartment:
     raise NoApartment(f"seed {seed} gives no apartment in {ATTEMPTS} draws")
 
 
-def _numbered(placed: list[Placed]) -> list[Numbered]:
+def _numbered(placed: Sequence[Placed]) -> list[Numbered]:
     counts: dict[str, int] = Counter()
     numbered = []
     for index, thing in enumerate(placed, start=1):

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import Callable
 
 from .colours import BRIGHT, WOODS
-from .kinds import decor, devices, seating, storage, tables, tableware, things, wet_rooms
+from .kinds import (
+    decor,
+    devices,
+    people,
+    seating,
+    storage,
+    tables,
+    tableware,
+    things,
+    wet_rooms,
+)
 from .model import Model
 
 Builder = Callable[..., Model]
@@ -29,8 +39,8 @@ class Variant:
 # People give these a front by what they are; the direction is the model's x axis.
 KINDS_WITH_FRONT = frozenset({
     "armchair", "bed", "bench", "bookshelf", "cabinet", "chair", "clock", "counter", "desk",
-    "fridge", "keyboard", "laptop", "nightstand", "picture", "sink", "sofa", "stove", "toilet",
-    "tv", "tv stand", "wardrobe",
+    "fridge", "keyboard", "laptop", "nightstand", "person", "picture", "sink", "sofa", "stove",
+    "toilet", "tv", "tv stand", "wardrobe",
 })
 
 _SEATS = ("brown", "beige", "white", "black", "red", "blue", "green", "grey")
@@ -98,4 +108,6 @@ SMALL: dict[str, Variant] = {
     "shoe": Variant(things.shoe, ("red", "blue", "black", "white", "brown"), True),
 }
 
-VARIANTS: dict[str, Variant] = {**FURNITURE, **SMALL}
+PEOPLE: dict[str, Variant] = {"person": Variant(people.person, people.CLOTHES)}
+
+VARIANTS: dict[str, Variant] = {**FURNITURE, **SMALL, **PEOPLE}

@@ -5,6 +5,7 @@
     objects/o0001.glb, objects/o0001.object_config.json, ...
     semantic_ids.json      object template -> semantic id; no labels, no poses
     ground_truth.json      everything true; only for who judges
+    motions.json           object template -> timed poses; only where something moves
 
 File names carry no labels, so nothing about an object can be read off them.
 """
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from ..frames import habitat_from_ros, wrap_angle
+from ..motions import MOTIONS_FILE, Motions
 from .apartment import Apartment, Numbered
 from .bake import Baked, bake_object
 from .catalog import KINDS_WITH_FRONT
@@ -26,7 +28,7 @@ from .glb import glb_bytes
 from .plan import HEIGHT_M
 from .stage import build_floor, build_shell
 
-FORMAT = 1
+FORMAT, FORMAT_WITH_MOTIONS = 1, 2
 
 
 def write_scene(apartment: Apartment, folder: Path, name: str = "") -> Path:
@@ -38,11 +40,12 @@ def write_scene(apartment: Apartment, folder: Path, name: str = "") -> Path:
     objects = folder / "objects"
     objects.mkdir(parents=True, exist_ok=True)
     for where, names in ((objects, "o[0-9][0-9][0-9][0-9].*"), (folder, "*.scene_instance.json"),
-                         (folder, "*.scene_dataset_config.json")):
+                         (folder, "*.scene_dataset_config.json"), (folder, MOTIONS_FILE)):
         for old in sorted(where.glob(names)):
             old.unlink()
     name = name or f"apartment_{apartment.seed}"
-    placed = [numbered.placed for numbered in apartment.objects]
+    still = [each for each in apartment.objects if each.name not in apartment.motions.scripts]
+    placed = [numbered.placed for numbered in still]  # the floor shows their shadows
     stage = [build_floor(apartment.plan, placed, apartment.seed),
              build_shell(apartment.plan, apartment.seed)]
     (folder / "stage.glb").write_bytes(glb_bytes(stage))
@@ -72,14 +75,27 @@ def write_scene(apartment: Apartment, folder: Path, name: str = "") -> Path:
         "scene_instances": {"paths": {".json": ["*.scene_instance.json"]}}})
     _json(folder / "semantic_ids.json", ids)
     x, y, yaw = apartment.start
+    moving = _motions(apartment, folder)
     _json(folder / "ground_truth.json", {
-        "format": FORMAT, "seed": apartment.seed,
+        "format": FORMAT_WITH_MOTIONS if moving else FORMAT, "seed": apartment.seed, **moving,
         "rooms": [{"id": room.id, "kind": room.kind, "height_m": HEIGHT_M,
                    "polygon_m": [list(corner) for corner in room.corners_m]}
                   for room in apartment.plan.rooms],
         "objects": truths,
         "start": {"position_m": [x, y], "yaw_rad": yaw}})
     return dataset
+
+
+def _motions(apartment: Apartment, folder: Path) -> dict[str, Any]:
+    """Write motions.json for the world, by template; return the entry of the truth, by id."""
+    motions = apartment.motions
+    if not motions.scripts:
+        return {}
+    numbers = {each.name: each.id for each in apartment.objects}
+    for_world = {f"o{numbers[name]:04d}": script for name, script in motions.scripts.items()}
+    for_truth = {str(numbers[name]): script for name, script in motions.scripts.items()}
+    _json(folder / MOTIONS_FILE, Motions(for_world, motions.visits_s).document())
+    return {"motions": Motions(for_truth, motions.visits_s).document()}
 
 
 def _pose(numbered: Numbered) -> tuple[np.ndarray, float]:

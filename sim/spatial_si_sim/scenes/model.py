@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -42,7 +43,7 @@ class Model:
     rgb: Rgb
     surfaces: tuple[Surface, ...] = ()
 
-    @property
+    @cached_property
     def size_m(self) -> tuple[float, float, float]:
         """Length along x, width along y, height along z."""
         points = np.vstack([part.vertices_m for part in self.parts])

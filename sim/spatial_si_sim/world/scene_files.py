@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..frames import Pose2
+from ..motions import MOTIONS_FILE, MotionFormatError, Motions
 from .errors import BadScene, SceneNotFound
 
 DATASET_SUFFIX = ".scene_dataset_config.json"
@@ -28,6 +29,7 @@ class SceneFiles:
         template_ids: object template name -> semantic id, for scenes that state them so.
         template_labels: object template name -> kind, for scenes that state them so.
         start: where the robot starts, in map; None when the scene does not say.
+        motions: scripts by object template name, of a scene in which something moves.
     """
 
     dataset: Path | None
@@ -36,6 +38,7 @@ class SceneFiles:
     template_ids: Mapping[str, int] = field(default_factory=dict)
     template_labels: Mapping[str, str] = field(default_factory=dict)
     start: Pose2 | None = None
+    motions: Motions = field(default_factory=Motions)
 
 
 def find_scene(path: str, scene_id: str = "", labels_file: str = "") -> SceneFiles:
@@ -71,6 +74,7 @@ def find_scene(path: str, scene_id: str = "", labels_file: str = "") -> SceneFil
             template_ids=_template_ids(folder),
             template_labels=stated.get("templates", {}),
             start=truth["start"],
+            motions=_motions(folder),
         )
     if where.name.endswith(".stage_config.json"):
         stage = where
@@ -136,6 +140,16 @@ def _template_ids(folder: Path) -> dict[str, int]:
         return {str(name): int(value) for name, value in _read_json(path).items()}
     except (AttributeError, TypeError, ValueError) as error:
         raise BadScene(f"'{path}' wants an object of template name -> id: {error}") from error
+
+
+def _motions(folder: Path) -> Motions:
+    path = folder / MOTIONS_FILE
+    if not path.exists():
+        return Motions()
+    try:
+        return Motions.from_dict(_read_json(path))
+    except (AttributeError, TypeError, MotionFormatError) as error:
+        raise BadScene(f"'{path}' is not a file of motions: {error}") from error
 
 
 def _ids_kinds_start(folder: Path) -> dict[str, Any]:

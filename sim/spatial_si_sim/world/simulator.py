@@ -19,11 +19,15 @@ from ..frames import Array, Pose2, habitat_from_ros, quaternion_from_yaw
 from .backend import camera_spec, close_simulator, habitat_sim, open_simulator, place_agent
 from .camera import Camera
 from .errors import BadScene, OffNavmesh
+from .movers import Movers
 from .navmesh import NavMesh, RobotBody
 from .scene_files import SceneFiles
 
 SURFACES = frozenset({"wall", "walls", "floor", "ceiling", "void", "unknown", "misc", "background"})
 """Kinds that a detector of objects does not report."""
+
+MOVER_RADIUS_M = 0.30
+"""Room that whoever walks takes up on the floor."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ class World:
             undo.callback(self.close)
             self._agents = [self._sim.get_agent(0), self._sim.get_agent(1)]
             self.labels: Mapping[int, str] = self._name_objects(scene)
+            self._movers = Movers(scene.motions, self._placed())
+            self._movers.show(0.0)
             self.navmesh = NavMesh.build(self._sim, config.body)
             self._roomy = self._build_roomy(config)
             self._position_m = np.zeros(3)
@@ -140,13 +146,21 @@ class World:
         self._place(snapped, pose.yaw_rad)
 
     def move(self, pose: Pose2) -> bool:
-        """Drive straight to a nearby pose as far as the ground allows; True when blocked."""
+        """Drive straight to a nearby pose as far as the ground allows; True when blocked.
+
+        Whoever walks there blocks the whole step.
+        """
+        if self._meets_mover(pose):
+            self._place(self._position_m, pose.yaw_rad)
+            return True
         step = self.navmesh.step(self._position_m, self.point_m(pose.x_m, pose.y_m))
         self._place(step.end_m, pose.yaw_rad)
         return step.blocked
 
     def would_block(self, pose: Pose2) -> bool:
         """Whether `move` to this pose would be stopped short."""
+        if self._meets_mover(pose):
+            return True
         return self.navmesh.step(self._position_m, self.point_m(pose.x_m, pose.y_m)).blocked
 
     def path(self, goal_xy_m: Array) -> Array | None:
@@ -162,6 +176,16 @@ class World:
         if roomy is None or _length_m(roomy) > 1.5 * _length_m(direct) + 0.5:
             return direct[:, :2]
         return roomy[:, :2]
+
+    def set_time(self, time_s: float) -> None:
+        """Put everything that moves by a script where it is at a time, seconds from the start.
+
+        Nothing where the scene has no scripts. Something that stands elsewhere from now on changes
+        the ground that the robot can stand on; the robot itself stays where it is.
+        """
+        if len(self._movers) and self._movers.show(time_s):
+            self.navmesh = NavMesh.build(self._sim, self.config.body)
+            self._roomy = self._build_roomy(self.config)
 
     def step_physics(self, dt_s: float) -> None:
         """Let dynamic objects move for `dt_s` seconds; nothing when dynamics are off."""
@@ -186,6 +210,13 @@ class World:
         feet_m = np.array([position_m[0], position_m[1], self.floor_m])
         for agent in self._agents:
             place_agent(agent, feet_m, quaternion_from_yaw(yaw_rad))
+
+    def _meets_mover(self, pose: Pose2) -> bool:
+        """Whether a step leads up to something that moves; who has been run into may go on."""
+        radius_m = self.config.body.radius_m + MOVER_RADIUS_M
+        return self._movers.near(self.point_m(pose.x_m, pose.y_m), radius_m) and not (
+            self._movers.near(self._position_m, radius_m)
+        )
 
     def _find_floor(self) -> None:
         """Measure how far the navmesh lies above the true floor where the robot stands."""
@@ -240,6 +271,14 @@ class World:
         self._position_m = point_m
         return Pose2(float(point_m[0]), float(point_m[1]), 0.0)
 
+    def _placed(self) -> dict[str, Any]:
+        """Habitat's objects by template name; of several with one name the first."""
+        placed = self._sim.get_rigid_object_manager().get_objects_by_handle_substring()
+        named: dict[str, Any] = {}
+        for handle in sorted(placed):
+            named.setdefault(template_name(handle), placed[handle])
+        return named
+
     def _name_objects(self, scene: SceneFiles) -> dict[int, str]:
         """Give every placed object its own semantic id; return id -> kind of what is detectable."""
         categories = _semantic_scene(self._sim)
@@ -260,7 +299,7 @@ class World:
             used.append(unique)
             if kind is not None:
                 labels[unique] = kind
-            if not self.config.dynamics:
+            if not self.config.dynamics and name not in scene.motions.scripts:
                 thing.motion_type = habitat_sim.physics.MotionType.STATIC
         return {key: kind for key, kind in labels.items() if kind.lower() not in SURFACES}
 

@@ -139,8 +139,8 @@ def test_the_truth_reads_back_and_refuses_what_it_does_not_know(written, tmp_pat
     assert len(scene.objects) == len(written.truth["objects"])
     assert {thing.colour for thing in scene.objects} <= {None, *NAMES}
     assert scene.by_id[1].name == written.truth["objects"][0]["name"]
-    with pytest.raises(SceneFormatError, match="want format 1, got 2"):
-        TrueScene.from_dict({**written.truth, "format": 2})
+    with pytest.raises(SceneFormatError, match="want a format of .1, 2., got 3"):
+        TrueScene.from_dict({**written.truth, "format": 3})
     with pytest.raises(SceneFormatError, match="'rooms'"):
         TrueScene.from_dict({k: v for k, v in written.truth.items() if k != "rooms"})
 
