@@ -27,7 +27,7 @@ COMMANDS = {
     "make-qa": "make questions about scenes, with their truth",
     "ask-images": "ask a vision-language model about pictures, without a robot",
     "models": "checkpoints of the vision-language model: list, fetch, check, convert",
-    "eval": "how good a model's answers are: the benchmarks of others",
+    "eval": "how good answers are: generated questions, and the benchmarks of others",
 }
 
 WITHOUT_ROS = ("doctor", "make-qa", "ask-images", "models", "eval")

@@ -30,6 +30,14 @@ def positive(text: str) -> float:
     return value
 
 
+def share(text: str) -> float:
+    """A number from 0 to 1."""
+    value = _number(text)
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError(f"want a number from 0 to 1, got '{text}'")
+    return value
+
+
 def finite(text: str) -> float:
     """A finite number."""
     value = _number(text)

@@ -29,6 +29,7 @@ from .records import (
     question_record,
 )
 from .scoring import score
+from .wanted import wanted_of
 from .ways import ROOM_POINTS, Ways, open_ways
 
 EXPLORE = "Explore the apartment."
@@ -166,7 +167,7 @@ def ask_one(item: AskedQuestion, client: Client, scene: TrueScene) -> QuestionRe
     scored = None
     if item.truth.decidable:
         true_ids = match(client.mapped(), scene.objects)
-        scored = score(answer, item.truth, item.question.form, true_ids)
+        scored = score(answer, wanted_of(item.truth, item.question.form), true_ids)
     return question_record(item, answer, scored, robot)
 
 

@@ -134,17 +134,20 @@ class Asked:
 
 
 def mapped(snapshot: SceneSnapshot) -> list[Mapping[str, Any]]:
-    """The objects of a map as plain values, in the form of regress' `MappedObject`."""
-    return [_object(thing) for thing in snapshot]
+    """The objects of a map, and those that went, as plain values."""
+    there = [_object(thing, gone=False) for thing in snapshot]
+    return there + [_object(each.thing, gone=True) for each in snapshot.gone]
 
 
-def _object(thing: SceneObject) -> Mapping[str, Any]:
+def _object(thing: SceneObject, *, gone: bool) -> Mapping[str, Any]:
     box = thing.box
     return {
         "id": thing.id,
         "name": thing.name,
         "kind": thing.label,
         "colour": thing.colour.name if thing.colour is not None else "",
+        "gone": gone,
+        "last_seen_ns": thing.last_seen_ns,
         "box": {
             "centre_m": [round(float(each), 4) for each in box.centre_m],
             "size_m": [round(float(each), 4) for each in box.size_m],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from spatial_si_sim.regress.scoring import (
     GivenAnswer,
@@ -11,6 +13,7 @@ from spatial_si_sim.regress.scoring import (
     score,
     side_named,
 )
+from spatial_si_sim.regress.wanted import Wanted, wanted_of
 from spatial_si_sim.truth.answers import Truth
 from spatial_si_sim.truth.spec import Form, Side
 
@@ -55,18 +58,22 @@ def answer(kind, value, objects=(), evidence=(10, 20, 30)):
     ],
 )  # fmt: skip
 def test_outcomes(given, expected, form, outcome):
-    assert score(given, expected, form, IDS).outcome is outcome
+    assert score(given, wanted_of(expected, form), IDS).outcome is outcome
 
 
 def test_a_refusal_is_declined_with_its_reason():
     given = GivenAnswer("", None, decline="AMBIGUOUS", detail="two mugs")
-    found = score(given, truth(True, 1), Form.IS_RELATION, IDS)
+    found = score(given, wanted_of(truth(True, 1), Form.IS_RELATION), IDS)
     assert (found.outcome, found.why) == (Outcome.DECLINED, "AMBIGUOUS: two mugs")
     assert describe(given) == "declined (ambiguous)"
 
 
 def test_a_right_word_about_a_wrong_object_says_which_is_missing():
-    found = score(answer("boolean", True, (), (10, 77)), truth(True, 1, 2), Form.IS_RELATION, IDS)
+    found = score(
+        answer("boolean", True, (), (10, 77)),
+        wanted_of(truth(True, 1, 2), Form.IS_RELATION),
+        IDS,
+    )
     assert found.why == "right word, wrong object: it does not rest on [2]"
 
 
@@ -96,3 +103,42 @@ def test_values_in_words():
         "1.00 m",
         "2",
     ]
+
+
+@pytest.mark.parametrize(
+    "given, wanted, is_right",
+    [
+        (answer("number", 219.0), Wanted("number", 2.0, "m"), False),
+        (replace(answer("number", 219.0), unit="cm"), Wanted("number", 2.0, "m"), True),
+        (replace(answer("number", 2.0), unit="ft"), Wanted("number", 60.96, "cm"), True),
+        (replace(answer("number", 215.0), unit="ft2"), Wanted("number", 20.0, "m2"), True),
+        (replace(answer("number", 2.0), unit="s"), Wanted("number", 2.0, "m"), False),
+        (replace(answer("number", 2.3), unit="s"), Wanted("number", 2.2, "s"), True),
+        (replace(answer("number", 0.55), unit="m/s"), Wanted("number", 0.7, "m/s"), False),
+        (answer("choice", "front-left"), Wanted("choice", "front left"), True),
+        (answer("choice", "front"), Wanted("choice", "front left"), False),
+        (answer("choice", "at 3 o'clock"), Wanted("choice", "3 o'clock"), True),
+        (answer("choice", "the bedroom"), Wanted("choice", "bedroom"), True),
+        (answer("choice", "B"), Wanted("choice", "left", choice="B"), True),
+        (answer("choice", "left"), Wanted("choice", "left", choice="B"), False),
+        (answer("order", (20, 10)), Wanted("order", (2, 1)), True),
+        (answer("order", (10, 20)), Wanted("order", (2, 1)), False),
+        (answer("order", (10, 20)), Wanted("order", ("mug", "sofa")), True),
+        (
+            answer("way", ("turn left", "go forward until the sofa", "go straight")),
+            Wanted("route", ("turn left", "go straight")),
+            True,
+        ),
+        (answer("way", ("turn left",)), Wanted("route", ("turn right",)), False),
+    ],
+)  # fmt: skip
+def test_values_of_the_generated_questions(given, wanted, is_right):
+    found = score(given, wanted, IDS, {1: "mug", 2: "sofa"})
+    assert found.outcome is (Outcome.RIGHT if is_right else Outcome.WRONG), found.why
+
+
+def test_a_model_alone_is_judged_by_its_value():
+    wanted = Wanted("boolean", True, object_ids=frozenset({1}))
+    said = replace(answer("boolean", True, (), ()), by_model=True)
+    assert score(said, wanted, IDS).outcome is Outcome.RIGHT
+    assert score(replace(said, by_model=False), wanted, IDS).outcome is Outcome.WRONG
