@@ -41,9 +41,13 @@ LATCHED = QoSProfile(
 )
 EVERY_FRAME = QoSProfile(depth=1000, reliability=ReliabilityPolicy.RELIABLE)
 STEP_M = 0.005
+"""Smaller moves of the true pose are not added up to the driven length."""
+LATE_S = 5.0
+"""A node keeps a limit itself; its result may be this late."""
+GLIMPSED_PIXELS = 60
+"""A thing of which a frame shows so much could be known to be there."""
 REPLY_S = 3.0
 """A state that was not told after this is asked for again."""
-"""Smaller moves of the true pose are not added up to the driven length."""
 
 _REASONS = {
     getattr(DeclineReason, name): name
@@ -98,6 +102,7 @@ class Client:
         self.sim_s = 0.0
         self.collisions = 0
         self.frames_seen: Counter[int] = Counter()
+        self.glimpsed: set[int] = set()
         self.frames = 0
         self.trail: list[tuple[float, float]] = []
         self.objects: ObjectMap | None = None
@@ -170,6 +175,16 @@ class Client:
         goal = AskSpatial.Goal(question=question, viewpoint=_viewpoint(speaker))
         result, _ = self._run(self._ask, goal, limit_s, "ask")
         return given_answer(result.answer)
+
+    def ask_and_look(
+        self, question: str, speaker: TruePose | None, limit_s: float
+    ) -> tuple[GivenAnswer, str]:
+        """Ask, and let the robot move for it; the answer and what it drove to see."""
+        goal = AskSpatial.Goal(
+            question=question, viewpoint=_viewpoint(speaker), may_move=True, timeout=limit_s
+        )
+        result, _ = self._run(self._ask, goal, limit_s + LATE_S, "ask")
+        return given_answer(result.answer), str(result.looks)
 
     def follow(
         self,
@@ -244,6 +259,9 @@ class Client:
         ids, pixels = msg.data[0::2], msg.data[1::2]
         self.frames_seen.update(
             int(number) for number, count in zip(ids, pixels) if number and count >= MIN_PIXELS
+        )
+        self.glimpsed.update(
+            int(number) for number, count in zip(ids, pixels) if number and count >= GLIMPSED_PIXELS
         )
 
     def _on_collisions(self, msg: UInt32) -> None:

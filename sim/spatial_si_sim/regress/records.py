@@ -18,6 +18,8 @@ class QuestionRecord:
     """One question with its truth and its answer.
 
     `outcome` is right, wrong or declined; for an undecidable question answered or declined.
+    `before`: why it was declined without moving, `looks`: what the robot drove to see then; ""
+    where it was asked once.
     """
 
     number: int
@@ -43,6 +45,8 @@ class QuestionRecord:
     evidence_ids: tuple[int, ...]
     outcome: str
     why: str
+    before: str = ""
+    looks: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,12 @@ class SceneRecord:
 
 
 def question_record(
-    asked: AskedQuestion, answer: GivenAnswer, scored: Score | None, robot: TruePose
+    asked: AskedQuestion,
+    answer: GivenAnswer,
+    scored: Score | None,
+    robot: TruePose,
+    before: str = "",
+    looks: str = "",
 ) -> QuestionRecord:
     """`scored` is None for an undecidable question."""
     question, truth = asked.question, asked.truth
@@ -144,6 +153,8 @@ def question_record(
         evidence_ids=answer.evidence_ids,
         outcome=scored.outcome.value if scored is not None else outcome,
         why=scored.why if scored is not None else "",
+        before=before,
+        looks=looks,
     )
 
 

@@ -18,6 +18,7 @@ from ..truth.scene import TruePose, TrueScene
 from ..truth.situation import Situation
 from .client import Client, LineTimeout
 from .line import LineOptions, running_line
+from .look_run import look_all
 from .matching import match
 from .records import (
     InstructionRecord,
@@ -34,6 +35,8 @@ from .ways import ROOM_POINTS, Ways, open_ways
 
 EXPLORE = "Explore the apartment."
 EXPLORE_SIM_S = 420.0
+GLANCE_SIM_S = 10.0
+"""In the suite `look`: simulated time after which looking around ends."""
 EXPLORE_S = 300.0
 DRIVE_SIM_S = 120.0
 DRIVE_S = 240.0
@@ -49,7 +52,7 @@ class SceneJob:
     """One scene of a suite.
 
     Attributes:
-        suite: smoke, qa or nav.
+        suite: smoke, qa, look or nav.
         seed: of the scene, and of everything drawn for it.
         noise: off, default or hard.
         folder: for its files.
@@ -116,7 +119,8 @@ def run_scene(job: SceneJob, stage: Stage) -> SceneRecord:
     with running_line(options) as client:
         lap("start")
         stage("exploring")
-        explored = client.follow(EXPLORE, None, EXPLORE_SIM_S, EXPLORE_S)
+        explore_s = GLANCE_SIM_S if job.suite == "look" else EXPLORE_SIM_S
+        explored = client.follow(EXPLORE, None, explore_s, EXPLORE_S)
         client.spin(SETTLE_S)
         lap("explore")
         shown = dict(client.frames_seen)
@@ -134,7 +138,10 @@ def run_scene(job: SceneJob, stage: Stage) -> SceneRecord:
             matches=dict(match(mapped, scene.objects)),
             trail=tuple(client.trail),
         )
-        if job.questions:
+        if job.suite == "look":
+            record = replace(record, questions=look_all(job, client, scene, stage))
+            lap("looks")
+        elif job.questions:
             record = replace(record, questions=ask_all(job, client, scene, stage))
             lap("questions")
         if job.instructions:

@@ -25,6 +25,9 @@ def question_table(summary: dict[str, Any]) -> Table:
         table.add_column(f"{name} [95 %]", justify="right")
     for form, figures in summary["types"]["form"].items():
         table.add_row(form, *_question_cells(figures))
+    for reason, figures in summary["types"].get("before looking", {}).items():
+        name = f"before looking: {reason.lower().replace('_', ' ')}"
+        table.add_row(name, *_question_cells(figures))
     table.add_section()
     table.add_row("all", *_question_cells(summary["totals"]), style="bold")
     return table

@@ -21,6 +21,8 @@ DEFINITIONS: dict[str, str] = {
     "ratio_declined": "declined / decidable",
     "ratio_right_asked": "right / asked, the undecidable included",
     "ratio_right_decidable": "right / decidable",
+    "before looking": "declined for this reason without moving, then asked with leave to move; "
+    "truth as if all that had been glimpsed was seen well",
     "succeeded": "stopped where the truth code finds the words satisfied, facing within 20 deg "
     "where asked, no contact, within 120 s of simulated time",
     "spl": "success weighted by path length (Anderson et al., 2018) against the geodesic way to "
@@ -96,6 +98,9 @@ def summarize(records: Sequence[SceneRecord]) -> dict[str, Any]:
         types["undecidable because"] = _counts(
             record.reason for record in questions if not record.decidable
         )
+    looked = [each for each in questions if each.before]
+    if looked:
+        types["before looking"] = _per(looked, "before", question_totals)
     if drives:
         figures = instruction_totals(drives)
         figures["intervals"] = {**totals.get("intervals", {}), **figures["intervals"]}
