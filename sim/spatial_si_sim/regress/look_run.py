@@ -1,8 +1,8 @@
 """Questions that cannot be answered from what was seen so far, and whether looking decides them.
 
-The robot has hardly looked around. Questions are drawn about all that it had a glimpse of, and asked
-without moving. Those that are declined because something was not seen well enough, and that have
-a clear truth, are asked again with leave to move.
+The robot has hardly looked around. Questions are drawn about all that it had a glimpse of, and
+asked without moving. Those that are declined because something was not seen well enough, and that
+have a clear truth, are asked again with leave to move.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from .client import Client
 from .matching import match
 from .records import QuestionRecord, flat, question_record
 from .scoring import score
-from .wanted import wanted_of
 from .wanted import wanted_of
 
 if TYPE_CHECKING:
