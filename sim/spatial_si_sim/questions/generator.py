@@ -40,13 +40,31 @@ SPEAKER_SHARE = 0.35
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """A question with its words, the asker's place (None: unknown), and its truth."""
+    """A question with its words, the asker's place (None: unknown), and its truth.
+
+    The rest is filled by the catalogue.
+
+    Attributes:
+        type, capability, viewpoint: as the reports name them.
+        value_kind, unit: of the truth's value; "" where it has none.
+        choices: beside the words; () for an open question.
+        choice: index of the right one.
+        pictures: numbers of the frames that are shown, where the question is about pictures.
+    """
 
     number: int
     question: Question
     text: str
     speaker: TruePose | None
     truth: Truth
+    type: str = ""
+    capability: str = ""
+    viewpoint: str = ""
+    value_kind: str = ""
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    choice: int | None = None
+    pictures: tuple[int, ...] = ()
 
 
 def generate(situation: Situation, count: int, seed: int) -> list[AskedQuestion]:

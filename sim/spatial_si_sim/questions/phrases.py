@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 from ..truth.spec import ANY_KIND, Clause, Extreme, Reference, Relation, View, Viewpoint
 
@@ -14,12 +15,23 @@ _RELATION_WORDS: dict[Relation, tuple[str, ...]] = {
     Relation.IN_FRONT_OF: ("in front of",),
     Relation.BEHIND: ("behind",),
     Relation.ABOVE: ("above",),
-    Relation.BELOW: ("below", "under"),
+    Relation.BELOW: ("below",),
     Relation.ON: ("on", "on top of"),
     Relation.IN: ("in", "inside"),
     Relation.NEAR: ("near", "close to"),
     Relation.NEXT_TO: ("next to", "beside"),
     Relation.BETWEEN: ("between",),
+    Relation.UNDER: ("under", "underneath", "beneath"),
+    Relation.TOUCHING: ("touching", "in contact with"),
+    Relation.AGAINST: ("against", "pushed up against"),
+    Relation.COVERING: ("covering",),
+    Relation.FAR_FROM: ("far from", "far away from"),
+    Relation.WITHIN: ("within {limit} of", "at most {limit} from"),
+    Relation.BEYOND: ("more than {limit} from", "more than {limit} away from"),
+    Relation.FACING: ("facing", "turned towards"),
+    Relation.FACING_AWAY_FROM: ("facing away from",),
+    Relation.PARALLEL_TO: ("parallel to",),
+    Relation.IN_ROOM: ("in",),
 }
 
 _EXTREME_WORDS: dict[Extreme, tuple[str, ...]] = {
@@ -28,7 +40,15 @@ _EXTREME_WORDS: dict[Extreme, tuple[str, ...]] = {
     Extreme.BIGGEST: ("biggest", "largest"),
     Extreme.SMALLEST: ("smallest",),
     Extreme.TALLEST: ("tallest",),
+    Extreme.SHORTEST: ("shortest",),
+    Extreme.LONGEST: ("longest",),
+    Extreme.WIDEST: ("widest",),
+    Extreme.HIGHEST: ("highest",),
+    Extreme.LOWEST: ("lowest",),
+    Extreme.LEFTMOST: ("leftmost",),
+    Extreme.RIGHTMOST: ("rightmost",),
 }
+_RANKS = ("", "", "second ", "third ", "fourth ")
 
 
 def plural(kind: str) -> str:
@@ -44,8 +64,22 @@ def relation_words(relation: Relation, draw: random.Random) -> str:
     return draw.choice(_RELATION_WORDS[relation])
 
 
-def extreme_words(extreme: Extreme, draw: random.Random) -> str:
-    return draw.choice(_EXTREME_WORDS[extreme])
+def extreme_words(extreme: Extreme, draw: random.Random, rank: int = 1) -> str:
+    """A superlative, e.g. "second nearest to"."""
+    return _RANKS[rank] + draw.choice(_EXTREME_WORDS[extreme])
+
+
+def length_words(length_m: float, draw: random.Random) -> str:
+    """A length as somebody would say it, e.g. "2 m", "150 cm", "two metres"."""
+    plain = f"{length_m:g}"
+    options = [f"{plain} m", f"{plain} metres" if length_m != 1 else "one metre"]
+    options.append(f"{100 * length_m:.0f} cm")
+    if length_m in _NUMBERS:
+        options.append(f"{_NUMBERS[length_m]} metres")
+    return draw.choice(options)
+
+
+_NUMBERS = {2.0: "two", 3.0: "three", 4.0: "four", 5.0: "five"}
 
 
 def noun(reference: Reference, draw: random.Random, closed: bool = False) -> str:
@@ -55,15 +89,23 @@ def noun(reference: Reference, draw: random.Random, closed: bool = False) -> str
     """
     words = ["the"]
     if reference.extreme is not None and reference.extreme_of is None:
-        words.append(extreme_words(reference.extreme, draw))
+        words.append(extreme_words(reference.extreme, draw, reference.rank))
+    if reference.other_than is not None:
+        words.append("other")
     words.append(bare(reference))
     longer = reference.clause is not None or reference.extreme_of is not None
+    closed = closed or reference.also is not None or _is_negated(reference)
     if longer and (closed or draw.random() < 0.3):
         words.append("that is")
     if reference.clause is not None:
         words.append(clause(reference.clause, draw))
+    if reference.also is not None:
+        words += ["and", clause(reference.also, draw)]
     if reference.extreme is not None and reference.extreme_of is not None:
-        words += [extreme_words(reference.extreme, draw), noun(reference.extreme_of, draw)]
+        words += [
+            extreme_words(reference.extreme, draw, reference.rank),
+            noun(reference.extreme_of, draw),
+        ]
     return " ".join(words)
 
 
@@ -75,13 +117,31 @@ def bare(reference: Reference, many: bool = False) -> str:
 
 
 def clause(what: Clause, draw: random.Random) -> str:
-    """A relation with its references, e.g. "between the sofa and the table"."""
-    return f"{relation_words(what.relation, draw)} {nouns(what.references, draw)}"
+    """A relation with its references, e.g. "not between the sofa and the table"."""
+    words = relation_words(what.relation, draw)
+    if what.limit_m is not None:
+        words = words.format(limit=length_words(what.limit_m, draw))
+    negation = "not " if what.negated else ""
+    return f"{negation}{words} {nouns(what.references, draw)}"
+
+
+def conditions(reference: Reference, draw: random.Random) -> str:
+    """The clauses of a reference, e.g. "on the table and not next to the lamp"; "" for none."""
+    parts = [clause(each, draw) for each in (reference.clause, reference.also) if each is not None]
+    return " and ".join(parts)
+
+
+def _is_negated(reference: Reference) -> bool:
+    return reference.clause is not None and reference.clause.negated
 
 
 def nouns(references: tuple[Reference, ...], draw: random.Random, last: str = "and") -> str:
     """Several noun phrases, e.g. "the lamp, the plant or the table"."""
-    phrases = [noun(reference, draw) for reference in references]
+    return listed([noun(reference, draw) for reference in references], last)
+
+
+def listed(phrases: Sequence[str], last: str = "and") -> str:
+    """Phrases in a row, e.g. "left, right or behind"."""
     if len(phrases) == 1:
         return phrases[0]
     return f"{', '.join(phrases[:-1])} {last} {phrases[-1]}"

@@ -59,7 +59,7 @@ def _longer(thing: TrueObject, situation: Situation) -> list[Reference]:
             found.append(_through(thing, relation, other))
     if kinds.count(thing.kind) == 1:
         return found
-    landmarks.sort(key=lambda other: _distance2(thing, other))
+    landmarks.sort(key=lambda other: distance2(thing, other))
     for other in landmarks[:NEIGHBOURS]:
         if other.id != thing.support:
             found.append(_through(thing, Relation.NEXT_TO, other))
@@ -71,5 +71,6 @@ def _through(thing: TrueObject, relation: Relation, other: TrueObject) -> Refere
     return Reference(thing.kind, None, Clause(relation, (Reference(other.kind),)))
 
 
-def _distance2(first: TrueObject, second: TrueObject) -> float:
+def distance2(first: TrueObject, second: TrueObject) -> float:
+    """Square of the distance of two centres."""
     return sum((a - b) ** 2 for a, b in zip(first.box.centre_m, second.box.centre_m))

@@ -54,7 +54,7 @@ def judge_or_no(
     How much it overlaps must be clear too. A viewpoint too near to the reference stays undefined.
     """
     try:
-        return judge(relation, thing, references, question.viewpoint, situation)
+        return judge(relation, thing, references, question.viewpoint, situation, question.limit_m)
     except Undefined as why:
         reference = references[0]
         shared = shapes.overlap_fraction(thing.box, reference.box)

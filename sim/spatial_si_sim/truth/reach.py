@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.ndimage import distance_transform_edt, label
-from shapely.geometry import Polygon
+from scipy.ndimage import binary_erosion, distance_transform_edt, label
+from shapely.geometry import MultiPoint, Polygon
 from shapely.ops import unary_union
 
 from . import shapes
@@ -59,7 +59,12 @@ def reachable(
     floor = floor_of(scene, surfaces)
     answers = []
     for factor in (1.0, 1.0 + clear_ratio(), 1.0 - clear_ratio()):
-        nearest_m = _nearest_m(thing, robot_m, floor, RADIUS_M * factor)
+        radius_m = RADIUS_M * factor
+        key = ("reached", robot_m, radius_m)
+        if key not in surfaces.cache:
+            surfaces.cache[key] = _reached(robot_m, floor, radius_m)
+        spots = surfaces.cache[key]
+        nearest_m = float(shapely.distance(shapes.footprint(thing.box), spots))
         answers.append(nearest_m <= ARM_M / factor)
     return Verdict(
         answers[0],
@@ -76,10 +81,12 @@ def passable(first: TrueObject, second: TrueObject) -> Verdict:
     )
 
 
-def _nearest_m(
-    thing: TrueObject, robot_m: tuple[float, float], floor: Floor, radius_m: float
-) -> float:
-    """How near to the footprint a robot of some radius gets; inf where it cannot start."""
+def _reached(robot_m: tuple[float, float], floor: Floor, radius_m: float) -> MultiPoint:
+    """Where a robot of some radius gets to.
+
+    Raises:
+        Undecidable: it does not fit where it stands.
+    """
     x, y = floor.points()
     regions, _ = label(floor.clearance_m > radius_m)
     away = np.hypot(x - robot_m[0], y - robot_m[1])
@@ -88,8 +95,10 @@ def _nearest_m(
     if away.flat[start] > START_M + radius_m:
         raise Undecidable("undefined", "the robot stands where it does not fit")
     mine = regions == regions.flat[start]
-    spots = shapely.points(x[mine], y[mine])
-    return float(shapely.distance(shapes.footprint(thing.box), spots).min())
+    # The inner ones are near to nothing that the outer ones are not nearer to.
+    edge = mine & ~binary_erosion(mine)
+    spots: MultiPoint = shapely.multipoints(np.column_stack([x[edge], y[edge]]))
+    return spots
 
 
 def _floor(scene: TrueScene, surfaces: Surfaces) -> Floor:

@@ -12,7 +12,7 @@ from .scene import TrueObject
 from .surfaces import WALLS, Surfaces
 from .verdicts import Undefined, Verdict, clear_angle_rad, stricter_by
 
-POINTS = 96
+POINTS = 64
 VISIBLE_SHARE = 0.25
 HIDDEN_SHARE = 0.05
 CLEAR_SHARE = 0.10

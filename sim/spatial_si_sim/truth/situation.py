@@ -24,11 +24,13 @@ class TruePicture:
         number: of the frame.
         camera: where the camera was, its yaw that of the optical axis.
         pixels: true id -> unoccluded pixels.
+        time_s: when, by the robot's clock.
     """
 
     number: int
     camera: TruePose
     pixels: Mapping[int, int] = field(default_factory=dict)
+    time_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Situation:
         surfaces: what rays meet; None: the boxes of the objects, and walls without doors around
             every room.
         eye_m: height of the robot's camera above the floor.
+        min_frames: in how many frames a thing must have been seen to be asked about.
     """
 
     scene: TrueScene
@@ -53,6 +56,7 @@ class Situation:
     pictures: tuple[TruePicture, ...] = ()
     surfaces: Surfaces | None = None
     eye_m: float = CAMERA_HEIGHT_M
+    min_frames: int = MIN_FRAMES
 
     @property
     def asker(self) -> TruePose:
@@ -60,7 +64,7 @@ class Situation:
 
     def was_seen(self, thing: TrueObject) -> bool:
         """Whether the object was shown well enough to be asked about."""
-        return self.frames_seen.get(thing.id, 0) >= MIN_FRAMES
+        return self.frames_seen.get(thing.id, 0) >= self.min_frames
 
     def picture(self, number: int) -> TruePicture:
         """The frame of a number.

@@ -102,17 +102,26 @@ class Surfaces:
         """
         found = {}
         ways = ends_m - eye_m
-        for number, (low, high) in self.bounds_m.items():
+        numbers, low, high = self._boxes
+        passed = _through(eye_m, ways, low, high)
+        for index in np.nonzero(passed.any(axis=0))[0]:
+            number = numbers[index]
             if number in without:
                 continue
-            near = np.nonzero(_through(eye_m, ways, low, high))[0]
-            if len(near) == 0:
-                continue
+            near = np.nonzero(passed[:, index])[0]
             share = np.full(len(ends_m), np.inf)
             share[near] = _first_hit(eye_m, ways[near], self.triangles[number])
             if np.isfinite(share).any():
                 found[number] = share
         return found
+
+    @cached_property
+    def _boxes(self) -> tuple[list[int], Array, Array]:
+        """Ids and the corners (K, 3) of their bounds."""
+        numbers = list(self.bounds_m)
+        low = np.array([self.bounds_m[number][0] for number in numbers])
+        high = np.array([self.bounds_m[number][1] for number in numbers])
+        return numbers, low, high
 
     def samples(self, number: int, count: int) -> tuple[Array, Array]:
         """Points (count, 3) spread evenly over a surface and the normals (count, 3) there.
@@ -174,13 +183,12 @@ def _mesh(path: Path) -> Array:
 
 
 def _through(eye: Array, ways: Array, low: Array, high: Array) -> npt.NDArray[np.bool_]:
-    """(N,) whether a way passes an upright box."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        first, second = (low - eye) / ways, (high - eye) / ways
-    near = np.nanmax(np.minimum(first, second), axis=1)
-    far = np.nanmin(np.maximum(first, second), axis=1)
-    inside = ((ways != 0.0) | ((eye >= low) & (eye <= high))).all(axis=1)
-    hit: npt.NDArray[np.bool_] = inside & (near <= far) & (far >= 0.0) & (near <= 1.0)
+    """(N, K) whether a way (N, 3) passes an upright box (K, 3), or nearly."""
+    slow = np.where(np.abs(ways) < _EPSILON, _EPSILON, ways)[:, None]
+    first, second = (low - eye) / slow, (high - eye) / slow
+    near = np.minimum(first, second).max(axis=2)
+    far = np.maximum(first, second).min(axis=2)
+    hit: npt.NDArray[np.bool_] = (near <= far) & (far >= 0.0) & (near <= 1.0)
     return hit
 
 
@@ -189,6 +197,12 @@ def _first_hit(eye: Array, ways: Array, corners: Array) -> Array:
 
     Möller and Trumbore (1997), both sides of a triangle count.
     """
+    ends = eye + ways
+    low, high = np.minimum(eye, ends.min(axis=0)), np.maximum(eye, ends.max(axis=0))
+    near = (corners.max(axis=1) >= low) & (corners.min(axis=1) <= high)
+    corners = corners[near.all(axis=1)]
+    if len(corners) == 0:
+        return np.full(len(ways), np.inf)
     first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
     start = eye - corners[:, 0]
     across = np.cross(start, first)
@@ -198,6 +212,6 @@ def _first_hit(eye: Array, ways: Array, corners: Array) -> Array:
         u = (ways @ np.cross(second, start).T) / det
         v = (ways @ across.T) / det
         share = np.einsum("ij,ij->i", second, across) / det
-    good = (u >= 0.0) & (v >= 0.0) & (u + v <= 1.0) & (share > _EPSILON) & (share < 1.0)
+        good = (u >= 0.0) & (v >= 0.0) & (u + v <= 1.0) & (share > _EPSILON) & (share < 1.0)
     best: Array = np.where(good, share, np.inf).min(axis=1)
     return best
