@@ -20,6 +20,10 @@ class DegenerateGeometry(SpatialError):
     """The answer is undefined for this input (coincident points, zero depth...)."""
 
 
+class NotObserved(DegenerateGeometry):
+    """The answer hangs on a part of the world that nobody has seen."""
+
+
 class BadImage(SpatialError):
     """An image, its encoding, its size or its calibration is not what it must be."""
 

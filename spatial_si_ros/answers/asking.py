@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ..geometry.relations import COMPASS, RelationKind
 from ..geometry.viewpoints import Frame, Observer
 from ..language.canonical import canonical
 from ..language.queries import Question
@@ -19,6 +20,7 @@ from .answer import (
     RelationFact,
     Value,
 )
+from .context import AskContext
 from .ground import Grounder
 from .grounded import Resolved, Side
 from .index import SceneIndex
@@ -45,6 +47,10 @@ class Asking:
         """Another question in the same situation, with nothing grounded yet."""
         grounder = Grounder(self.index, self.grounder.context, question.viewpoint)
         return Asking(question, grounder, self.choices)
+
+    def unbounded(self) -> AskContext:
+        """The same situation, where an answer may be as unsure as it likes."""
+        return replace(self.grounder.context, min_probability=0.0)
 
     def name(self, thing: SceneObject) -> str:
         return short_name(thing, self.index)
@@ -90,8 +96,8 @@ class Asking:
             canonical(self.question),
             explanation,
             objects,
-            tuple(dict.fromkeys((*objects, *self.grounder.rested_on))),
-            facts,
+            tuple(each for each in dict.fromkeys((*objects, *self.grounder.rested_on)) if each > 0),
+            tuple(fact for fact in facts if min(fact.reference_id, fact.second_id) >= 0),
             note,
             self.index.snapshot.version,
             referents=referents,
@@ -108,8 +114,19 @@ def uncertain(text: str, probability: float, wanted: float, explanation: str) ->
     )
 
 
-def frame_of(side: Side | None) -> FrameUsed:
-    """The frame of reference of a direction, in words."""
+def frame_of(
+    side: Side | None, relation: RelationKind | None = None, eye: Observer | None = None
+) -> FrameUsed:
+    """The frame of reference of a relation, in words.
+
+    Args:
+        side: of a direction.
+        relation: of the compass, or of sight with its `eye`.
+    """
+    if side is None and relation in COMPASS:
+        return FrameUsed(Frame.ABSOLUTE, "by the axes of the map: x is east, y is north")
+    if side is None and eye is not None:
+        return FrameUsed(Frame.EGOCENTRIC, f"from {eye.description}", eye)
     if side is None:
         return FrameUsed(Frame.ABSOLUTE, "by gravity and distance")
     if side.frame is Frame.INTRINSIC and side.reference is not None:

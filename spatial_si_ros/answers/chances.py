@@ -94,3 +94,21 @@ def first_of(
                 share *= 1.0 - present[j] * below(other, value, math.hypot(std, other_std))
         shares.append(share)
     return shares
+
+
+def ranked(
+    values: Sequence[float], stds: Sequence[float], present: Sequence[float], rank: int
+) -> list[float]:
+    """P(each is the `rank`-th smallest), given that each takes part with its own probability."""
+    if rank == 1:
+        return first_of(values, stds, present)
+    shares = []
+    for i, (value, std) in enumerate(zip(values, stds, strict=True)):
+        smaller = [
+            present[j] * below(values[j], value, math.hypot(std, stds[j]))
+            for j in range(len(values))
+            if j != i
+        ]
+        table = count_probabilities(smaller)
+        shares.append(present[i] * (table[rank - 1] if rank <= len(table) else 0.0))
+    return shares

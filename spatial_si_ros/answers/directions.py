@@ -3,36 +3,75 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from ..errors import DegenerateGeometry
-from ..geometry.relations import DIRECTIONAL, NEAR_M, NEXT_TO_M, RelationKind, Sector
-from ..language.queries import Direction, WhereIs
-from ..language.references import Person, Qualifier, Who
+from ..geometry.relations import NEAR_M, NEXT_TO_M, RelationKind
+from ..language.queries import Direction, Scheme, WhereIs, WhichWay
+from ..language.references import Landmark, Person, Qualifier, Who
 from ..scene.objects import SceneObject
-from . import relations
-from .answer import Answer, Choice, Declined, DeclineReason, PlaceText
+from . import chances, relations, sectors
+from .answer import Answer, Choice, Declined, DeclineReason, FrameUsed, PlaceText
 from .asking import Asking, frame_of
+from .context import Conventions
 from .ground import Grounder
-from .grounded import Side
+from .refusals import undefined
 
 R = RelationKind
-WORDS = {R.LEFT_OF: "left", R.RIGHT_OF: "right", R.IN_FRONT_OF: "front", R.BEHIND: "behind"}
-"""How a direction is called in an answer; the names of `Sector`."""
-_SAID = {
-    Sector.LEFT: "to the left",
-    Sector.RIGHT: "to the right",
-    Sector.FRONT: "in front",
-    Sector.BEHIND: "behind",
-}
-_SIDEWAYS = frozenset({R.LEFT_OF, R.RIGHT_OF})
+WORDS = sectors.NAMES
+"""How a direction is called in an answer."""
 BIG_M = 0.45
 """Objects at least this long make good landmarks for "where is"."""
 
 
 def direction(asking: Asking, question: Direction) -> Answer:
     """One of the offered directions."""
+    vsi = asking.grounder.context.conventions is Conventions.VSI
+    scheme = sectors.scheme_of(question.options, vsi)
+    judged = _turned(asking, question, _probe(question), scheme)
+    if isinstance(judged, Declined):
+        return judged
+    shares = judged.azimuth.shares(scheme)
+    offered = [sectors.NAMES[option] for option in question.options]
+    of = asking.name(judged.reference) if judged.reference else None
+    if sum(shares[name] for name in offered) < 0.5:
+        actual = max(shares, key=lambda each: shares[each])
+        return Declined(
+            DeclineReason.UNDEFINED,
+            f"it is {sectors.said(actual, of)}, which is not among the directions offered: "
+            f"{judged.azimuth.words}",
+            (actual,),
+        )
+    return _told(asking, judged, max(offered, key=lambda each: shares[each]), shares, of)
+
+
+def which_way(asking: Asking, question: WhichWay) -> Answer:
+    """The direction, as finely as it was asked for."""
+    judged = _turned(asking, question, R.LEFT_OF, question.scheme)
+    if isinstance(judged, Declined):
+        return judged
+    shares = judged.azimuth.shares(question.scheme)
+    of = asking.name(judged.reference) if judged.reference else None
+    return _told(asking, judged, max(shares, key=lambda each: shares[each]), shares, of)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Judged:
+    """A direction that was measured, before it gets a name."""
+
+    subject: SceneObject
+    reference: SceneObject | None
+    azimuth: relations.Turn
+    frame: FrameUsed
+    sure: float
+
+
+def _turned(
+    asking: Asking, question: Direction | WhichWay, probe: RelationKind, scheme: Scheme
+) -> _Judged | Declined:
     grounder = asking.grounder
     subject = grounder.resolve(question.subject)
     if isinstance(subject, Declined):
@@ -45,38 +84,50 @@ def direction(asking: Asking, question: Direction) -> Answer:
             return found
         reference = found.thing
         sure *= found.probability
-        if reference is subject.thing:
+        if reference.id == subject.thing.id:
             return Declined(DeclineReason.UNDEFINED, f"both descriptions mean {reference.name}")
-    side = _side(grounder, question, reference)
-    if isinstance(side, Declined):
-        return side
     try:
+        if scheme is Scheme.COMPASS:
+            azimuth = _compass(grounder, question.landmark, subject.thing, reference)
+            if isinstance(azimuth, Declined):
+                return azimuth
+            frame = frame_of(None, R.NORTH_OF)
+            return _Judged(subject.thing, reference, azimuth, frame, sure)
+        qualifier = Qualifier(probe, (question.landmark,), intrinsic=question.intrinsic)
+        side = grounder.side(qualifier, reference)
+        if isinstance(side, Declined):
+            return side
         azimuth = relations.turn(side.frame, side.observer, subject.thing, side.reference)
     except DegenerateGeometry as error:
-        return Declined(DeclineReason.UNDEFINED, str(error))
-    if set(question.options) == _SIDEWAYS:
-        left = azimuth.left()
-        shares = {R.LEFT_OF: left, R.RIGHT_OF: 1.0 - left}
-    else:
-        shares = {each: azimuth.probability(each) for each in DIRECTIONAL}
-        offered = sum(shares[option] for option in question.options)
-        if offered < 0.5:
-            actual = max(shares, key=lambda each: shares[each])
-            return Declined(
-                DeclineReason.UNDEFINED,
-                f"it is {_said(actual, reference)}, which is not among the directions offered: "
-                f"{azimuth.words}",
-                (WORDS[actual],),
-            )
-    best = max(question.options, key=lambda each: shares[each])
-    where = _said(best, reference, asking)
+        return undefined(error)
+    sure *= side.probability
+    return _Judged(subject.thing, reference, azimuth, frame_of(side), sure)
+
+
+def _compass(
+    grounder: Grounder, landmark: Landmark, subject: SceneObject, reference: SceneObject | None
+) -> relations.Turn | Declined:
+    if reference is not None:
+        std = max(reference.position_std_m, chances.POSITION_FLOOR_M)
+        return relations.compass_turn(subject, reference.box.centre_m, std, reference.name)
+    sight = grounder.person(landmark) if isinstance(landmark, Person) else grounder.sight()
+    if isinstance(sight, Declined):
+        return sight
+    here = sight.observer
+    std = max(here.position_std_m, chances.POSITION_FLOOR_M)
+    return relations.compass_turn(subject, here.position_m, std, here.description)
+
+
+def _told(
+    asking: Asking, judged: _Judged, name: str, shares: Mapping[str, float], of: str | None
+) -> Answer:
     return asking.answer(
-        Choice(WORDS[best]),
-        f"{asking.name(subject.thing)} is {where}",
-        shares[best],
-        azimuth.words,
-        frame=frame_of(side),
-        referents=sure * side.probability,
+        Choice(name),
+        f"{asking.name(judged.subject)} is {sectors.said(name, of)}",
+        shares[name],
+        f"{name}: {judged.azimuth.words}",
+        frame=judged.frame,
+        referents=judged.sure,
     )
 
 
@@ -126,26 +177,13 @@ def where_is(asking: Asking, question: WhereIs) -> Answer:
     )
 
 
-def _side(
-    grounder: Grounder, question: Direction, reference: SceneObject | None
-) -> Side | Declined:
+def _probe(question: Direction) -> RelationKind:
     """One frame for all options: a mixture of sides and front needs the viewer's."""
-    options = set(question.options)
-    if reference is not None and not question.intrinsic and options & _SIDEWAYS:
-        probe = R.LEFT_OF
-    else:
-        probe = question.options[0]
-    return grounder.side(
-        Qualifier(probe, (question.landmark,), intrinsic=question.intrinsic), reference
-    )
-
-
-def _said(
-    relation: RelationKind, reference: SceneObject | None, asking: Asking | None = None
-) -> str:
-    if reference is None:
-        return _SAID[relations.SIDE_OF[relation]]
-    return f"{relation.value} {asking.name(reference) if asking else reference.name}"
+    sideways = set(question.options) - {R.IN_FRONT_OF, R.BEHIND}
+    person = isinstance(question.landmark, Person)
+    if sideways and not person and not question.intrinsic:
+        return R.LEFT_OF
+    return question.options[0]
 
 
 def _direction_from_view(
@@ -160,15 +198,16 @@ def _direction_from_view(
         azimuth = relations.egocentric_turn(side.observer, thing)
     except DegenerateGeometry as error:
         return Declined(DeclineReason.UNDEFINED, str(error))
-    shares = {each: azimuth.probability(each) for each in DIRECTIONAL}
+    shares = azimuth.shares(Scheme.QUARTERS)
     best = max(shares, key=lambda each: shares[each])
     metres, _ = relations.distance_from(side.observer, thing)
     return asking.answer(
-        Choice(WORDS[best]),
-        f"{asking.name(thing)} is {_said(best, None)}, {metres:.1f} m away",
-        shares[best] * sure * side.probability,
-        azimuth.words,
+        Choice(best),
+        f"{asking.name(thing)} is {sectors.said(best, None)}, {metres:.1f} m away",
+        shares[best],
+        f"{best}: {azimuth.words}",
         frame=frame_of(side),
+        referents=sure * side.probability,
     )
 
 
@@ -181,9 +220,10 @@ def _seen_from_asker(grounder: Grounder, thing: SceneObject) -> str:
         azimuth = relations.egocentric_turn(robot, thing)
     except DegenerateGeometry:
         return ""
-    best = max(DIRECTIONAL, key=azimuth.probability)
+    shares = azimuth.shares(Scheme.QUARTERS)
+    best = max(shares, key=lambda each: shares[each])
     metres, _ = relations.distance_from(robot, thing)
-    side = {R.LEFT_OF: "on my left", R.RIGHT_OF: "on my right", R.IN_FRONT_OF: "in front of me"}
+    side = {"left": "on my left", "right": "on my right", "front": "in front of me"}
     return f", {metres:.1f} m away {side.get(best, 'behind me')}"
 
 

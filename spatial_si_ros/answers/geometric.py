@@ -9,7 +9,18 @@ from typing import Any
 from ..language import queries as q
 from ..language.parser import parse_question
 from ..scene.snapshot import SceneSnapshot
-from . import directions, metrics, sets, yes_no
+from . import (
+    combining,
+    directions,
+    faced,
+    metrics,
+    pictures,
+    reach,
+    room_sizes,
+    routes,
+    sets,
+    yes_no,
+)
 from .answer import Answer, Answered, Declined, DeclineReason
 from .asking import Asking, uncertain
 from .calibration import Calibration
@@ -32,6 +43,17 @@ _HOW: dict[type, Callable[[Asking, Any], Answer]] = {
     q.HowFar: metrics.how_far,
     q.HowBig: metrics.how_big,
     q.WhatColour: metrics.what_colour,
+    q.WhichWay: directions.which_way,
+    q.RoomArea: room_sizes.room_area,
+    q.WhichRoom: room_sizes.which_room,
+    q.FacesWhat: faced.faces_what,
+    q.CompareFacing: faced.compare_facing,
+    q.Route: routes.route,
+    q.IsReachable: reach.is_reachable,
+    q.InPictures: pictures.in_pictures,
+    q.CameraPosition: pictures.camera_position,
+    q.NotMeasured: combining.not_measured,
+    q.AllOf: combining.all_of,
 }
 
 
@@ -54,7 +76,10 @@ def answer(
         return Declined(DeclineReason.MAP_EMPTY, "nothing was seen yet, so nothing can be answered")
     grounder = Grounder(index_of(snapshot), context, question.viewpoint)
     asking = Asking(question, grounder, tuple(choices))
-    result = _HOW[type(question)](asking, question)
+    how = _HOW.get(type(question))
+    if how is None:
+        return Declined(DeclineReason.NOT_MEASURED, "this is not measured on the map")
+    result = how(asking, question)
     if choices and isinstance(result, Answered):
         return among(result, asking)
     return result

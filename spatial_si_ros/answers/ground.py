@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..errors import DegenerateGeometry
-from ..geometry.relations import DIRECTIONAL, RelationKind
+from ..geometry.relations import RelationKind
 from ..geometry.viewpoints import Observer, ViewpointKind
 from ..language.declined import Declined, DeclineReason
 from ..language.references import (
@@ -16,27 +15,26 @@ from ..language.references import (
     Person,
     Qualifier,
     Reference,
-    Superlative,
     ViewpointSpec,
     ViewpointWords,
     Who,
 )
 from ..scene.objects import SceneObject
 from ..scene.snapshot import SceneSnapshot
-from . import chances, relations
+from . import places, room_words
 from .colours import colour_probability
 from .context import AskContext
-from .grounded import MEMBER, Array, Candidate, Members, Resolved, Side, Sight
+from .grounded import MEMBER, Array, Candidate, Members, Resolved, Side, Sight, keep
+from .holding import terms_of
 from .index import Rows, SceneIndex, index_of
+from .narrowing import narrowed
 from .referee import words_of
 from .refusals import not_two, nothing_fits, several_fit
 from .sides import choose_side
 from .sights import facing_from, object_observer, standing_at
-from .superlatives import extent
+from .superlatives import extreme
 from .walls import inside_wall
 
-MIN_MEMBER = 0.05
-"""Objects that fit the words with less than this are left out of account."""
 UNIQUE = 0.5
 """Least probability that exactly one object fits; below it the words are ambiguous."""
 SINGLE_OUT = 0.6
@@ -44,8 +42,6 @@ SINGLE_OUT_BY_COLOUR = 0.8
 OTHER_COLOUR = 0.8
 """How sure it can be that an object is meant by the name of a colour close to the measured one."""
 MAX_CERTAIN = 0.999
-TURN_WITHIN_M = 12.0
-"""A directional description is looked for among objects up to this far from its landmark."""
 
 
 def resolve(
@@ -146,7 +142,9 @@ class Grounder:
     # ---- references
 
     def resolve(self, reference: Reference) -> Resolved | Declined:
-        """The one object that is meant, by the first reading of the words that fits one."""
+        """The one object (or room) that is meant, by the first reading that fits one."""
+        if places.is_place(reference):
+            return room_words.place(reference, self)
         found, read = self._resolve(reference), reference
         for reading in reference.readings:
             if isinstance(found, Resolved):
@@ -220,14 +218,32 @@ class Grounder:
         self.rested_on.update(dict.fromkeys((first.thing.id, second.thing.id)))
         return first, second
 
+    def all_of(
+        self, reference: Reference
+    ) -> tuple[tuple[SceneObject, ...], tuple[Observer, ...], float] | Declined:
+        """Every object that a plural means, and how sure it is that these are all."""
+        members = self.members(reference)
+        if isinstance(members, Declined):
+            return members
+        things = tuple(self.index.objects[row] for row in members.likely())
+        if not things:
+            return self._nothing(reference, members)
+        self.rested_on.update(dict.fromkeys(each.id for each in things))
+        sure = float(np.prod(np.maximum(members.chances, 1.0 - members.chances)))
+        return things, (), sure
+
     def members(self, reference: Reference) -> Members | Declined:
         """Every object that may fit, with its probability; none is no error."""
         if len(self.index) == 0:
             return Declined(DeclineReason.MAP_EMPTY, "nothing was seen yet")
+        if places.is_place(reference):
+            return Declined(
+                DeclineReason.UNDEFINED, f"a {reference.kind} is a place, not one of several things"
+            )
         rows, fit = self.index.of_label(reference.kind)
         if reference.colour is not None:
             fit = fit * [colour_probability(self.index.objects[r], reference.colour) for r in rows]
-        rows, fit = _keep(rows, fit)
+        rows, fit = keep(rows, fit)
         for qualifier in reference.qualifiers:
             if len(rows) == 0:
                 break
@@ -235,8 +251,15 @@ class Grounder:
             if isinstance(narrowed, Declined):
                 return narrowed
             rows, fit = narrowed.rows, narrowed.chances
+        if reference.other_than is not None and len(rows):
+            other = self.resolve(reference.other_than)
+            if isinstance(other, Declined):
+                return other
+            for each in other.candidates:
+                fit[rows == self.index.row_of.get(each.thing.id, -1)] *= 1.0 - each.probability
+            rows, fit = keep(rows, fit)
         if reference.superlative is not None and len(rows):
-            return self._extreme(rows, fit, reference.superlative)
+            return extreme(self, rows, fit, reference.superlative)
         return Members(rows, fit)
 
     def narrow(
@@ -247,56 +270,10 @@ class Grounder:
         Args:
             near_m: for directions, only objects this close to the landmark.
         """
-        landmarks = self.landmarks(qualifier)
-        if isinstance(landmarks, Declined):
-            return landmarks
-        things, sights, sure = landmarks
-        rows, fit = self._within_reach(rows, fit, qualifier, things, sights, near_m)
-        side: Side | None = None
-        if qualifier.relation in DIRECTIONAL:
-            judged = self.side(qualifier, things[0] if things else None)
-            if isinstance(judged, Declined):
-                return judged
-            side = judged
-            sure *= side.probability
-        for i, row in enumerate(rows):
-            subject = self.index.objects[row]
-            if any(subject is thing for thing in things):
-                fit[i] = 0.0
-                continue
-            try:
-                fit[i] *= (
-                    sure * self.holds(qualifier.relation, subject, things, sights, side).probability
-                )
-            except DegenerateGeometry:
-                fit[i] = 0.0
-        return Members(*_keep(rows, fit))
-
-    def holds(
-        self,
-        relation: RelationKind,
-        subject: SceneObject,
-        things: tuple[SceneObject, ...],
-        sights: tuple[Observer, ...],
-        side: Side | None,
-    ) -> relations.Measured:
-        """The relation between grounded things and persons.
-
-        Raises:
-            DegenerateGeometry: it has no meaning for these positions.
-        """
-        if side is not None:
-            azimuth = relations.turn(side.frame, side.observer, subject, side.reference)
-            return relations.Measured(azimuth.probability(relation), azimuth.words)
-        if relation in relations.LIMIT_M and sights:
-            metres, std = relations.distance_from(sights[0], subject)
-            limit = relations.LIMIT_M[relation]
-            words = f"{metres:.2f} m ± {std:.2f} m from {sights[0].description}"
-            return relations.Measured(chances.below(metres, limit, std), words)
-        if sights:
-            raise DegenerateGeometry(f"nothing can be '{relation.value}' a person here")
-        second = things[1] if len(things) > 1 else None
-        return relations.measure(relation, subject, things[0], second)
+        terms = terms_of(self, qualifier)
+        if isinstance(terms, Declined):
+            return terms
+        return narrowed(self.index, rows, fit, qualifier, terms, near_m)
 
     def landmarks(
         self, qualifier: Qualifier
@@ -310,6 +287,10 @@ class Grounder:
             if isinstance(pair, Declined):
                 return pair
             return (pair[0].thing, pair[1].thing), (), pair[0].probability * pair[1].probability
+        if qualifier.relation is RelationKind.ALIGNED_WITH and len(qualifier.landmarks) == 1:
+            (several,) = qualifier.landmarks
+            if isinstance(several, Reference) and several.plural:
+                return self.all_of(several)
         things: list[SceneObject] = []
         sights: list[Observer] = []
         sure = 1.0
@@ -327,56 +308,6 @@ class Grounder:
                 things.append(found.thing)
                 sure *= found.probability
         return tuple(things), tuple(sights), sure
-
-    def _within_reach(
-        self,
-        rows: Rows,
-        fit: Array,
-        qualifier: Qualifier,
-        things: tuple[SceneObject, ...],
-        sights: tuple[Observer, ...],
-        near_m: float | None,
-    ) -> tuple[Rows, Array]:
-        """Drop at once what is too far away to stand in the relation."""
-        relation = qualifier.relation
-        if len(rows) == 0 or relation is RelationKind.BETWEEN:
-            return rows, fit.copy()
-        centre = things[0].box.centre_m if things else sights[0].position_m
-        limit = relations.LIMIT_M.get(relation, 0.5) + 0.5
-        if relation in DIRECTIONAL:
-            limit = TURN_WITHIN_M if near_m is None else near_m + 0.2
-        offsets = self.index.boxes.centres_m[rows, :2] - centre[:2]
-        apart = np.hypot(offsets[:, 0], offsets[:, 1]) - self.index.boxes.radii_m[rows]
-        if things:
-            apart -= 0.5 * float(np.hypot(*things[0].box.size_m[:2]))
-        close = apart <= limit
-        rows, fit = rows[close], fit[close]
-        if near_m is not None and things and len(rows):
-            gaps = self.index.boxes.take(rows).distances_m(things[0].box)
-            stds = np.hypot(self.index.edge_std_m[rows], chances.edge_std_m(things[0]))
-            fit = fit * [chances.below(g, near_m, s) for g, s in zip(gaps, stds, strict=True)]
-            rows, fit = _keep(rows, fit)
-        return rows, fit.copy()
-
-    # ---- superlatives
-
-    def _extreme(self, rows: Rows, fit: Array, superlative: Superlative) -> Members | Declined:
-        measured = extent(self, rows, superlative)
-        if isinstance(measured, Declined):
-            return measured
-        values, stds = measured
-        best = np.argsort(values, kind="stable")[:12]
-        shares = chances.first_of(
-            [float(values[i]) for i in best],
-            [float(stds[i]) for i in best],
-            [float(fit[i]) for i in best],
-        )
-        return Members(*_keep(rows[best], np.array(shares)))
-
-
-def _keep(rows: Rows, fit: Array) -> tuple[Rows, Array]:
-    kept = fit >= MIN_MEMBER
-    return rows[kept], fit[kept]
 
 
 __all__ = [

@@ -15,6 +15,8 @@ Array = npt.NDArray[np.float64]
 
 MEMBER = 0.5
 """What fits with at least this belongs to a set."""
+MIN_MEMBER = 0.05
+"""Objects that fit the words with less than this are left out of account."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,3 +83,9 @@ class Side:
     observer: Observer | None
     probability: float
     chosen: bool
+
+
+def keep(rows: Rows, fit: Array) -> tuple[Rows, Array]:
+    """Those that fit well enough to be counted."""
+    kept = fit >= MIN_MEMBER
+    return rows[kept], fit[kept]

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from ..language.queries import HowBig, HowFar, WhatColour
+from ..language.queries import HowBig, HowFar, Measure, Unit, WhatColour
 from ..language.references import Person
 from ..scene.objects import SceneObject
 from . import chances
 from .answer import Answer, Choice, Declined, DeclineReason, Number
 from .asking import Asking
 from .colours import colour_probability
+from .context import Conventions
 from .grounded import Sight
+from .units import PER_METRE, said
 from .yes_no import distance_of, size_of
 
 TOLERANCE_M = 0.1
 TOLERANCE_RATIO = 0.1
 """A length is right within the larger of both; its probability is that it is."""
+_EDGES = {
+    Measure.HEIGHT: "height",
+    Measure.LENGTH: "longer horizontal edge",
+    Measure.WIDTH: "shorter horizontal edge",
+    Measure.LONGEST_EDGE: "longest edge",
+}
 
 
 def how_far(asking: Asking, question: HowFar) -> Answer:
@@ -35,7 +43,7 @@ def how_far(asking: Asking, question: HowFar) -> Answer:
                 return found
             ends.append(found.thing)
             sure *= found.probability
-    measured = distance_of(ends[0], ends[1])
+    measured = distance_of(ends[0], ends[1], asking.index)
     if isinstance(measured, Declined):
         return measured
     metres, std = measured
@@ -43,26 +51,44 @@ def how_far(asking: Asking, question: HowFar) -> Answer:
         asking.name(end) if isinstance(end, SceneObject) else end.observer.description
         for end in ends
     ]
+    factor = PER_METRE[question.unit]
     return asking.answer(
-        Number(metres, std, "m"),
-        f"{metres:.2f} m between {names[0]} and {names[1]}",
-        _within_tolerance(metres, std) * sure,
+        Number(metres * factor, std * factor, question.unit.value),
+        f"{said(metres, question.unit)} between {names[0]} and {names[1]}",
+        _within_tolerance(metres, std),
         f"{metres:.2f} m ± {std:.2f} m between the closest points",
+        referents=sure,
     )
 
 
 def how_big(asking: Asking, question: HowBig) -> Answer:
-    """Height or longest horizontal edge."""
+    """Height, an edge, or the longest one."""
     found = asking.grounder.resolve(question.subject)
     if isinstance(found, Declined):
         return found
-    metres, std = size_of(found.thing, question.measure)
+    thing, measure, unit = found.thing, question.measure, question.unit
+    if thing.id < 0:
+        return Declined(DeclineReason.UNDEFINED, f"of a {thing.label} only the floor is measured")
+    size, std = size_of(thing, measure)
+    if measure is Measure.VOLUME:
+        cubed = PER_METRE[unit] ** 3
+        return asking.answer(
+            Number(size * cubed, std * cubed, f"{unit.value}3"),
+            f"the box of {asking.name(thing)} holds {size * cubed:.3g} {unit.value}³",
+            2.0 * chances.below(0.0, max(TOLERANCE_RATIO * size, 1e-3), std) - 1.0,
+            f"{size:.3f} m³ ± {std:.3f} m³ within its box",
+            objects=(thing.id,),
+            referents=found.probability,
+        )
+    if asking.grounder.context.conventions is Conventions.VSI and measure is Measure.LONGEST_EDGE:
+        unit = Unit.CENTIMETRE
     return asking.answer(
-        Number(metres, std, "m"),
-        f"{asking.name(found.thing)} is {metres:.2f} m {question.measure.value}",
-        _within_tolerance(metres, std) * found.probability,
-        f"{metres:.2f} m ± {std:.2f} m along the edge of its box",
-        objects=(found.thing.id,),
+        Number(size * PER_METRE[unit], std * PER_METRE[unit], unit.value),
+        f"{asking.name(thing)} is {said(size, unit)} {measure.value}",
+        _within_tolerance(size, std),
+        f"{size:.2f} m ± {std:.2f} m along the {_EDGES[measure]} of its box",
+        objects=(thing.id,),
+        referents=found.probability,
     )
 
 

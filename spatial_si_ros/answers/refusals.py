@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..errors import DegenerateGeometry, NotObserved
 from ..language.canonical import describe
 from ..language.declined import Declined, DeclineReason
 from ..language.lexicon import plural, similar_kinds
@@ -68,3 +69,10 @@ def not_two(reference: Reference, members: Members, index: SceneIndex) -> Declin
         f"two {kinds} are needed and {len(members.likely())} fit: {naming.listed(fit)}",
         fit,
     )
+
+
+def undefined(error: DegenerateGeometry) -> Declined:
+    """A relation that has no meaning here, or hangs on what nobody has seen yet."""
+    unseen = isinstance(error, NotObserved)
+    reason = DeclineReason.NOT_OBSERVED_YET if unseen else DeclineReason.UNDEFINED
+    return Declined(reason, str(error))

@@ -3,61 +3,48 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..errors import DegenerateGeometry
 from ..geometry.boxes import footprint_gap, overlap_fraction
-from ..geometry.frames import wrap_angle
 from ..geometry.lexicon import CARRIES_INSIDE, CONTAINERS
 from ..geometry.relations import (
     ABOVE_GAP_M,
     ABOVE_TOLERANCE_M,
+    APART,
     BETWEEN_RAD,
+    COMPASS,
+    FAR_M,
     NEAR_M,
     NEXT_TO_M,
+    SIDED,
     RelationKind,
-    Sector,
     bearing,
     between_angle,
     relative_bearing,
 )
 from ..geometry.viewpoints import Frame, Observer
+from ..language.queries import Scheme
 from ..scene.objects import SceneObject
-from . import chances
+from . import chances, contacts, fronts, sectors
+from .measured import Array, Measured, degrees, horizontal
 
 R = RelationKind
 
-SIDE_OF: dict[RelationKind, Sector] = {
-    R.LEFT_OF: Sector.LEFT,
-    R.RIGHT_OF: Sector.RIGHT,
-    R.IN_FRONT_OF: Sector.FRONT,
-    R.BEHIND: Sector.BEHIND,
-}
-"""The quarter of an observer, or of an object with a front, that a direction means."""
-_GAZE_SIDE = {
-    R.LEFT_OF: Sector.LEFT,
-    R.RIGHT_OF: Sector.RIGHT,
-    R.IN_FRONT_OF: Sector.BEHIND,
-    R.BEHIND: Sector.FRONT,
-}
-"""The quarter around the gaze (0 = farther away) that a relative direction means."""
-LIMIT_M = {R.NEAR: NEAR_M, R.NEXT_TO: NEXT_TO_M}
+LIMIT_M = {R.NEAR: NEAR_M, R.NEXT_TO: NEXT_TO_M, R.FAR_FROM: FAR_M}
+"""Lengths by which a relation of distance is judged where the words name none."""
+BY_DISTANCE = frozenset({R.NEAR, R.NEXT_TO, R.FAR_FROM, R.WITHIN, R.BEYOND})
 CONTACT_M = 0.06
 """A bottom this close to a top, measured, may rest on it."""
 SEAT = 0.85
 """How sure it is that what is within a sofa's box, off the floor, rests on its seat."""
+NORTH_RAD = 0.5 * math.pi
+"""The direction of north in the map (REP 103: x is east)."""
 FRONT_KNOWN = 0.8
 """Probability from which an object's front counts as known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A relation's probability and the measurement behind it, in words."""
-
-    probability: float
-    explanation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +58,13 @@ class Turn:
     gaze: bool = False
 
     def probability(self, relation: RelationKind) -> float:
-        """That the azimuth lies in the quarter that a direction means."""
-        side = (_GAZE_SIDE if self.gaze else SIDE_OF)[relation]
-        share = chances.sectors(self.azimuth_rad, self.std_rad)[side]
-        return self.sure * share + (1.0 - self.sure) * (1.0 - share) / 3.0
+        """That the azimuth lies in the quarter, or the quadrant, that a direction means."""
+        return self.shares(sectors.alone(relation))[sectors.NAMES[relation]]
 
-    def left(self) -> float:
-        """Probability that it is on the left half rather than the right."""
-        share = chances.within(0.5 * math.pi, 0.5 * math.pi, self.azimuth_rad, self.std_rad)
-        return self.sure * share + (1.0 - self.sure) * 0.5
+    def shares(self, scheme: Scheme) -> dict[str, float]:
+        """Probability of each sector of a scheme, by its name."""
+        ahead = math.pi - self.azimuth_rad if self.gaze else self.azimuth_rad
+        return sectors.shares(scheme, ahead, self.std_rad, self.sure)
 
 
 def egocentric_turn(observer: Observer, subject: SceneObject) -> Turn:
@@ -96,7 +81,7 @@ def egocentric_turn(observer: Observer, subject: SceneObject) -> Turn:
         math.hypot(across, observer.position_std_m) / seen.distance_m, observer.yaw_std_rad
     )
     return Turn(
-        seen.azimuth_rad, std, _degrees(seen.azimuth_rad, std, f"from {observer.description}")
+        seen.azimuth_rad, std, degrees(seen.azimuth_rad, std, f"from {observer.description}")
     )
 
 
@@ -112,11 +97,11 @@ def relative_turn(observer: Observer, subject: SceneObject, reference: SceneObje
     across_r = np.array([-r[1], r[0]]) / float(r @ r)
     across_g = np.array([-g[1], g[0]]) / float(g @ g)
     both = across_r + across_g
-    variance = float(across_r @ _horizontal(subject) @ across_r)
-    variance += float(both @ _horizontal(reference) @ both)
+    variance = float(across_r @ horizontal(subject) @ across_r)
+    variance += float(both @ horizontal(reference) @ both)
     variance += observer.position_std_m**2 / float(g @ g)
     std = math.sqrt(variance)
-    words = _degrees(
+    words = degrees(
         seen.azimuth_rad, std, f"from the gaze past {reference.name}, from {observer.description}"
     )
     return Turn(seen.azimuth_rad, std, words, gaze=True)
@@ -136,7 +121,7 @@ def intrinsic_turn(subject: SceneObject, reference: SceneObject) -> Turn:
         chances.across_std_m(subject, toward), chances.across_std_m(reference, toward)
     )
     std = math.hypot(across / seen.distance_m, chances.FRONT_STD_RAD)
-    words = _degrees(seen.azimuth_rad, std, f"from the front of {reference.name}")
+    words = degrees(seen.azimuth_rad, std, f"from the front of {reference.name}")
     return Turn(seen.azimuth_rad, std, words, sure=reference.front.probability)
 
 
@@ -163,6 +148,18 @@ def turn(
     raise ValueError(f"there is no direction in the {frame.value} frame of {reference}")
 
 
+def compass_turn(subject: SceneObject, position_m: Array, std_m: float, of: str) -> Turn:
+    """Where the subject is from a place, 0 to the north of the map and positive to the west.
+
+    Raises:
+        DegenerateGeometry: it is at that place.
+    """
+    seen = bearing(position_m, NORTH_RAD, subject.box.centre_m)
+    across = math.hypot(chances.across_std_m(subject, seen.azimuth_rad + NORTH_RAD), std_m)
+    std = across / seen.distance_m
+    return Turn(seen.azimuth_rad, std, degrees(seen.azimuth_rad, std, f"from north, from {of}"))
+
+
 def measure(
     kind: RelationKind,
     subject: SceneObject,
@@ -170,32 +167,42 @@ def measure(
     second: SceneObject | None = None,
     observer: Observer | None = None,
     frame: Frame = Frame.NONE,
+    limit_m: float | None = None,
 ) -> Measured:
     """Probability of `subject kind reference (and second)` with its measurement.
 
     Args:
-        second: for BETWEEN.
+        second: for BETWEEN; for ALIGNED_WITH the third thing.
         observer: for directions in the RELATIVE and EGOCENTRIC frames.
         frame: of a direction; ignored by the other relations.
+        limit_m: for WITHIN and BEYOND.
 
     Raises:
-        DegenerateGeometry: the relation has no meaning for these positions.
-        ValueError: BETWEEN without a second reference, a direction without its frame.
+        DegenerateGeometry: the relation has no meaning for these positions, or hangs on lines of
+            sight, which a pair of boxes does not tell (`sightings.py`).
+        ValueError: BETWEEN without a second reference, a direction without its frame, WITHIN
+            without its limit.
     """
-    if kind in SIDE_OF:
+    if kind in SIDED:
         azimuth = turn(frame, observer, subject, reference)
         return Measured(azimuth.probability(kind), azimuth.words)
+    if kind in COMPASS:
+        std = max(reference.position_std_m, chances.POSITION_FLOOR_M)
+        azimuth = compass_turn(subject, reference.box.centre_m, std, reference.name)
+        return Measured(azimuth.probability(kind), azimuth.words)
+    if kind in BY_DISTANCE:
+        return judged(kind, *distance(subject, reference), limit_m)
     if kind is R.BETWEEN:
         if second is None:
             raise ValueError("BETWEEN needs a second reference")
         return _between(subject, reference, second)
-    if kind in LIMIT_M:
-        return _near(kind, subject, reference)
-    if kind is R.ABOVE:
-        return _above(subject, reference)
-    if kind is R.BELOW:
-        return _above(reference, subject)
-    return _supported(kind, subject, reference)
+    if kind is R.ALIGNED_WITH:
+        things = [subject, reference] + ([] if second is None else [second])
+        return fronts.aligned(things)
+    how = _HOW.get(kind)
+    if how is None:
+        raise DegenerateGeometry(f"'{kind.value}' is not measured between two boxes")
+    return how(subject, reference)
 
 
 def relation_probability(
@@ -225,10 +232,20 @@ def distance_from(observer: Observer, subject: SceneObject) -> tuple[float, floa
     return metres, math.hypot(chances.edge_std_m(subject), observer.position_std_m)
 
 
-def _near(kind: RelationKind, subject: SceneObject, reference: SceneObject) -> Measured:
-    metres, std = distance(subject, reference)
-    words = f"{metres:.2f} m ± {std:.2f} m apart; the limit of '{kind.value}' is {LIMIT_M[kind]} m"
-    return Measured(chances.below(metres, LIMIT_M[kind], std), words)
+def judged(
+    kind: RelationKind, metres: float, std_m: float, limit_m: float | None, of: str = "apart"
+) -> Measured:
+    """NEAR, NEXT_TO, FAR_FROM, WITHIN or BEYOND of a measured distance.
+
+    Raises:
+        ValueError: WITHIN or BEYOND without a limit.
+    """
+    limit = LIMIT_M.get(kind, limit_m)
+    if limit is None:
+        raise ValueError(f"{kind.name} needs a limit")
+    words = f"{metres:.2f} m ± {std_m:.2f} m {of}; the limit of '{kind.value}' is {limit:g} m"
+    inside = chances.below(metres, limit, std_m)
+    return Measured(1.0 - inside if kind in APART else inside, words)
 
 
 def _between(subject: SceneObject, first: SceneObject, second: SceneObject) -> Measured:
@@ -238,9 +255,9 @@ def _between(subject: SceneObject, first: SceneObject, second: SceneObject) -> M
     for each, sign in ((first, 1.0), (second, -1.0)):
         ray = each.box.centre_m[:2] - subject.box.centre_m[:2]
         across = np.array([-ray[1], ray[0]]) / float(ray @ ray)
-        variance += float(across @ _horizontal(each) @ across)
+        variance += float(across @ horizontal(each) @ across)
         pull += sign * across
-    variance += float(pull @ _horizontal(subject) @ pull)
+    variance += float(pull @ horizontal(subject) @ pull)
     std = math.sqrt(variance)
     words = (
         f"the angle {first.name}–{subject.name}–{second.name} is {math.degrees(angle):.0f}° "
@@ -305,14 +322,17 @@ def _rests(kind: RelationKind, subject: SceneObject, reference: SceneObject) -> 
     return Measured(over * high, words)
 
 
-def _horizontal(thing: SceneObject) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """(2, 2) covariance of the centre, with a floor."""
-    covariance: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = thing.position_covariance_m2[
-        :2, :2
-    ] + chances.POSITION_FLOOR_M**2 * np.eye(2)
-    return covariance
-
-
-def _degrees(azimuth_rad: float, std_rad: float, of: str) -> str:
-    azimuth = math.degrees(wrap_angle(azimuth_rad))
-    return f"azimuth {azimuth:+.0f}° ± {math.degrees(std_rad):.0f}° {of}"
+_HOW: dict[RelationKind, Callable[[SceneObject, SceneObject], Measured]] = {
+    R.ABOVE: _above,
+    R.BELOW: lambda subject, reference: _above(reference, subject),
+    R.ON: lambda subject, reference: _supported(R.ON, subject, reference),
+    R.IN: lambda subject, reference: _supported(R.IN, subject, reference),
+    R.UNDER: contacts.under,
+    R.TOUCHING: contacts.touching,
+    R.AGAINST: contacts.against,
+    R.COVERING: contacts.covering,
+    R.FACING: fronts.facing,
+    R.FACING_AWAY_FROM: lambda subject, reference: fronts.facing(subject, reference, away=True),
+    R.PARALLEL_TO: fronts.parallel,
+}
+"""Relations of a pair that need nothing but the two."""

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from ..errors import DegenerateGeometry
-from ..geometry.relations import DIRECTIONAL, NEAR_M
+from ..errors import DegenerateGeometry, NotObserved
+from ..geometry.relations import COMPASS, NEAR_M, SIDED, SIGHTED
 from ..language.canonical import describe
 from ..language.lexicon import plural
 from ..language.parser import parse_reference
@@ -17,15 +17,23 @@ from . import chances
 from .answer import NO_FRAME, Answer, Choice, Count, Declined, DeclineReason, FrameUsed, ObjectSet
 from .asking import Asking, frame_of
 from .ground import Grounder
-from .grounded import Members, Resolved, Side
+from .grounded import Members, Resolved
+from .holding import Terms, holds, terms_of
 from .naming import listed, several
+from .narrowing import narrowed
+from .places import is_place
+from .refusals import undefined
+from .room_sizes import count_rooms, which_rooms
 from .superlatives import extent
 
 NONE_SEEN = 0.8
+_FRAMED = SIDED | COMPASS | SIGHTED
 
 
 def what_is(asking: Asking, question: WhatIs) -> Answer:
     """Every object that fits."""
+    if is_place(question.reference):
+        return which_rooms(asking, question.reference)
     found = _fitting(asking, question.reference)
     if isinstance(found, Declined):
         return found
@@ -52,6 +60,8 @@ def what_is(asking: Asking, question: WhatIs) -> Answer:
 
 def how_many(asking: Asking, question: HowMany) -> Answer:
     """The most probable number of objects that fit."""
+    if is_place(question.reference):
+        return count_rooms(asking, question.reference)
     found = _fitting(asking, question.reference)
     if isinstance(found, Declined):
         return found
@@ -75,6 +85,8 @@ def how_many(asking: Asking, question: HowMany) -> Answer:
 
 def which_is(asking: Asking, question: WhichIs) -> Answer:
     """The one that a superlative picks."""
+    if is_place(question.reference):
+        return which_rooms(asking, question.reference)
     grounder = asking.grounder
     members = grounder.members(question.reference)
     if isinstance(members, Declined):
@@ -108,7 +120,7 @@ def which_of(asking: Asking, question: WhichOf) -> Answer:
     judged = _judge(grounder, question.test, found)
     if isinstance(judged, Declined):
         return judged
-    fit, side, words = judged
+    fit, terms, words = judged
     alone = [p * math.prod(1.0 - q for j, q in enumerate(fit) if j != i) for i, p in enumerate(fit)]
     best = max(range(len(fit)), key=lambda i: alone[i])
     if sum(p >= 0.5 for p in fit) > 1 and alone[best] < 0.5:
@@ -116,7 +128,7 @@ def which_of(asking: Asking, question: WhichOf) -> Answer:
         return Declined(
             DeclineReason.AMBIGUOUS, f"{listed(several)} all fit; one was asked for", tuple(several)
         )
-    if max(fit) < 0.5:
+    if max(fit) < 0.5 and isinstance(question.test, Qualifier):
         return Declined(DeclineReason.NOT_SEEN, "none of them fits: " + "; ".join(words))
     thing = found[best].thing
     sure = math.prod(one.probability for one in found)
@@ -125,7 +137,7 @@ def which_of(asking: Asking, question: WhichOf) -> Answer:
         options[best][0],
         alone[best] / max(sum(alone), 1e-9),
         words[best],
-        frame=frame_of(side) if isinstance(question.test, Qualifier) else NO_FRAME,
+        frame=_frame(question.test, terms),
         objects=(thing.id,),
         referents=sure,
     )
@@ -144,24 +156,27 @@ def _fitting(asking: Asking, reference: Reference) -> tuple[Members, FrameUsed] 
 def _members_of_set(asking: Asking, reference: Reference) -> tuple[Members, FrameUsed] | Declined:
     """A directional relation of a set reaches only what is near its landmark."""
     grounder = asking.grounder
-    bare = Reference(reference.kind, reference.colour)
-    members = grounder.members(bare)
+    bare = Reference(reference.kind, reference.colour, other_than=reference.other_than)
+    members: Members | Declined = grounder.members(bare)
     frame = NO_FRAME
     for qualifier in reference.qualifiers:
         if isinstance(members, Declined):
             return members
-        directional = qualifier.relation in DIRECTIONAL
-        landmarks = grounder.landmarks(qualifier)
-        if isinstance(landmarks, Declined):
-            return landmarks
-        if directional:
-            side = grounder.side(qualifier, landmarks[0][0] if landmarks[0] else None)
-            if isinstance(side, Declined):
-                return side
-            frame = frame_of(side)
-        near_m = NEAR_M if directional and landmarks[0] else None
-        members = grounder.narrow(members.rows, members.chances, qualifier, near_m)
+        terms = terms_of(grounder, qualifier)
+        if isinstance(terms, Declined):
+            return terms
+        frame = _frame(qualifier, terms) if qualifier.relation in _FRAMED else frame
+        beside = qualifier.relation in SIDED | COMPASS and terms.things and not qualifier.negated
+        near_m = NEAR_M if beside else None
+        fit = members.rows, members.chances
+        members = narrowed(grounder.index, *fit, qualifier, terms, near_m)
     return members if isinstance(members, Declined) else (members, frame)
+
+
+def _frame(test: Qualifier | Superlative, terms: Terms | None) -> FrameUsed:
+    if terms is None or not isinstance(test, Qualifier):
+        return NO_FRAME
+    return frame_of(terms.side, test.relation, terms.eye)
 
 
 def _certainty(members: Members) -> float:
@@ -192,7 +207,8 @@ def _superlative_words(superlative: Superlative | None) -> str:
     if superlative is None:
         return "the only one"
     to = f" to {describe(superlative.to)}" if superlative.to else ""
-    return f"the {superlative.extreme.value}{to}"
+    rank = "" if superlative.rank == 1 else f"number {superlative.rank} of the "
+    return f"{rank or 'the '}{superlative.extreme.value}{to}"
 
 
 def _options(asking: Asking, question: WhichOf) -> list[tuple[str, Reference]] | Declined:
@@ -212,7 +228,7 @@ def _options(asking: Asking, question: WhichOf) -> list[tuple[str, Reference]] |
 
 def _judge(
     grounder: Grounder, test: Qualifier | Superlative, found: tuple[Resolved, ...]
-) -> tuple[list[float], Side | None, list[str]] | Declined:
+) -> tuple[list[float], Terms | None, list[str]] | Declined:
     """Probability of each option, the frame, and the measurements in words."""
     if isinstance(test, Superlative):
         rows = np.array([grounder.index.row_of[one.thing.id] for one in found])
@@ -220,38 +236,32 @@ def _judge(
         if isinstance(measured, Declined):
             return measured
         values, stds = measured
-        shares = chances.first_of(list(values), list(stds), [1.0] * len(found))
+        shares = chances.ranked(list(values), list(stds), [1.0] * len(found), test.rank)
         words = [
             f"{one.thing.name}: {abs(v):.2f} ± {s:.2f}"
             for one, v, s in zip(found, values, stds, strict=True)
         ]
-        total = sum(shares)
+        total = max(sum(shares), 1e-9)
         return [share / total for share in shares], None, words
-    marks = grounder.landmarks(test)
-    if isinstance(marks, Declined):
-        return marks
-    things, sights, sure = marks
-    side: Side | None = None
-    if test.relation in DIRECTIONAL:
-        judged = grounder.side(test, things[0] if things else None)
-        if isinstance(judged, Declined):
-            return judged
-        side = judged
-        sure *= side.probability
+    terms = terms_of(grounder, test)
+    if isinstance(terms, Declined):
+        return terms
     fit, words = [], []
     for one in found:
-        if any(one.thing is thing for thing in things):
+        if any(one.thing is thing for thing in terms.things):
             return Declined(
                 DeclineReason.UNDEFINED, f"{one.thing.name} is both an option and the landmark"
             )
         try:
-            measured_one = grounder.holds(test.relation, one.thing, things, sights, side)
-            fit.append(measured_one.probability * sure)
+            measured_one = holds(grounder.index, test, one.thing, terms)
+            fit.append(measured_one.probability * terms.sure)
             words.append(f"{one.thing.name}: {measured_one.explanation}")
+        except NotObserved as error:
+            return undefined(error)
         except DegenerateGeometry as error:
             fit.append(0.0)
             words.append(f"{one.thing.name}: {error}")
-    return fit, side, words
+    return fit, terms, words
 
 
 __all__ = ["how_many", "what_is", "which_is", "which_of"]

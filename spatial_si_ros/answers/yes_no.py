@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ..errors import DegenerateGeometry
-from ..geometry.relations import DIRECTIONAL
+from ..geometry.relations import MIN_BASELINE_M, SIDED, RelationKind
 from ..geometry.viewpoints import Frame
 from ..language.canonical import describe
 from ..language.queries import Exists, IsLarger, IsNearer, IsRelation, Measure
@@ -23,7 +23,12 @@ from .answer import Answer, Boolean, Declined, DeclineReason, RelationFact
 from .asking import Asking, frame_of
 from .ground import Grounder
 from .grounded import Side, Sight
+from .holding import Terms, holds, terms_of
+from .index import SceneIndex
 from .naming import listed, several
+from .places import is_place, is_wall, wall_distance
+from .refusals import undefined
+from .room_sizes import compare_rooms, room_exists
 
 NONE_SEEN = 0.8
 """Most that "there is none" can be trusted: what was not seen may still be there."""
@@ -39,58 +44,60 @@ def is_relation(asking: Asking, question: IsRelation) -> Answer:
     subject = grounder.resolve(question.subject)
     if isinstance(subject, Declined):
         return subject
-    marks = grounder.landmarks(predicate)
-    if isinstance(marks, Declined):
-        return marks
-    things, sights, sure = marks
+    terms = terms_of(grounder, predicate)
+    if isinstance(terms, Declined):
+        return terms
+    things = terms.things
     if any(subject.thing is thing for thing in things):
-        return _itself(subject.thing)
-    side: Side | None = None
-    if predicate.relation in DIRECTIONAL:
-        judged = grounder.side(predicate, things[0] if things else None)
-        if isinstance(judged, Declined):
-            return judged
-        side = judged
-        sure *= side.probability
+        return itself(subject.thing)
     try:
-        measured = grounder.holds(predicate.relation, subject.thing, things, sights, side)
+        measured = holds(asking.index, predicate, subject.thing, terms)
     except DegenerateGeometry as error:
-        return Declined(DeclineReason.UNDEFINED, str(error))
+        return undefined(error)
     yes = measured.probability >= 0.5
     certain = max(measured.probability, 1.0 - measured.probability)
-    mark = listed([asking.name(thing) for thing in things] + [s.description for s in sights])
+    mark = listed([asking.name(t) for t in things] + [s.description for s in terms.sights])
+    said = yes != predicate.negated
     text = (
         f"{'yes' if yes else 'no'}, {asking.name(subject.thing)} is "
-        f"{'' if yes else 'not '}{predicate.relation.value} {mark}"
+        f"{'' if said else 'not '}{relation_words(predicate)} {mark}"
     )
-    facts: tuple[RelationFact, ...] = ()
-    if things:
-        second = things[1].id if len(things) > 1 else 0
-        frame = side.frame if side else Frame.NONE
-        facts = (
-            RelationFact(
-                predicate.relation,
-                subject.thing.id,
-                things[0].id,
-                measured.probability,
-                frame,
-                second,
-            ),
-        )
     return asking.answer(
         Boolean(yes),
         text,
         certain,
         measured.explanation,
-        frame=frame_of(side),
-        facts=facts,
-        note=_other_frame(grounder, predicate, subject.thing, things, side, yes),
-        referents=subject.probability * sure,
+        frame=frame_of(terms.side, predicate.relation, terms.eye),
+        facts=_facts(predicate, subject.thing, terms, measured.probability),
+        note=_other_frame(grounder, predicate, subject.thing, things, terms.side, yes),
+        referents=subject.probability * terms.sure,
     )
+
+
+def _facts(
+    predicate: Qualifier, subject: SceneObject, terms: Terms, probability: float
+) -> tuple[RelationFact, ...]:
+    """The relation as evidence; a negated one as that which it denies."""
+    if not terms.things:
+        return ()
+    second = terms.things[1].id if len(terms.things) > 1 else 0
+    holds_with = 1.0 - probability if predicate.negated else probability
+    first = terms.things[0].id
+    return (RelationFact(predicate.relation, subject.id, first, holds_with, terms.frame, second),)
+
+
+def relation_words(qualifier: Qualifier) -> str:
+    """ "left of", "within 2 m of"."""
+    if qualifier.limit_m is None:
+        return qualifier.relation.value
+    of = "from" if qualifier.relation is RelationKind.BEYOND else "of"
+    return f"{qualifier.relation.value} {qualifier.limit_m:g} m {of}"
 
 
 def exists(asking: Asking, question: Exists) -> Answer:
     """Whether anything that fits was seen."""
+    if is_place(question.reference):
+        return room_exists(asking, question.reference)
     members = asking.grounder.members(question.reference)
     if isinstance(members, Declined):
         return members
@@ -113,12 +120,14 @@ def exists(asking: Asking, question: Exists) -> Answer:
 
 def is_larger(asking: Asking, question: IsLarger) -> Answer:
     """Two sizes compared."""
+    if is_place(question.subject) and is_place(question.other):
+        return compare_rooms(asking, question)
     found = asking.resolve_all((question.subject, question.other))
     if isinstance(found, Declined):
         return found
     first, second = found
     if first.thing is second.thing:
-        return _itself(first.thing)
+        return itself(first.thing)
     (a, a_std), (b, b_std) = (size_of(one.thing, question.measure) for one in found)
     larger = chances.below(b, a, math.hypot(a_std, b_std))
     chance = 1.0 - larger if question.smaller else larger
@@ -128,7 +137,7 @@ def is_larger(asking: Asking, question: IsLarger) -> Answer:
 
 
 def size_of(thing: SceneObject, measure: Measure) -> tuple[float, float]:
-    """Volume (m³), height or longest horizontal edge (m) and its 1 sigma."""
+    """Volume (m³), height, or an edge (m), and its 1 sigma; `docs/relations.md`, "Measures"."""
     size = [float(edge) for edge in thing.box.size_m]
     std = [max(float(edge), chances.SIZE_FLOOR_M) for edge in thing.size_std_m]
     if measure is Measure.VOLUME:
@@ -136,7 +145,13 @@ def size_of(thing: SceneObject, measure: Measure) -> tuple[float, float]:
         return volume, volume * math.hypot(*(s / edge for s, edge in zip(std, size, strict=True)))
     if measure is Measure.HEIGHT:
         return size[2], std[2]
-    return max(size[:2]), max(std[:2])
+    flat = [0, 1] if size[0] >= size[1] else [1, 0]
+    if measure is Measure.WIDTH:
+        return size[flat[1]], std[flat[1]]
+    longest = flat[0]
+    if measure is Measure.LONGEST_EDGE and size[2] > size[longest]:
+        longest = 2
+    return size[longest], max(std[:2]) if longest < 2 else std[2]
 
 
 def is_nearer(asking: Asking, question: IsNearer) -> Answer:
@@ -152,7 +167,7 @@ def is_nearer(asking: Asking, question: IsNearer) -> Answer:
     pairs = [(subject, target), (subject, other) if question.than_to else (other, target)]
     measured = []
     for one, two in pairs:
-        between = distance_of(one[0], two[0])
+        between = distance_of(one[0], two[0], asking.index)
         if isinstance(between, Declined):
             return between
         measured.append(between)
@@ -164,16 +179,30 @@ def is_nearer(asking: Asking, question: IsNearer) -> Answer:
 
 
 def distance_of(
-    one: SceneObject | Sight, two: SceneObject | Sight
+    one: SceneObject | Sight, two: SceneObject | Sight, index: SceneIndex
 ) -> tuple[float, float] | Declined:
     """Distance and its 1 sigma, metres, by `docs/relations.md`."""
     if isinstance(one, SceneObject) and isinstance(two, SceneObject):
-        return _itself(one) if one is two else relations.distance(one, two)
+        for subject, other in ((one, two), (two, one)):
+            if is_wall(other):
+                return wall_distance(subject, index)
+        return itself(one) if one.id == two.id else relations.distance(one, two)
     if isinstance(one, SceneObject) and isinstance(two, Sight):
         return relations.distance_from(two.observer, one)
     if isinstance(one, Sight) and isinstance(two, SceneObject):
         return relations.distance_from(one.observer, two)
-    return Declined(DeclineReason.UNDEFINED, "the distance between two persons is not measured")
+    return _between_persons(one, two)
+
+
+def _between_persons(
+    one: SceneObject | Sight, two: SceneObject | Sight
+) -> tuple[float, float] | Declined:
+    if isinstance(one, Sight) and isinstance(two, Sight):
+        a, b = one.observer, two.observer
+        metres = math.dist(a.position_m[:2], b.position_m[:2])
+        if metres > MIN_BASELINE_M:
+            return metres, math.hypot(a.position_std_m, b.position_std_m, chances.POSITION_FLOOR_M)
+    return Declined(DeclineReason.UNDEFINED, "both are in the same place: there is no distance")
 
 
 def _stand(grounder: Grounder, landmark: Landmark) -> tuple[SceneObject | Sight, float] | Declined:
@@ -195,7 +224,7 @@ def _verdict(asking: Asking, chance: float, sure: float, explanation: str) -> An
     )
 
 
-def _itself(thing: SceneObject) -> Declined:
+def itself(thing: SceneObject) -> Declined:
     return Declined(
         DeclineReason.UNDEFINED,
         f"both descriptions mean {thing.name}: it has no relation to itself",
@@ -237,9 +266,9 @@ def _best_reading(asking: Asking, question: IsRelation) -> IsRelation:
     readings = [question, *question.readings]
     if question.viewpoint.named:
         # A viewpoint is named for the sake of a direction.
-        readings.sort(key=lambda each: each.predicate.relation not in DIRECTIONAL)
-        if readings[0].predicate.relation in DIRECTIONAL:
-            readings = [each for each in readings if each.predicate.relation in DIRECTIONAL]
+        readings.sort(key=lambda each: each.predicate.relation not in SIDED)
+        if readings[0].predicate.relation in SIDED:
+            readings = [each for each in readings if each.predicate.relation in SIDED]
     best, fewest = readings[0], math.inf
     for reading in readings:
         idle = _idle_words(asking, reading)
@@ -274,5 +303,6 @@ __all__ = [
     "is_larger",
     "is_nearer",
     "is_relation",
+    "itself",
     "size_of",
 ]

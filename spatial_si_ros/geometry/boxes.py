@@ -112,6 +112,20 @@ def footprints_overlap(a: OrientedBox, b: OrientedBox) -> bool:
     return True
 
 
+def footprint_depth(a: OrientedBox, b: OrientedBox) -> float:
+    """The gap of two footprints; where they overlap, minus the least shift that parts them."""
+    if not footprints_overlap(a, b):
+        return footprint_gap(a, b)
+    pa, pb = a.footprint_m, b.footprint_m
+    depth = np.inf
+    for yaw in (a.yaw_rad, b.yaw_rad):
+        for angle in (yaw, yaw + 0.5 * np.pi):
+            axis = np.array([np.cos(angle), np.sin(angle)])
+            ia, ib = pa @ axis, pb @ axis
+            depth = min(depth, float(min(ia.max() - ib.min(), ib.max() - ia.min())))
+    return -depth
+
+
 def box_distance(a: OrientedBox, b: OrientedBox) -> float:
     """Distance between the closest points of two upright boxes, metres; 0 if they meet."""
     vertical = max(a.bottom_m - b.top_m, b.bottom_m - a.top_m, 0.0)

@@ -23,6 +23,20 @@ NEXT_TO_M = 0.5
 ABOVE_GAP_M = 0.15
 ABOVE_TOLERANCE_M = 0.02
 BETWEEN_RAD = np.deg2rad(135.0)
+FAR_M = 3.0
+TOUCHING_M = 0.02
+AGAINST_M = 0.05
+AGAINST_WALL_M = 0.10
+AGAINST_HEIGHT_M = 0.05
+COVERING_GAP_M = 0.05
+COVERING_SHARE = 0.8
+FACING_RAD = np.deg2rad(22.5)
+PARALLEL_RAD = np.deg2rad(15.0)
+PARALLEL_RATIO = 1.2
+"""An edge this much longer than the other one gives a thing a direction."""
+ALIGNED_M = 0.25
+ALIGNED_LENGTH_M = 1.0
+PASSABLE_M = 0.6
 
 
 class Sector(Enum):
@@ -80,6 +94,37 @@ DIRECTIONAL = frozenset(
     }
 )
 """Relations that need a viewpoint or the reference object's own front."""
+
+DIAGONAL = frozenset(
+    {
+        RelationKind.FRONT_LEFT_OF,
+        RelationKind.FRONT_RIGHT_OF,
+        RelationKind.BACK_LEFT_OF,
+        RelationKind.BACK_RIGHT_OF,
+    }
+)
+"""The four corners; they need a frame as the four sides do."""
+SIDED = DIRECTIONAL | DIAGONAL
+COMPASS = frozenset(
+    {
+        RelationKind.NORTH_OF,
+        RelationKind.SOUTH_OF,
+        RelationKind.EAST_OF,
+        RelationKind.WEST_OF,
+    }
+)
+"""Directions of the map: x is east, y is north (REP 103)."""
+SIGHTED = frozenset(
+    {
+        RelationKind.VISIBLE_FROM,
+        RelationKind.HIDDEN_FROM,
+        RelationKind.PARTLY_BEHIND,
+        RelationKind.HIDING,
+    }
+)
+"""Relations that are decided by lines of sight."""
+APART = frozenset({RelationKind.FAR_FROM, RelationKind.BEYOND})
+"""Relations that hold of what is far away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +191,44 @@ def relative_bearing(observer_m: Array, subject: OrientedBox, reference: Oriente
         )
     if footprints_overlap(subject, reference):
         raise DegenerateGeometry("one stands over the other: it has no side of it")
-    return bearing(
-        reference.centre_m, float(np.arctan2(gaze[1], gaze[0])), subject.centre_m
-    )
+    return bearing(reference.centre_m, float(np.arctan2(gaze[1], gaze[0])), subject.centre_m)
+
+
+def edge_direction(box: OrientedBox) -> float:
+    """Direction of the longer horizontal edge, radians in [0, pi).
+
+    Raises:
+        DegenerateGeometry: the box is nearly square and has none.
+    """
+    x, y = float(box.size_m[0]), float(box.size_m[1])
+    if max(x, y) <= PARALLEL_RATIO * min(x, y):
+        raise DegenerateGeometry(
+            f"its edges of {x:.2f} m and {y:.2f} m are too alike to give it a direction"
+        )
+    along = box.yaw_rad if x >= y else box.yaw_rad + 0.5 * np.pi
+    return float(along % np.pi)
+
+
+def between_directions(a_rad: float, b_rad: float) -> float:
+    """Angle between two undirected lines, radians in [0, pi / 2]."""
+    off = abs(a_rad - b_rad) % np.pi
+    return float(min(off, np.pi - off))
+
+
+def off_the_line(points_m: Array) -> tuple[Array, float]:
+    """(N,) distances of (N, 2) points to their line of least squares, and its length between them.
+
+    Raises:
+        DegenerateGeometry: fewer than three points, or all in one place.
+    """
+    if len(points_m) < 3:
+        raise DegenerateGeometry(f"a line needs three things, got {len(points_m)}")
+    rel = points_m - points_m.mean(axis=0)
+    _, lengths, axes = np.linalg.svd(rel, full_matrices=False)
+    if float(lengths[0]) < MIN_BASELINE_M:
+        raise DegenerateGeometry("the centres coincide: they form no line")
+    along = rel @ axes[0]
+    return np.abs(rel @ np.array([-axes[0][1], axes[0][0]])), float(along.max() - along.min())
 
 
 def between_angle(subject: OrientedBox, first: OrientedBox, second: OrientedBox) -> float:
