@@ -114,8 +114,10 @@ class Motions:
             raise MotionFormatError(f"want motions of format {FORMAT}, got {data.get('format')!r}")
         try:
             return Motions(
-                {str(name): Script(tuple(_key(row) for row in rows))
-                 for name, rows in data["objects"].items()},
+                {
+                    str(name): Script(tuple(_key(row) for row in rows))
+                    for name, rows in data["objects"].items()
+                },
                 tuple(float(value) for value in data["visits_s"]),
             )
         except KeyError as error:

@@ -15,7 +15,7 @@ from ..truth.grounds import Value
 from ..truth.scene import TruePose
 from ..truth.situation import Situation
 from ..truth.spec import Form, Side, View
-from . import bearings, distances, looks, nested, places, roaming, seeing, shots, sizes
+from . import bearings, distances, looks, motion, nested, places, roaming, seeing, shots, sizes
 from .desk import Desk
 from .drafted import Drafted, QuestionType
 from .generator import SPEAKER_SHARE, AskedQuestion
@@ -31,6 +31,7 @@ TYPES: tuple[QuestionType, ...] = (
     *roaming.TYPES,
     *nested.TYPES,
     *looks.TYPES,
+    *motion.TYPES,
 )
 MARGINAL_SHARE = 0.12
 """Share of the questions that are drawn near a limit."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -19,8 +20,8 @@ from .walks import Point, clear_of, draw_way, there_and_back
 
 CHANGE_S = 60.0
 """When things change: a visit before sees them as they were, one after as they are."""
-UNTIL_S = 240.0
-"""Until then walkers walk and balls roll; the last way is gone to its end."""
+AFTER_S = 240.0
+"""So long after the change walkers walk and balls roll; the last way is gone to its end."""
 DEEDS = ("walk", "displace", "roll", "remove", "walk", "add")
 """What the first movers do, in turn."""
 DISPLACED = ("chair", "stool", "box", "basket", "bench")
@@ -69,7 +70,7 @@ def _walk(stage: Stage) -> None:
     way = _way(stage, 0.40, stage.rng.choice((1, 2, 3)), (1.4, 5.0))
     model = person(stage.rng, stage.crowd.clothes(), "walking")
     script = there_and_back(way, stage.rng.uniform(0.45, 0.95), stage.rng.uniform(0.0, 2.0),
-                            UNTIL_S, stage.rng.uniform(1.5, 3.0))
+                            stage.change_s + AFTER_S, stage.rng.uniform(1.5, 3.0))
     _start(stage, model, script, way)
 
 
@@ -78,7 +79,7 @@ def _roll(stage: Stage) -> None:
     way = _way(stage, 0.18, 1, (1.2, 3.5))
     maker = Maker(stage.rng)
     script = there_and_back(way, stage.rng.uniform(0.3, 0.7), stage.rng.uniform(0.0, 3.0),
-                            UNTIL_S, stage.rng.uniform(2.0, 4.0), turns=False)
+                            stage.change_s + AFTER_S, stage.rng.uniform(2.0, 4.0), turns=False)
     _start(stage, maker.build("ball"), script, way)
 
 
@@ -156,11 +157,13 @@ def _way(stage: Stage, clearance_m: float, legs: int, leg_m: tuple[float, float]
 
 
 def _unused(stage: Stage, able: Callable[[Placed], bool]) -> list[Placed]:
-    """What fits, carries nothing and has no script yet, in a random order."""
+    """What fits, carries nothing and has no script yet: at random, first what can be named."""
     carriers = {id(each.support) for each in stage.placed}
     found = [each for each in stage.placed if able(each) and each.model.kind != "person"
              and id(each) not in carriers and stage.script_of(each) is None]
     stage.rng.shuffle(found)
+    names = Counter((each.model.kind, each.model.colour) for each in stage.placed)
+    found.sort(key=lambda each: names[each.model.kind, each.model.colour] > 1)
     return found
 
 

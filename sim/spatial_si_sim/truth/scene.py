@@ -85,13 +85,18 @@ class TruePose:
 
 @dataclass(frozen=True)
 class TrueScene:
-    """Everything in `ground_truth.json`; boxes are those of time 0, `motions` says what moves."""
+    """Everything in `ground_truth.json`; `motions` says what moves.
+
+    Boxes are those of time 0 in a loaded scene, and of another time in one from
+    `motion_scene.scene_at`; `absent` are objects that are not there at that time.
+    """
 
     seed: int
     rooms: tuple[TrueRoom, ...]
     objects: tuple[TrueObject, ...]
     start: TruePose
     motions: Motions = field(default_factory=Motions)
+    absent: tuple[TrueObject, ...] = ()
 
     @property
     def by_id(self) -> Mapping[int, TrueObject]:

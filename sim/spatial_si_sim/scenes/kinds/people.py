@@ -1,4 +1,4 @@
-"""People: standing, walking or sitting on the floor, with a face that shows where their front is."""
+"""People: standing, walking or sitting on the floor, with a face that tells their front."""
 
 from __future__ import annotations
 

@@ -1,0 +1,199 @@
+"""Questions about what moves now, and what it will hit."""
+
+from __future__ import annotations
+
+from ..truth.motion_spec import MotionForm, MotionQuestion
+from ..truth.scene import TrueObject
+from ..truth.sectors import SECTORS
+from ..truth.spec import Scheme, View, Viewpoint
+from . import motion_past, offers, phrases
+from .desk import Desk, asked
+from .drafted import REASONING, Drafted, QuestionType
+from .motion_desk import in_sight, mover, name, noun, scripted, verb, watched
+
+FLAT = ("rug", "window", "picture", "door")
+"""Kinds that nobody would be afraid to hit, or that hang."""
+
+
+def is_moving(desk: Desk) -> Drafted | None:
+    """Of something that goes, or that might."""
+    if not watched(desk):
+        return None
+    going = scripted(desk.situation, in_sight(desk.situation), False)
+    still = [thing for thing in in_sight(desk.situation) if thing not in going]
+    people = [thing for thing in still if thing.kind in ("person", "ball", "chair")]
+    pool = going if desk.draw.random() < 0.5 else people or still
+    if not pool:
+        return None
+    thing = desk.draw.choice(pool)
+    a = name(desk, thing)
+    if a is None:
+        return None
+    does = verb(desk, thing)
+    text = desk.pick(
+        f"is {noun(desk, a, closed=True)} {does}",
+        f"is {noun(desk, a, closed=True)} {does} right now",
+        f"is {noun(desk, a, closed=True)} moving or standing still",
+    )
+    question = MotionQuestion(MotionForm.IS_MOVING, a)
+    plain = "or standing" not in text
+    return Drafted(question, asked(text), offer=offers.yes_or_no if plain else _moving_or_still)
+
+
+def _moving_or_still(value, draw):
+    if not isinstance(value, bool):
+        return None
+    return ["moving", "standing still"], 0 if value else 1
+
+
+def which_moves(desk: Desk) -> Drafted | None:
+    found = mover(desk) if watched(desk) else None
+    if found is None:
+        return None
+    rest = [
+        each
+        for each in in_sight(desk.situation)
+        if each.id != found[1].id and name(desk, each) is not None
+    ]
+    if len(rest) < 2:
+        return None
+    things = [found[1], *desk.some(rest, desk.pick(2, 3))]
+    desk.draw.shuffle(things)
+    names = tuple(name(desk, each) for each in things)
+    texts = {each.id: noun(desk, reference) for each, reference in zip(things, names)}
+    listed = phrases.listed([texts[each.id] for each in things], "or")
+    text = desk.pick(f"which of these is moving: {listed}", f"what is moving: {listed}")
+    question = MotionQuestion(MotionForm.WHICH_MOVES, choices=names)
+    return Drafted(question, asked(text), offer=offers.things(texts))
+
+
+def moves_where(desk: Desk) -> Drafted | None:
+    found = mover(desk) if watched(desk) else None
+    if found is None:
+        return None
+    a, thing = found
+    does = verb(desk, thing)
+    scheme = desk.pick(
+        Scheme.QUARTERS, Scheme.QUARTERS, Scheme.HALVES, Scheme.EIGHTHS, Scheme.COMPASS
+    )
+    names = tuple(SECTORS[scheme])
+    if scheme is Scheme.COMPASS:
+        text = f"in which compass direction is {noun(desk, a, closed=True)} {does}"
+        question = MotionQuestion(MotionForm.MOVES_WHERE, a, scheme=scheme)
+        return Drafted(question, asked(text), names, offers.words(names))
+    view = _view(desk, thing)
+    subject = noun(desk, a, closed=True)
+    if scheme is Scheme.QUARTERS:
+        words = desk.pick(
+            f"in which direction is {subject} {does}", f"which way is {subject} {does}"
+        )
+    elif scheme is Scheme.HALVES:
+        words = f"is {subject} {does} to the left or to the right"
+    else:
+        words = f"in exactly which direction is {subject} {does}"
+    question = MotionQuestion(MotionForm.MOVES_WHERE, a, viewpoint=view, scheme=scheme)
+    return Drafted(question, desk.viewed(view, words), names, offers.words(names))
+
+
+def speed(desk: Desk) -> Drafted | None:
+    found = mover(desk) if watched(desk) else None
+    if found is None:
+        return None
+    a, thing = found
+    text = desk.pick(
+        f"how fast is {noun(desk, a, closed=True)} {verb(desk, thing)}",
+        f"how fast does {noun(desk, a)} move",
+        f"what is the speed of {noun(desk, a)}",
+    )
+    question = MotionQuestion(MotionForm.SPEED, a)
+    return Drafted(question, asked(text), offer=offers.number("m/s"))
+
+
+def towards(desk: Desk) -> Drafted | None:
+    """Towards or away from something, or who asks or answers."""
+    found = mover(desk) if watched(desk) else None
+    if found is None:
+        return None
+    a, thing = found
+    opposite = desk.draw.random() < 0.4
+    word = "away from" if opposite else "towards"
+    b, view, target = _goal(desk, thing)
+    if target is None:
+        return None
+    subject = noun(desk, a, closed=True)
+    text = desk.pick(
+        f"is {subject} {verb(desk, thing)} {word} {target}",
+        f"does {noun(desk, a)} move {word} {target}",
+    )
+    question = MotionQuestion(MotionForm.TOWARDS, a, b, view, opposite=opposite)
+    return Drafted(question, asked(text), offer=offers.yes_or_no)
+
+
+def will_hit(desk: Desk) -> Drafted | None:
+    found = mover(desk) if watched(desk) else None
+    if found is None:
+        return None
+    a, thing = found
+    b, view, target = _goal(desk, thing)
+    if target is None:
+        return None
+    text = desk.pick(
+        f"will {noun(desk, a)} hit {target}",
+        f"will {noun(desk, a)} collide with {target}",
+        f"will {noun(desk, a)} bump into {target}",
+    )
+    question = MotionQuestion(MotionForm.WILL_HIT, a, b, view)
+    return Drafted(question, asked(text), offer=offers.yes_or_no)
+
+
+def when_hit(desk: Desk) -> Drafted | None:
+    found = mover(desk) if watched(desk) else None
+    if found is None:
+        return None
+    a, thing = found
+    b, view, target = _goal(desk, thing)
+    if target is None:
+        return None
+    text = desk.pick(
+        f"when will {noun(desk, a)} hit {target}",
+        f"in how many seconds will {noun(desk, a)} hit {target}",
+    )
+    question = MotionQuestion(MotionForm.WHEN_HIT, a, b, view)
+    return Drafted(question, asked(text), offer=offers.number("s"))
+
+
+def _goal(desk: Desk, thing: TrueObject):
+    """What it could go towards: (references, viewpoint, words); words None where nothing is."""
+    if desk.draw.random() < 0.2:
+        return (), Viewpoint(View.ROBOT), "you"
+    near = [
+        each
+        for each in desk.near(thing)
+        if each.support_relation == "floor" and each.kind not in FLAT
+    ]
+    if not near:
+        return (), Viewpoint(), None
+    other = desk.draw.choice(near[:8])
+    b = name(desk, other) or desk.refer(other)
+    return (b,), Viewpoint(), noun(desk, b)
+
+
+def _view(desk: Desk, thing: TrueObject) -> Viewpoint:
+    """Whose left and right: the robot's, who asks, what has a front, or somebody who stands."""
+    for _ in range(4):
+        view, _ = desk.own_pair()
+        if view.at is None or view.at.kind != thing.kind:
+            return view
+    return Viewpoint(View.ROBOT)
+
+
+TYPES: tuple[QuestionType, ...] = (
+    QuestionType(
+        "object motion",
+        REASONING,
+        (is_moving, which_moves, moves_where, moves_where, speed, towards, towards),
+        4,
+    ),
+    QuestionType("collision", REASONING, (will_hit, will_hit, when_hit), 3),
+    *motion_past.TYPES,
+)
