@@ -104,11 +104,11 @@ def _counts(words: Iterable[str]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
 
 
-def _latency(judged: Sequence[Judged]) -> dict[str, float]:
+def _latency(judged: Sequence[Judged]) -> dict[str, float | None]:
     """Of parsing and answering, milliseconds."""
     times = sorted(1000.0 * each.latency_s for each in judged)
     if not times:
-        return {}
+        return {"median": None, "p95": None}
     return {
         "median": round(times[len(times) // 2], 2),
         "p95": round(times[min(len(times) - 1, int(0.95 * len(times)))], 2),

@@ -88,11 +88,14 @@ def _whole(view: View, objects: Mapping[int, tuple[str, TrueBox]]) -> set[int]:
     return found
 
 
-def draw_view(view: View, objects: Mapping[int, tuple[str, TrueBox]]) -> str:
+def draw_view(
+    view: View, objects: Mapping[int, tuple[str, TrueBox]], width_px: int | None = None
+) -> str:
     """The picture with the boxes of its objects, as a data URI (JPEG).
 
     Args:
         objects: map id -> name and box; ids that are not in it are left out.
+        width_px: of the result; None: twice the picture's.
     """
     image = Image.open(io.BytesIO(view.jpeg)).convert("RGB")
     size = (image.width * ENLARGED, image.height * ENLARGED)
@@ -114,6 +117,8 @@ def draw_view(view: View, objects: Mapping[int, tuple[str, TrueBox]]) -> str:
             brush.line([*pixels[first], *pixels[second]], fill=colour, width=3)
     for _, name, colour, pixels in sorted(drawn, key=lambda each: each[0]):
         _label(brush, font, name, colour, pixels, size, taken)
+    if width_px is not None:
+        image.thumbnail((width_px, width_px), Image.Resampling.LANCZOS)
     sink = io.BytesIO()
     image.save(sink, format="JPEG", quality=82)
     return data_uri(sink.getvalue(), "image/jpeg")
