@@ -24,6 +24,8 @@ from .drafts import Drafter
 from .offers import MOST
 from .references import NEIGHBOURS, distance2
 
+ABSENT_SHARE = 0.2
+"""Share of the vague names that mean nothing there is."""
 ALL_KINDS = (
     "apple", "armchair", "ball", "banana", "basket", "bathtub", "bed", "bench", "bookshelf", "bowl",
     "can", "clock", "desk", "fridge", "keyboard", "lamp", "laptop", "nightstand", "phone",
@@ -186,7 +188,8 @@ class Desk(Drafter):
     def _refer(self, thing: TrueObject) -> Reference:
         plain = Reference(thing.kind)
         if self.vague and self.draw.random() < VAGUE_SHARE:
-            return plain
+            absent = self.draw.random() < ABSENT_SHARE
+            return Reference(self.draw.choice(self.absent_kinds())) if absent else plain
         if thing.id not in self._named:
             self._named[thing.id] = self._names(thing)
         short, longer = self._named[thing.id]

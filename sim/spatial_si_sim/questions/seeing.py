@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..truth import facings
 from ..truth.spec import Form, Question, Relation, View, Viewpoint
+from ..truth.views import blockers
 from . import offers, phrases
 from .desk import Desk, asked
 from .drafted import PERSPECTIVE, RECONSTRUCTION, Drafted, QuestionType
@@ -119,6 +120,10 @@ def _in_the_way(desk: Desk):
     """A viewpoint, a thing, and another thing that may well stand before it."""
     view = _view(desk)
     thing = desk.thing()
+    between = blockers(Question(Form.VISIBLE, desk.refer(thing), viewpoint=view), desk.situation)
+    blocking = [each for each in desk.shown if each.id in between]
+    if blocking and desk.draw.random() < 0.7:
+        return view, thing, desk.draw.choice(blocking)
     near = desk.near(thing)
     larger = [each for each in near[:10] if each.box.size_m[2] > 0.5 * thing.box.size_m[2]]
     return view, thing, desk.draw.choice(larger or near or list(desk.shown))

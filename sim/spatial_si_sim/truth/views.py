@@ -13,7 +13,7 @@ from .scene import TrueObject
 from .situation import Situation
 from .spec import Form, Question, View, Viewpoint
 from .surfaces import surfaces_of
-from .verdicts import Verdict
+from .verdicts import Undefined, Verdict
 
 
 def eye_of(viewpoint: Viewpoint, observer: Observer, situation: Situation) -> float:
@@ -39,6 +39,15 @@ def _sight(
     eye = (*observer.position_m, eye_of(question.viewpoint, observer, situation))
     surfaces = surfaces_of(situation.scene, situation.surfaces)
     return sight.look(eye, thing, surfaces, without=here), observer
+
+
+def blockers(question: Question, situation: Situation) -> frozenset[int]:
+    """Ids of what stands before the subject from the viewpoint; none where that is unclear."""
+    try:
+        thing = resolve(subject_of(question), situation)
+        return frozenset(_sight(thing, question, situation)[0].lost_to)
+    except (Undecidable, Undefined):
+        return frozenset()
 
 
 def _seen(thing: TrueObject, question: Question, situation: Situation) -> tuple[Verdict, Observer]:
