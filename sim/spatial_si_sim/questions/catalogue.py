@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Optional
 
 from ..truth.answers import TOO_CLOSE, Truth, truth, truth_without_margins
 from ..truth.grounds import Value
@@ -17,7 +18,7 @@ from ..truth.situation import Situation
 from ..truth.spec import Form, Side, View
 from . import bearings, distances, looks, motion, nested, places, roaming, seeing, shots, sizes
 from .desk import Desk
-from .drafted import Drafted, QuestionType
+from .drafted import Drafted, Maker, QuestionType
 from .generator import SPEAKER_SHARE, AskedQuestion
 from .people import free_floor, stand_somewhere
 
@@ -33,14 +34,16 @@ TYPES: tuple[QuestionType, ...] = (
     *looks.TYPES,
     *motion.TYPES,
 )
-MARGINAL_SHARE = 0.12
+MARGINAL_SHARE = 0.15
 """Share of the questions that are drawn near a limit."""
 VAGUE_SHARE = 0.06
 """Share of the questions whose words may mean several things, nothing, or what was not seen."""
 CHOICES_SHARE = 0.5
 """Share of the questions with choices among those that can have some."""
 TRIES = 40
-MAKER_TRIES = 4
+TRIES_PER_CLASS = 12
+"""A question with many possible answers is drawn again more often, until it is an answer's turn."""
+MAKER_TRIES = 8
 
 
 class UnknownType(ValueError):
@@ -85,10 +88,9 @@ def generate_all(
     texts: set[str] = set()
     positions = _Positions(draw)
     for wish in _wishes(_chosen(types), count, marginal_share, draw):
-        for _ in range(MAKER_TRIES):
-            found = _fulfil(wish, desk, floor, texts)
-            if found is not None:
-                break
+        if len(asked) == count:
+            break
+        found = _found(wish, desk, floor, texts)
         if found is None:
             continue
         drafted, right, speaker = found
@@ -130,9 +132,9 @@ def _chosen(names: Sequence[str] | None) -> Sequence[QuestionType]:
 def _wishes(
     types: Sequence[QuestionType], count: int, marginal_share: float, draw: random.Random
 ) -> Iterator[_Wish]:
-    """Types in the shares of their weights, shuffled; more than `count`, as some find nothing."""
+    """Types in the shares of their weights, shuffled; twice `count`, as some find nothing."""
     deck: list[QuestionType] = []
-    for _ in range(count):
+    for _ in range(2 * count):
         if not deck:
             deck = [each for each in types for _ in range(each.weight)]
             draw.shuffle(deck)
@@ -145,27 +147,42 @@ def _wishes(
         )
 
 
-def _fulfil(
-    wish: _Wish, desk: Desk, floor, texts: set[str]
-) -> tuple[Drafted, Truth, TruePose | None] | None:
-    """One maker's question that is as wished: its kind of truth, and its turn of the answers.
+_Found = tuple[Drafted, Truth, Optional[TruePose]]
 
-    A maker that finds no such answer gives way to another one.
+
+def _found(wish: _Wish, desk: Desk, floor, texts: set[str]) -> _Found | None:
+    """A question as wished; a maker that finds none gives way to another one.
+
+    Where the last one finds nothing near a limit, a clear question is as good.
     """
-    maker = desk.draw.choice(wish.type.makers)
+    for attempt in range(MAKER_TRIES):
+        if attempt == MAKER_TRIES // 2:
+            wish = replace(wish, near_limit=False)
+        maker = desk.draw.choice(wish.type.makers)
+        found = _fulfil(maker, wish, desk, floor, texts)
+        if found is not None:
+            return found
+    return None
+
+
+def _fulfil(maker: Maker, wish: _Wish, desk: Desk, floor, texts: set[str]) -> _Found | None:
+    """One maker's question that is as wished: its kind of truth, and its turn of the answers."""
     desk.vague = wish.vague
-    for attempt in range(TRIES):
+    tries, attempt = TRIES, 0
+    while attempt < tries:
+        attempt += 1
         drafted = maker(desk)
         if drafted is None or drafted.text in texts:
             continue
+        tries = max(tries, TRIES_PER_CLASS * len(drafted.classes))
         speaker = _speaker(drafted, floor, desk.draw)
         situation = replace(desk.situation, speaker=speaker)
         if wish.vague:
             right = truth(drafted.question, situation)
-            if right.decidable and attempt < TRIES // 2:
+            if right.decidable and attempt <= TRIES // 2:
                 continue
             return drafted, right, speaker
-        if wish.near_limit and attempt < TRIES // 2:
+        if wish.near_limit:
             right = truth_without_margins(drafted.question, situation)
             if not right.marginal:
                 continue
