@@ -13,13 +13,14 @@ from sensor_msgs.msg import CompressedImage
 from spatial_si_interfaces.action import AskSpatial
 from spatial_si_interfaces.msg import DeclineReason, ObjectMap
 
+from ..answers.model.aids import NAMES as AIDS
 from ..nodes.qos import LATCHED
 from .options import add_backend, add_viewpoint, backend_of, viewpoint_of, words_of
 from .report import Names, answer_value, write_json
 from .session import NoServer, Rejected, Session, add_arguments
 from .show import console_for, show_answer
 from .status import Status, epilog
-from .values import existing_file, json_target, positive_s, words
+from .values import aid, existing_file, json_target, positive_s, words
 
 NAMES_S = 1.0
 ANSWER_S, LOOK_S = 30.0, 120.0
@@ -54,6 +55,15 @@ def add_parser(subparsers: Any) -> None:
         default=0.0,
         metavar="P",
         help="decline what is less probable, 0..1 (default: the node's parameter)",
+    )
+    parser.add_argument(
+        "--aids",
+        nargs="+",
+        type=aid,
+        default=[],
+        metavar="NAME",
+        help="help for the model, on top of the node's parameters: " + ", ".join(AIDS) + "; with "
+        "`no-` in front: without it",
     )
     parser.add_argument(
         "--look",
@@ -117,6 +127,7 @@ def _ask(session: Session, arguments: argparse.Namespace, console: Console) -> i
         backend=backend_of(arguments),
         may_move=arguments.look,
         images=[picture(path) for path in arguments.images],
+        aids=arguments.aids,
     )
     running = session.start(AskSpatial, "ask", goal, arguments.wait)
     try:

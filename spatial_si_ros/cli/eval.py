@@ -9,6 +9,7 @@ from .actions import add_actions, run_action
 
 ACTIONS = {
     "bench": "a model on a published benchmark's own file",
+    "fuse": "the weights of measurement and model together, fitted to recorded answers of both",
     "qa": "measurement, a model or both on generated questions whose truth is known",
     "calibrate": "what measured probabilities are worth, from generated questions",
 }

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..answers.model.aids import PLAIN, changed
+
 _NAMESPACE = re.compile(r"/?[A-Za-z_]\w*(/[A-Za-z_]\w*)*/?|/?", re.ASCII)
 DOMAINS = range(233)
 """Those for which DDS has ports."""
@@ -60,6 +62,15 @@ def words(text: str) -> str:
     """Something that is not blank."""
     if not text.strip():
         raise argparse.ArgumentTypeError("want words, got nothing")
+    return text
+
+
+def aid(text: str) -> str:
+    """The name of an aid of the model, or `no-` and its name."""
+    try:
+        changed(PLAIN, [text])
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
     return text
 
 

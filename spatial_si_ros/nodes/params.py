@@ -74,6 +74,11 @@ class ModelParams(BackendParams):
     keyframe_tiles: int = parameter(
         1, "tiles of 448 x 448 that a picture is cut into at most", limits=(1, 6)
     )
+    fusion_file: str = parameter(
+        "",
+        "weights and limits for measurement and model together, from `spatial-si eval fuse`; "
+        "empty: those of the documentation",
+    )
     sure_probability: float = parameter(
         0.9,
         "with backend auto, measurement that is at least so probable is not questioned",
@@ -100,7 +105,38 @@ class QaParams(ModelParams):
     )
     prompt_facts: bool = parameter(
         False,
-        "with backend model, tell the model what was measured of the objects in question",
+        "where the model answers alone, tell it what was measured of the objects in question",
+        fixed=False,
+    )
+    prompt_poses: bool = parameter(
+        False, "tell the model where the cameras of the pictures were", fixed=False
+    )
+    marked_regions: bool = parameter(
+        False,
+        "shade the marked objects; where the model answers alone, show and tell their depth",
+        fixed=False,
+    )
+    question_keyframes: bool = parameter(
+        False,
+        "choose the pictures for each question, not for all: what the model has computed of them "
+        "serves no other question",
+        fixed=False,
+    )
+    rendered_view: bool = parameter(
+        False,
+        "draw what the viewer of a question sees from the measured depth of the kept pictures",
+        fixed=False,
+    )
+    think_aloud: bool = parameter(
+        False,
+        "let the model think aloud, too; where it concludes something else its choice has no "
+        "probability",
+        fixed=False,
+    )
+    all_orders: bool = parameter(True, "score choices in all their orders, not in one", fixed=False)
+    blind_check: bool = parameter(
+        False,
+        "ask without pictures, too, and say where language alone gives the answer",
         fixed=False,
     )
 

@@ -8,12 +8,14 @@ from spatial_si_interfaces.action import AskSpatial
 from spatial_si_interfaces.srv import ResolveReference
 
 from ..answers.ground import Resolved
+from ..answers.model.aids import Aids, changed
 from ..inference.errors import BadImage
 from ..inference.inputs.images import Pixels8, read_image
 from ..inference.inputs.spec import MAX_IMAGES
 from ..language.declined import Declined, DeclineReason
 from . import convert
 from .convert_answers import decline_to_msg
+from .params import QaParams
 
 MAX_CHOICES = 50
 
@@ -49,6 +51,24 @@ def refused(goal: AskSpatial.Goal) -> Declined | None:
             DeclineReason.BAD_INPUT, f"min_probability wants 0..1, got {goal.min_probability}"
         )
     return None
+
+
+def aids_of(goal: AskSpatial.Goal, params: QaParams) -> Aids | Declined:
+    """What helps the model with a question: as the parameters say, changed by the request."""
+    by_node = Aids(
+        facts=params.prompt_facts,
+        poses=params.prompt_poses,
+        regions=params.marked_regions,
+        coverage=params.question_keyframes,
+        rendered=params.rendered_view,
+        thinking=params.think_aloud,
+        rotations=params.all_orders,
+        blind=params.blind_check,
+    )
+    try:
+        return changed(by_node, goal.aids)
+    except ValueError as error:
+        return Declined(DeclineReason.BAD_INPUT, str(error))
 
 
 def pictures_of(goal: AskSpatial.Goal) -> list[Pixels8] | Declined:

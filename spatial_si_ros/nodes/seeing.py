@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diagnostic_msgs.msg import DiagnosticStatus
@@ -11,6 +12,7 @@ from spatial_si_interfaces.msg import Backend as BackendMsg
 from spatial_si_interfaces.msg import Keyframe as KeyframeMsg
 
 from ..answers.backends import Backend
+from ..answers.model.fusion import CHOSEN, Fusion, read_fusion
 from ..answers.model.references import ModelReferee
 from ..answers.model.teller import Teller
 from ..errors import SpatialError
@@ -54,12 +56,14 @@ class SeeingNode(MappedNode):
         self._without_pictures = views is None
         self._views = views if views is not None else ResidentViews(KeyframeStore())
         self.teller: Teller | None = None
+        self.fusion: Fusion = CHOSEN
         self._client: Client | None = None
         super().__init__(name, store, tf, **kwargs)
 
     def setup(self) -> None:
         super().setup()
         p = self.params
+        self.fusion = read_fusion(Path(p.fusion_file)) if p.fusion_file else CHOSEN
         servers = read_servers(p.model_servers, p.model_key_variable)
         if not servers:
             if p.backend in ("model", "both"):
@@ -115,7 +119,8 @@ class SeeingNode(MappedNode):
         """
         if self.teller is None or backend is Backend.GEOMETRY:
             return None
-        return ModelReferee(self.teller, backend, self.params.sure_probability, until_s)
+        sure = self.params.sure_probability
+        return ModelReferee(self.teller, backend, sure, until_s, self.fusion)
 
     def until(self, seconds: float) -> float:
         """The steady time so many seconds from now."""

@@ -32,7 +32,7 @@ from .params import QaParams
 from .patience import Interrupted, Patience
 from .pending import PendingGoals
 from .qa_relations import fill_related, relate
-from .qa_requests import fill_resolved, pictures_of, refused
+from .qa_requests import aids_of, fill_resolved, pictures_of, refused
 from .qos import EVENTS
 from .runner import exit_with
 from .seeing import SeeingNode
@@ -250,6 +250,9 @@ class SpatialQa(SeeingNode):
         except BadViewpoint as error:
             return error.declined
         handle.publish_feedback(AskSpatial.Feedback(stage="answering"))
+        aids = aids_of(goal, self.params)
+        if isinstance(aids, Declined):
+            return aids
         inquiry = Inquiry(
             goal.question,
             question,
@@ -260,7 +263,8 @@ class SpatialQa(SeeingNode):
             self.teller,
             self.params.sure_probability,
             until_s,
-            self.params.prompt_facts,
+            aids,
+            self.fusion,
         )
         return answer_at_once(inquiry) or (lambda: answer(inquiry))
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from ...inference.inputs.choices import LETTERS
 from ...inference.inputs.images import Pixels8
 from ...inference.runtimes.base import ModelQuestion
 from ...language import queries as q
 from ...language.canonical import canonical
 from ...language.declined import Declined, DeclineReason
-from ...scene.snapshot import SceneSnapshot
+from ...scene.objects import SceneObject
 from .. import naming
 from ..answer import NO_FRAME, Answer, Answered, Boolean, ObjectSet
 from ..asking import sentence
 from ..backends import Backend, Source
-from ..context import AskContext
 from ..geometric import answer as answer_geometrically
 from ..ground import Grounder
 from ..index import index_of
@@ -26,51 +24,29 @@ from ..referee import Doubts
 from ..yes_no import NONE_SEEN
 from .closed import Closed, closed
 from .facts import facts_about
-from .pooling import pool
-from .prompting import prompt_of, view_of
+from .fusion import Fusion
+from .helped import ask_with
+from .inquiry import (
+    MOST_CHOICES,
+    NO_MODEL,
+    NOT_FOR_GEOMETRY,
+    PICTURES_ALONE,
+    UNSETTLED,
+    Inquiry,
+    listed_for,
+    unscorable,
+    wants_model,
+    why_alone,
+    without_model,
+)
+from .own_words import own_words
+from .pooling import Sides, pool
+from .prompting import Prompt, prompt_of, view_of
 from .references import ModelReferee
-from .results import by_model_alone, no_choices, noting, sure_enough, text_of
+from .results import by_model_alone, by_own_words, no_choices, noting, sure_enough, text_of
 from .teller import Said, Teller
 
-MOST_CHOICES = len(LETTERS)
-PICTURES_ALONE = "from the pictures alone, not checked against depth"
-UNSETTLED = frozenset(
-    {DeclineReason.UNPARSEABLE, DeclineReason.UNKNOWN_WORD, DeclineReason.NOT_OBSERVED_WELL}
-)
-"""Refusals of measurement after which AUTO asks the model; the others are facts about the map."""
-NO_MODEL = Declined(
-    DeclineReason.MODEL_UNAVAILABLE,
-    "no model server is named (parameter model_servers), and this backend needs one",
-)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Inquiry:
-    """A question and all that is needed to answer it.
-
-    Attributes:
-        words: as they were asked.
-        question: what was understood of them.
-        snapshot: the version of the map to answer from.
-        context: who asks, from where, how sure the answer must be.
-        choices: when given, the answer is one of these.
-        backend: who answers.
-        teller: asks the model; None: there is none.
-        sure: in AUTO, measurement that is at least so sure is not questioned, 0..1.
-        until_s: steady time at which the model must have answered; None: its usual limit alone.
-        tell_facts: a model that answers alone is told what was measured.
-    """
-
-    words: str
-    question: q.Question | Declined
-    snapshot: SceneSnapshot
-    context: AskContext
-    choices: tuple[str, ...] = ()
-    backend: Backend = Backend.AUTO
-    teller: Teller | None = None
-    sure: float = 0.9
-    until_s: float | None = None
-    tell_facts: bool = False
+__all__ = ["NO_MODEL", "Inquiry", "answer", "answer_about", "answer_at_once"]
 
 
 def answer(inquiry: Inquiry) -> Answer:
@@ -86,13 +62,14 @@ def answer_at_once(inquiry: Inquiry) -> Answer | None:
     question, context, backend = inquiry.question, inquiry.context, inquiry.backend
     measuring = backend in (Backend.GEOMETRY, Backend.AUTO)
     if not measuring:
-        return NO_MODEL if inquiry.teller is None else _unscorable(inquiry)
+        return NO_MODEL if inquiry.teller is None else unscorable(inquiry)
     if isinstance(question, Declined):
-        listed = closed(None, inquiry.choices)
-        asks = backend is Backend.AUTO and inquiry.teller is not None and listed is not None
-        return None if asks and question.reason in UNSETTLED else question
+        if backend is Backend.GEOMETRY or question.reason not in UNSETTLED:
+            return question
+        return without_model(question) if inquiry.teller is None else None
     if backend is Backend.GEOMETRY or inquiry.teller is None:
-        return answer_geometrically(question, inquiry.snapshot, context, inquiry.choices)
+        found = answer_geometrically(question, inquiry.snapshot, context, inquiry.choices)
+        return found if backend is Backend.GEOMETRY else without_model(found)
     doubts = Doubts(inquiry.sure)
     measured = answer_geometrically(
         question,
@@ -100,29 +77,10 @@ def answer_at_once(inquiry: Inquiry) -> Answer | None:
         replace(context, min_probability=0.0, referee=doubts),
         inquiry.choices,
     )
-    listed = closed(question, inquiry.choices)
-    if doubts.any or (listed is not None and _wants_model(measured, listed, inquiry.sure)):
+    listed = listed_for(inquiry, measured)
+    if doubts.any or wants_model(measured, listed, inquiry.sure):
         return None
     return sure_enough(measured, context.min_probability)
-
-
-def _unscorable(inquiry: Inquiry) -> Declined | None:
-    """Choices that no model can be asked."""
-    if inquiry.choices and not 2 <= len(inquiry.choices) <= MOST_CHOICES:
-        return Declined(
-            DeclineReason.BAD_INPUT,
-            f"a model is asked with 2 to {MOST_CHOICES} choices, got {len(inquiry.choices)}",
-        )
-    return None
-
-
-def _wants_model(measured: Answer, listed: Closed, sure: float) -> bool:
-    """Whether AUTO asks the model after this measurement."""
-    if listed.metric or not 2 <= len(listed.choices) <= MOST_CHOICES:
-        return False
-    if isinstance(measured, Declined):
-        return measured.reason in UNSETTLED
-    return measured.probability < sure
 
 
 def answer_about(
@@ -163,19 +121,32 @@ def answer_about(
     )
 
 
+def _seen_in(said: Said) -> str:
+    """The pictures that a model's word rests on, in words."""
+    ids = ", ".join(str(number) for number in said.keyframe_ids)
+    return f", from keyframes {ids}" if ids else ""
+
+
+def _by_rule(rule: Fusion) -> str:
+    """What has to be said of the numbers of a rule."""
+    return " (by weights fitted to a simulated answerer)" if rule.simulated else ""
+
+
 class _Both:
     """One question at work."""
 
     def __init__(self, inquiry: Inquiry, teller: Teller) -> None:
         self._of, self._teller = inquiry, teller
-        self._referee = ModelReferee(teller, inquiry.backend, inquiry.sure, inquiry.until_s)
+        self._referee = ModelReferee(
+            teller, inquiry.backend, inquiry.sure, inquiry.until_s, inquiry.fusion
+        )
         self._context = replace(inquiry.context, referee=self._referee)
 
     def answer(self) -> Answer:
         question, backend = self._of.question, self._of.backend
         measured = self._measured()
         parsed = None if isinstance(question, Declined) else question
-        listed = closed(parsed, self._of.choices)
+        listed = listed_for(self._of, measured)
         if listed is None:
             return self._settled(self._unlisted(parsed, measured))
         if backend is not Backend.MODEL and not self._wants_model(measured, listed):
@@ -199,10 +170,13 @@ class _Both:
             return isinstance(measured, Answered)
         if any(measured is each for each in self._referee.refusals):
             return False  # it has had its say
-        return _wants_model(measured, listed, self._of.sure)
+        return wants_model(measured, listed, self._of.sure)
 
     def _unlisted(self, parsed: q.Question | None, measured: Answer) -> Answer:
         """Questions whose answers cannot be listed: only measurement has a probability."""
+        for_model = isinstance(measured, Declined) and measured.reason in NOT_FOR_GEOMETRY
+        if for_model and self._of.backend is not Backend.BOTH:
+            return self._in_own_words(measured)
         if self._of.backend is Backend.AUTO:
             return measured
         if isinstance(parsed, q.WhichIs):
@@ -234,26 +208,68 @@ class _Both:
 
     # What the model says ----------------------------------------------------------------------
 
-    def _said(self, measured: Answer, listed: Closed) -> Said | Declined:
-        keyframes, index = self._teller.keyframes, index_of(self._of.snapshot)
-        if isinstance(measured, Answered):
-            observer = measured.frame.observer
-            things = [index.get(number) for number in measured.evidence_object_ids]
-        else:
-            asker, things = self._of.context.asker, []
-            observer = asker if asker and view_of(asker, keyframes) else None
-        named = [(naming.short_name(thing, index), thing) for thing in things if thing is not None]
-        prompt = prompt_of(self._of.words, named, observer, self._of.context.viewpoint, keyframes)
+    def _in_own_words(self, measured: Answer) -> Answer:
+        """What measurement has no answer to, and no choices could be listed for."""
+        assert isinstance(measured, Declined)
+        prompt = self._prompt(measured)
         if isinstance(prompt, Declined):
             return prompt
-        text = prompt.text
-        if self._of.tell_facts and self._of.backend is Backend.MODEL:
-            grounder = Grounder(index, self._of.context)
-            text = f"{facts_about(named, observer, grounder)} {text}".strip()
-        asked = ModelQuestion(text, listed.choices, kind=listed.kind)
-        return self._teller.ask(
-            asked, prompt.pictures, prompt.keyframe_ids, until_s=self._of.until_s
+        told = own_words(self._teller, prompt, self._of.until_s)
+        if isinstance(told, Declined):
+            return replace(measured, detail=f"{measured.detail}; {told.detail}")
+        return by_own_words(told, self._understood, why_alone(measured))
+
+    def _said(self, measured: Answer, listed: Closed) -> Said | Declined:
+        prompt = self._prompt(measured)
+        if isinstance(prompt, Declined):
+            return prompt
+        orders = None if self._of.aids.rotations else 1
+        asked = ModelQuestion(prompt.text, listed.choices, kind=listed.kind, orders=orders)
+        return ask_with(self._teller, asked, prompt, self._of.aids, self._of.until_s)
+
+    def _prompt(self, measured: Answer) -> Prompt | Declined:
+        """The question with what the model is shown and told for it."""
+        keyframes, index = self._teller.keyframes, index_of(self._of.snapshot)
+        aids = self._of.aids
+        if isinstance(measured, Answered):
+            observer = measured.frame.observer
+            things: list[SceneObject | None] = [
+                index.get(number) for number in measured.evidence_object_ids
+            ]
+        else:
+            asker = self._of.context.asker
+            observer = asker if asker and (aids.rendered or view_of(asker, keyframes)) else None
+            things = self._subject()
+        named = [(naming.short_name(thing, index), thing) for thing in things if thing is not None]
+        focus = [thing.id for _, thing in named] if aids.coverage else None
+        shown = self._teller.shared(focus)
+        alone = self._of.backend is Backend.MODEL or isinstance(measured, Declined)
+        standing = [index.get(number) for number in observer.object_ids] if observer else []
+        prompt = prompt_of(
+            self._of.words,
+            named,
+            observer,
+            self._of.context.viewpoint,
+            keyframes,
+            shown,
+            aids,
+            alone=alone,
+            needed=isinstance(measured, Answered),
+            stood_at=[thing for thing in standing if thing is not None],
         )
+        if isinstance(prompt, Declined) or not (aids.facts and alone):
+            return prompt
+        facts = facts_about(named, observer, Grounder(index, self._of.context))
+        return replace(prompt, text=f"{facts} {prompt.text}".strip())
+
+    def _subject(self) -> list[SceneObject | None]:
+        """What a question is about that no geometry answers, where the words single it out."""
+        question = self._of.question
+        if not isinstance(question, q.NotMeasured) or question.subject is None:
+            return []
+        grounder = Grounder(index_of(self._of.snapshot), self._context, question.viewpoint)
+        found = grounder.resolve(question.subject)
+        return [] if isinstance(found, Declined) else [found.thing]
 
     def _by_model(self, listed: Closed, said: Said | Declined, measured: Answer) -> Answer:
         if isinstance(said, Declined):
@@ -269,8 +285,7 @@ class _Both:
         """Measurement has no answer, and the model may have one."""
         if isinstance(said, Declined):
             return replace(measured, detail=f"{measured.detail}; {said.detail}")
-        why = f"{PICTURES_ALONE} ({measured.reason.name}: {measured.detail})"
-        return by_model_alone(listed, said, self._understood, why)
+        return by_model_alone(listed, said, self._understood, why_alone(measured))
 
     def _together(self, listed: Closed, said: Said | Declined, measured: Answered) -> Answer:
         """Both have an answer, or should have one."""
@@ -292,19 +307,25 @@ class _Both:
         k, given = len(listed.choices), measured.probability / max(measured.referents, 1e-9)
         shares = np.full(k, (1.0 - given) / (k - 1))
         shares[at] = given
-        both = pool(shares, said.probabilities, calibrated=said.calibrated)
+        rule = self._of.fusion
+        both = pool(shares, said.probabilities, calibrated=said.calibrated, fusion=rule)
+        if self._of.hear is not None:
+            self._of.hear(
+                Sides(listed.kind, listed.choices, shares, said.probabilities, said.calibrated)
+            )
         unseen = isinstance(self._of.question, q.Exists) and measured.value == Boolean(False)
         if both.disagree and not unseen:
             return Declined(
                 DeclineReason.DISAGREEMENT,
                 f"measured: {measured.text} (p = {measured.probability:.2f}, "
-                f"{measured.explanation}); but {said.words}",
+                f"{measured.explanation}); but {said.words}{_seen_in(said)}",
                 (listed.choices[at], listed.choices[int(said.probabilities.argmax())]),
             )
         sure = both.probability * measured.referents
         if unseen and both.best == at:
             sure = min(sure, NONE_SEEN)  # the pictures show no more than what was measured
-        agreed = noting(replace(with_it, probability=sure), said.words)
+        told = f"{said.words}; together p = {sure:.2f}{_by_rule(rule)}"
+        agreed = noting(replace(with_it, probability=sure), told)
         if both.best == at:
             return agreed
         value = listed.values[both.best]

@@ -35,6 +35,11 @@ class Closed:
 
 
 _YES_NO = (("yes", "no"), (Boolean(True), Boolean(False)))
+YES_NO_WORDS = frozenset(
+    ("is", "are", "was", "were", "am", "do", "does", "did", "has", "have", "had")
+    + ("can", "could", "will", "would", "should", "may", "might", "must")
+)
+"""Words that a question begins with whose answer is yes or no."""
 METRIC = (q.IsLarger, q.IsNearer, q.HowFar, q.HowBig, q.HowMany)
 """Questions in which measurement is preferred."""
 
@@ -55,6 +60,15 @@ def closed(question: q.Question | None, choices: Sequence[str] = ()) -> Closed |
         return None
     listed, values = how(question)
     return Closed(listed, values, metric, kind) if len(listed) > 1 else None
+
+
+def closed_by_words(words: str) -> Closed | None:
+    """Yes and no for words that begin as such a question does; None for others.
+
+    For questions that nothing but their words is known of, or that only pictures can answer.
+    """
+    first = words.strip().lower().split(" ", 1)[0].strip("\"',.")
+    return Closed(*_YES_NO, metric=False, kind="choice") if first in YES_NO_WORDS else None
 
 
 def kind_of(question: q.Question | None) -> str:

@@ -6,8 +6,8 @@ was measured, not from a segmentation of the picture.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import cv2
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from ...geometry.frames import pose_from_yaw
 from ...scene.keyframes import Keyframe, decode_colour, decode_depth
 from ...scene.objects import SceneObject
+from .depth_pictures import DepthPicture, depth_picture
 
 Array = npt.NDArray[np.float64]
 Pixels8 = npt.NDArray[np.uint8]
@@ -33,6 +34,8 @@ PROMISING = 16
 """Pictures that are looked at for each object, and in all."""
 MEASURED_THERE = 3.0
 """How much more a picture is worth in which an object was measured."""
+SHADE = 0.35
+"""How much of a shaded region is its colour."""
 COLOURS = (
     (230, 25, 75), (0, 110, 230), (20, 150, 50), (245, 130, 48), (145, 30, 180), (0, 140, 140),
     (200, 30, 150), (128, 90, 0), (70, 70, 70), (0, 0, 128), (128, 0, 0), (90, 130, 0),
@@ -48,12 +51,14 @@ class Mark:
         outline_px: (N, 2) hull of what is shown of it.
         shown: share of its points that the picture shows, 0..1.
         area_px: of the hull.
+        depth_m: along the optical axis, the median of what is shown of it.
     """
 
     at_px: Array
     outline_px: Array
     shown: float
     area_px: float
+    depth_m: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,11 +69,15 @@ class MarkedViews:
         pictures: (H, W, 3) RGB each.
         keyframe_ids: of what they were drawn on.
         numbers: object id -> its number, from 1; only those that a picture shows.
+        depths: of each picture, with the same marks; none unless they were asked for.
+        depths_m: object id -> depth in the first picture that shows it.
     """
 
     pictures: tuple[Pixels8, ...]
     keyframe_ids: tuple[int, ...]
     numbers: dict[int, int]
+    depths: tuple[DepthPicture, ...] = ()
+    depths_m: Mapping[int, float] = field(default_factory=dict)
 
 
 def mark_of(
@@ -100,11 +109,16 @@ def mark_of(
     area = float(cv2.contourArea(hull.astype(np.float32)))
     middle = np.median(visible, axis=0)
     nearest = visible[np.argmin(((visible - middle) ** 2).sum(axis=1))]
-    return Mark(nearest, hull, share, area)
+    return Mark(nearest, hull, share, area, float(np.median(z[seen])))
 
 
 def mark_objects(
-    things: Sequence[SceneObject], keyframes: Sequence[Keyframe], at_most: int
+    things: Sequence[SceneObject],
+    keyframes: Sequence[Keyframe],
+    at_most: int,
+    *,
+    shaded: bool = False,
+    depth: bool = False,
 ) -> MarkedViews:
     """Marks on the few pictures that show most of the objects, each as large as possible.
 
@@ -114,6 +128,8 @@ def mark_objects(
         things: in the order they are numbered.
         keyframes: to choose from.
         at_most: pictures.
+        shaded: the marked regions are tinted, not only outlined (SpatialRGPT, arXiv 2406.01584).
+        depth: a picture of the depth belongs to each.
     """
     promising = _promising(things, keyframes)
     found = {each.id: _marks(things, each) for each in promising}
@@ -139,23 +155,35 @@ def mark_objects(
         missing -= found[best.id].keys()
     told = [t.id for t in things if any(t.id in found[each.id] for each in chosen)]
     numbers = {each: number for number, each in enumerate(told, 1)}
+    marks = [
+        {numbers[i]: mark for i, mark in found[each.id].items() if i in numbers} for each in chosen
+    ]
     pictures = tuple(
-        draw_marks(
-            decode_colour(each.colour_jpeg),
-            {numbers[i]: mark for i, mark in found[each.id].items() if i in numbers},
-        )
-        for each in chosen
+        draw_marks(decode_colour(each.colour_jpeg), own, shaded=shaded)
+        for each, own in zip(chosen, marks, strict=True)
     )
-    return MarkedViews(pictures, tuple(each.id for each in chosen), numbers)
+    depths = [depth_picture(_depth_m(each)) for each in chosen] if depth else []
+    drawn = tuple(
+        replace(each, picture=draw_marks(each.picture, own))
+        for each, own in zip(depths, marks, strict=False)
+        if each is not None
+    )
+    ids = tuple(each.id for each in chosen)
+    depths_m = {i: m.depth_m for each in reversed(ids) for i, m in found[each].items()}
+    return MarkedViews(pictures, ids, numbers, drawn, depths_m)
 
 
-def draw_marks(picture: Pixels8, marks: dict[int, Mark]) -> Pixels8:
+def draw_marks(picture: Pixels8, marks: dict[int, Mark], *, shaded: bool = False) -> Pixels8:
     """A copy of an (H, W, 3) RGB picture with outlines and numbers."""
     drawn = picture.copy()
     radius = max(9, round(picture.shape[0] / 36))
     placed: list[Array] = []
     for number, mark in marks.items():
         outline = np.rint(mark.outline_px).astype(np.int32)
+        if shaded:
+            paint = drawn.copy()
+            cv2.fillPoly(paint, [outline], COLOURS[(number - 1) % len(COLOURS)], cv2.LINE_AA)
+            drawn = np.asarray(cv2.addWeighted(paint, SHADE, drawn, 1.0 - SHADE, 0.0), np.uint8)
         cv2.polylines(drawn, [outline], True, COLOURS[(number - 1) % len(COLOURS)], 2, cv2.LINE_AA)
     for number, mark in marks.items():
         at = _free_place(mark.at_px, placed, radius, picture.shape[:2])

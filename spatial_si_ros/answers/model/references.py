@@ -17,6 +17,7 @@ from ..candidates import candidates, of_kind
 from ..ground import SINGLE_OUT, Grounder
 from ..grounded import Candidate, Resolved
 from ..referee import DOUBTFUL, Pick, is_doubtful
+from .fusion import CHOSEN, Fusion
 from .marks import MarkedViews, mark_objects
 from .pooling import pool
 from .prompting import last_pictures
@@ -48,14 +49,21 @@ class ModelReferee:
     """
 
     def __init__(
-        self, teller: Teller, backend: Backend, sure: float, until_s: float | None = None
+        self,
+        teller: Teller,
+        backend: Backend,
+        sure: float,
+        until_s: float | None = None,
+        fusion: Fusion = CHOSEN,
     ) -> None:
         """Args:
         teller: asks the model.
         backend: AUTO, MODEL or BOTH.
         sure: in AUTO, measurement that is at least so sure is not questioned.
         until_s: steady time at which all must be decided.
+        fusion: the rule for measurement and model together.
         """
+        self._fusion = fusion
         self._teller, self._backend, self._sure = teller, backend, sure
         self._until_s = until_s
         self._settled: dict[str, Resolved | Declined] = {}
@@ -153,13 +161,16 @@ class ModelReferee:
         told = model_shares(found, marked, said.probabilities)
         alone = self._backend is Backend.MODEL
         prior = np.ones(len(told)) if alone else measured_shares(found, exclusive)
-        both = pool(prior, told, calibrated=alone or said.calibrated)
+        rule = CHOSEN if alone else self._fusion
+        both = pool(prior, told, calibrated=alone or said.calibrated, fusion=rule)
         if not alone and self._disagree(found, marked, prior, said):
             first = _named(found, int(prior.argmax()), grounder)
             second = _named(found, _place_of(found, marked, said), grounder)
             return Declined(
                 DeclineReason.DISAGREEMENT,
-                f"by measurement '{words}' is {first}, but the model says {second}",
+                f"by measurement '{words}' is {first} (p = {_share(prior):.2f}), but the model "
+                f"says {second} (p = {float(said.probabilities.max()):.2f}), marked in keyframes "
+                f"{', '.join(str(number) for number in marked.keyframe_ids)}",
                 (first, second),
             )
         if both.best == len(found):
@@ -200,7 +211,8 @@ class ModelReferee:
         places = {each.thing.id: place for place, each in enumerate(found)}
         own = np.array([prior[places[each]] for each in marked.numbers])
         first = np.array([*own, 1.0 - own.sum()])
-        return pool(first, said.probabilities, calibrated=said.calibrated).disagree
+        told = said.probabilities
+        return pool(first, told, calibrated=said.calibrated, fusion=self._fusion).disagree
 
 
 def model_shares(
@@ -218,6 +230,11 @@ def model_shares(
         for each in found
     ]
     return np.array([*told, share])
+
+
+def _share(shares: Float64) -> float:
+    """Of the likeliest."""
+    return float(shares.max() / shares.sum())
 
 
 def _place_of(found: tuple[Candidate, ...], marked: MarkedViews, said: Said) -> int:

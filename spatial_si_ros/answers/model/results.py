@@ -9,6 +9,7 @@ from ..answer import NO_FRAME, Answer, Answered, Boolean, Choice, Value
 from ..asking import sentence, uncertain
 from ..backends import Source
 from .closed import Closed
+from .own_words import OwnWords
 from .teller import Said
 
 
@@ -37,6 +38,40 @@ def by_model_alone(listed: Closed, said: Said, understood: str, why: str) -> Ans
         source=Source.MODEL,
         keyframe_ids=said.keyframe_ids,
         calibrated=said.calibrated,
+    )
+
+
+def by_own_words(told: OwnWords, understood: str, why: str) -> Answer:
+    """What the model says in its own words, as probable as it holds it for right.
+
+    Args:
+        told: its words and its judgement of them.
+        understood: as `by_model_alone`.
+        why: what the answer rests on, as a phrase.
+    """
+    judged = told.judged
+    if judged.probabilities is None:
+        return Declined(
+            DeclineReason.UNCERTAIN,
+            f"the model says '{told.text}', without a probability, so it decides nothing",
+        )
+    sure = float(judged.probabilities[0])
+    return Answered(
+        Choice(told.text),
+        sentence(told.text),
+        sure,
+        NO_FRAME,
+        understood,
+        "; ".join(
+            [
+                f"the model says '{told.text}' in its own words and holds that for right with "
+                f"p = {sure:.2f}, {why}",
+                *judged.notes,
+            ]
+        ),
+        source=Source.MODEL,
+        keyframe_ids=judged.keyframe_ids,
+        calibrated=judged.calibrated,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -21,11 +21,12 @@ from ...inference.errors import (
 )
 from ...inference.inputs.images import Pixels8
 from ...inference.inputs.spec import MAX_IMAGES
-from ...inference.runtimes.base import ChoiceScore, ModelQuestion, Prefix
+from ...inference.runtimes.base import ChoiceScore, ModelQuestion, Prefix, never
 from ...inference.serving.answers import ChoiceReply
 from ...language.declined import Declined, DeclineReason
 from ...scene.keyframes import Keyframe, decode_colour
 from ...scene.resident import ResidentViews
+from .views import views_for
 
 Float64 = npt.NDArray[np.float64]
 
@@ -33,6 +34,7 @@ MAX_OWN = 4
 """Pictures of a question itself; the shared ones leave room for them."""
 OF_THE_MODEL = frozenset({DeclineReason.UNREADABLE_REPLY, DeclineReason.MODEL_UNAVAILABLE})
 """Refusals that are no fault of the question."""
+NO_PICTURES = Declined(DeclineReason.MAP_EMPTY, "there are no pictures to show the model yet")
 RECENT_S = 60.0
 _KEPT = 2 * MAX_IMAGES
 
@@ -59,6 +61,16 @@ class Model(Protocol):
     ) -> list[ChoiceScore | ChoiceReply]:
         """Answers to questions with choices."""
 
+    def generate(
+        self,
+        prefix: Prefix,
+        question: ModelQuestion,
+        *,
+        max_new_tokens: int,
+        cancelled: Callable[[], bool] = never,
+    ) -> Iterator[str]:
+        """A reply in the model's own words, in pieces, until nobody wants more."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Said:
@@ -71,6 +83,7 @@ class Said:
         calibrated: the probabilities were calibrated on data.
         keyframe_ids: pictures it was shown.
         notes: what was done to make them fit, for people.
+        remarks: what else it said of the same question, for people.
     """
 
     choices: tuple[str, ...]
@@ -79,10 +92,15 @@ class Said:
     calibrated: bool
     keyframe_ids: tuple[int, ...]
     notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
         """For people: what it says and how surely."""
+        return ", ".join([self._words, *self.remarks])
+
+    @property
+    def _words(self) -> str:
         if self.named is None:
             return "the model's reply could not be read"
         choice = self.choices[self.named]
@@ -161,12 +179,24 @@ class Teller:
         """All that there are now, oldest first."""
         return tuple(self.views.keyframes)
 
+    def shared(self, focus: Collection[int] | None = None) -> tuple[Keyframe, ...]:
+        """The pictures that come first, in their order.
+
+        Args:
+            focus: choose them for these objects and for space; None: those that all questions
+                share, whose computation is kept.
+        """
+        if focus is None:
+            return self.views.choose(self._at_most)
+        return views_for(self.keyframes, focus, self._at_most)
+
     def ask(
         self,
         question: ModelQuestion,
         own: Sequence[Pixels8] = (),
         own_ids: Sequence[int] = (),
         *,
+        shown: Sequence[Keyframe] | None = None,
         until_s: float | None = None,
     ) -> Said | Declined:
         """What the model says of the choices, having seen the shared pictures.
@@ -175,21 +205,57 @@ class Teller:
             question: with choices.
             own: pictures of this question alone; they come last. At most MAX_OWN.
             own_ids: keyframes that they are of.
+            shown: the pictures that come first; None: those of `shared`.
             until_s: steady time at which it must have answered; None: the usual limit alone.
         """
-        resident = self.views.choose(self._at_most)
-        if not resident and not own:
-            return Declined(DeclineReason.MAP_EMPTY, "there are no pictures to show the model yet")
-        shared = [self._picture(each) for each in resident]
-        ids = dict.fromkeys([*(each.id for each in resident), *own_ids])
+        first = self.shared() if shown is None else tuple(shown)
+        if not first and not own:
+            return NO_PICTURES
+        ids = dict.fromkeys([*(each.id for each in first), *own_ids])
         return self.about(
             question,
-            [*shared, *own],
+            [*self.pictures(first), *own],
             keyframe_ids=tuple(ids),
-            shared=len(shared),
+            shared=len(first),
             tiles=self._tiles,
             until_s=until_s,
         )
+
+    def pictures(self, keyframes: Sequence[Keyframe]) -> list[Pixels8]:
+        """Kept pictures as pixels, (H, W, 3) RGB each."""
+        return [self._picture(each) for each in keyframes]
+
+    def words(
+        self,
+        question: ModelQuestion,
+        images: Sequence[Pixels8],
+        most_tokens: int,
+        *,
+        shared: int = 0,
+        until_s: float | None = None,
+    ) -> str | Declined:
+        """What the model says in its own words, greedily; it ends where its time does.
+
+        Args:
+            question: with or without choices.
+            images: it is about.
+            most_tokens: of the reply.
+            shared: the first pictures, about which other questions will be asked too.
+            until_s: steady time at which it must have ended; None: the usual limit alone.
+        """
+        ends_s = time.monotonic() + self._timeout_s()
+        ends_s = ends_s if until_s is None else min(ends_s, until_s)
+        try:
+            prefix = self._model.encode(images, max_tiles=self._tiles, shared=shared)
+            pieces = self._model.generate(
+                prefix,
+                question,
+                max_new_tokens=most_tokens,
+                cancelled=lambda: time.monotonic() > ends_s,
+            )
+            return "".join(pieces)
+        except InferenceError as error:
+            return _refusal(error)
 
     def about(
         self,
@@ -228,12 +294,8 @@ class Teller:
         try:
             prefix = self._model.encode(images, max_tiles=tiles, shared=shared)
             (answer,) = self._model.score(prefix, [question], timeout_s=limit_s)
-        except (PromptError, ChoiceError, BadPicture) as error:
-            return Declined(DeclineReason.BAD_INPUT, f"the model cannot be asked that: {error}")
-        except NotFinite as error:
-            return Declined(DeclineReason.UNREADABLE_REPLY, f"the model failed: {error}")
         except InferenceError as error:
-            return Declined(DeclineReason.MODEL_UNAVAILABLE, f"the model gave no answer: {error}")
+            return _refusal(error)
         return _said(question.choices, answer, keyframe_ids)
 
     def _picture(self, keyframe: Keyframe) -> Pixels8:
@@ -248,6 +310,15 @@ class Teller:
             while len(self._decoded) > _KEPT:
                 self._decoded.popitem(last=False)
         return picture
+
+
+def _refusal(error: InferenceError) -> Declined:
+    """Why there is no answer, by whose fault it is."""
+    if isinstance(error, (PromptError, ChoiceError, BadPicture)):
+        return Declined(DeclineReason.BAD_INPUT, f"the model cannot be asked that: {error}")
+    if isinstance(error, NotFinite):
+        return Declined(DeclineReason.UNREADABLE_REPLY, f"the model failed: {error}")
+    return Declined(DeclineReason.MODEL_UNAVAILABLE, f"the model gave no answer: {error}")
 
 
 def _said(

@@ -28,12 +28,15 @@ class ModelQuestion:
         choices: 2..26; none for a reply in the model's own words.
         kind: type of question, for calibration.
         contract: how it is put, see `inputs/contracts.py`.
+        orders: of its choices that are tried, 1 or more; None: all, so that no letter has an
+            advantage.
     """
 
     text: str
     choices: tuple[str, ...] = ()
     kind: str = "choice"
     contract: str = "direct"
+    orders: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

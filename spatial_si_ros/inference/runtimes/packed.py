@@ -164,7 +164,7 @@ class PackedRuntime(Generic[Past, Features]):
         Args:
             prefix: from `encode` of this runtime.
             questions: with choices.
-            rotations: orders of the choices; default: all, so that no letter has an advantage.
+            rotations: orders of the choices; default: as each question says.
 
         Raises:
             ChoiceError: a question has too few or too many choices.
@@ -178,7 +178,8 @@ class PackedRuntime(Generic[Past, Features]):
         sequences, ids = [], []
         for question in questions:
             choices = checked_choices(question.choices)
-            found, letters = self._orders(held.prompt, question, choices, rotations)
+            orders = question.orders if rotations is None else rotations
+            found, letters = self._orders(held.prompt, question, choices, orders)
             sequences.append(found)
             ids.append(letters)
         combined = self._combined(held, sequences, ids)

@@ -140,7 +140,10 @@ class OtherServer:
             return None
         if first is None:
             return None
-        rest = await asyncio.gather(*(one(by) for by in range(1, len(question.choices))))
+        orders = len(question.choices) if question.orders is None else question.orders
+        rest = await asyncio.gather(
+            *(one(by) for by in range(1, min(orders, len(question.choices))))
+        )
         tops = [first, *rest]
         if any(top is None for top in tops):
             raise BadReply("expected log-probabilities with each reply, got them with some")

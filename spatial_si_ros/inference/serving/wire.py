@@ -49,6 +49,7 @@ class ScoreRequest:
         """As it is sent."""
         questions = [
             {"text": q.text, "choices": list(q.choices), "kind": q.kind, "contract": q.contract}
+            | ({} if q.orders is None else {"orders": q.orders})
             for q in self.questions
         ]
         return {
@@ -240,7 +241,7 @@ def _score(data: Any, choices: int) -> ChoiceScore:
 
 def _question(data: Any, number: int) -> ModelQuestion:
     fields = _object(data, f"question {number}", BadRequest)
-    _only(fields, {"text", "choices", "kind", "contract"}, BadRequest)
+    _only(fields, {"text", "choices", "kind", "contract", "orders"}, BadRequest)
     contract = text_of(fields.get("contract", "direct"), "contract", 40)
     if contract not in CONTRACTS:
         raise BadRequest(f"expected a contract of {', '.join(CONTRACTS)}; got {contract!r}")
@@ -250,6 +251,7 @@ def _question(data: Any, number: int) -> ModelQuestion:
         choices=tuple(text_of(choice, "choice") for choice in listed),
         kind=text_of(fields.get("kind", "choice"), "kind", 40),
         contract=contract,
+        orders=optional_count(fields.get("orders"), "orders"),
     )
 
 

@@ -34,7 +34,9 @@ class ScriptedModel:
     script: Script
     calibrated: bool = False
     mass: float = 0.98
+    words: str | Exception = "I do not know."
     asked: list[ModelQuestion] = field(default_factory=list)
+    told: list[ModelQuestion] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
     limits_s: list[float | None] = field(default_factory=list)
 
@@ -59,6 +61,12 @@ class ScriptedModel:
                 self.calibrated, len(values), 0.01,
             )
         ]  # fmt: skip
+
+    def generate(self, prefix, question, *, max_new_tokens, cancelled=lambda: False):
+        self.told.append(question)
+        if isinstance(self.words, Exception):
+            raise self.words
+        yield from (word + " " for word in self.words.split(" ") if not cancelled())
 
 
 def prefers(choice: str, probability: float = 0.95) -> Script:

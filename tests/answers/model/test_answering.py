@@ -26,9 +26,9 @@ LEFT_OF_LAPTOP = "is the red mug left of the laptop, as seen from the sofa?"
 PLANT_SIDE = "is the plant left or right of the laptop, as seen from the sofa?"
 
 
-def inquire(words, script, backend, *, scene=SCENE, context=ROBOT, choices=(), **options):
+def inquire(question, script, backend, *, scene=SCENE, context=ROBOT, choices=(), **options):
     """The answer and the model that was asked."""
-    model = ScriptedModel(script, **options)
+    words, model = question, ScriptedModel(script, **options)
     teller = teller_of(model, list(scene))
     parsed = parse_question(words)
     return answer(Inquiry(words, parsed, scene, context, choices, backend, teller)), model
@@ -195,10 +195,42 @@ def test_what_was_not_understood_goes_to_the_model_as_it_stands() -> None:
     assert result.value == Choice("sleep on the sofa") and result.source is Source.MODEL
     assert "UNPARSEABLE" in result.explanation or "UNKNOWN_WORD" in result.explanation
     assert words in model.asked[0].text and model.asked[0].kind == "choice"
-    bare, model = inquire(words, prefers("cook"), Backend.AUTO)
-    assert isinstance(bare, Declined)
-    assert bare.reason in (DeclineReason.UNPARSEABLE, DeclineReason.UNKNOWN_WORD)
-    assert not model.asked
+
+
+def test_without_choices_the_model_says_it_in_its_own_words_and_judges_them() -> None:
+    words = "what would a cat most likely do in this room?"
+    bare, model = inquire(words, prefers("yes", 0.8), Backend.AUTO, words="Sleep\non the sofa.")
+    assert isinstance(bare, Answered), bare
+    assert bare.value == Choice("Sleep on the sofa.") and bare.source is Source.MODEL
+    assert bare.probability == pytest.approx(0.8) and not bare.calibrated
+    assert words in model.told[0].text and model.told[0].contract == "open"
+    (judged,) = model.asked
+    assert "Proposed answer: Sleep on the sofa." in judged.text and words in judged.text
+    assert judged.choices == ("yes", "no")
+    assert "in its own words" in bare.explanation
+    unsure, _ = inquire(words, prefers("no", 0.9), Backend.AUTO, words="Drive.")
+    assert isinstance(unsure, Declined) and unsure.reason is DeclineReason.UNCERTAIN
+    silent, _ = inquire(words, prefers("yes"), Backend.AUTO, words=" ")
+    assert isinstance(silent, Declined) and "the model said nothing" in silent.detail
+
+
+def test_yes_or_no_that_no_geometry_answers_is_put_as_such() -> None:
+    """Appearance and use are for the model; measurement says so."""
+    for words in ("is the sofa made of leather?", "does the lamp look modern?"):
+        result, model = inquire(words, prefers("yes"), Backend.AUTO)
+        assert isinstance(result, Answered), result
+        assert result.value == Boolean(True) and result.source is Source.MODEL
+        assert model.asked[-1].choices == ("yes", "no")
+        assert "from the pictures alone" in result.explanation
+
+
+def test_what_only_a_model_could_tell_is_declined_in_words_without_one() -> None:
+    for words in ("is the sofa made of leather?", "what would a cat do in this room?"):
+        parsed = parse_question(words)
+        for backend, told in ((Backend.AUTO, True), (Backend.GEOMETRY, False)):
+            result = answer(Inquiry(words, parsed, SCENE, ROBOT, (), backend, None))
+            assert isinstance(result, Declined)
+            assert ("no model server is named" in result.detail) is told
 
 
 def test_a_false_presupposition_is_not_left_to_the_model_in_auto() -> None:

@@ -14,6 +14,7 @@ from spatial_si_ros.answers.answer import Answered
 from spatial_si_ros.answers.backends import Backend
 from spatial_si_ros.answers.ground import Grounder
 from spatial_si_ros.answers.index import index_of
+from spatial_si_ros.answers.model.aids import Aids
 from spatial_si_ros.answers.model.answering import Inquiry, answer
 from spatial_si_ros.answers.model.facts import facts_about
 from spatial_si_ros.language import parse_question
@@ -54,11 +55,11 @@ def test_facts_are_told_to_a_model_that_answers_alone(backend, switch, expected)
     model = ScriptedModel(one_choice("yes"))
     inquiry = Inquiry(
         LEFT_OF_LAPTOP, parse_question(LEFT_OF_LAPTOP), SCENE, ROBOT, (), backend,
-        teller_of(model, ROOM), tell_facts=switch,
+        teller_of(model, ROOM), aids=Aids(facts=switch),
     )  # fmt: skip
     result = answer(inquiry)
     assert isinstance(result, Answered), result
     assert ("Measured: " in model.asked[-1].text) is expected
     assert model.asked[-1].text.endswith(LEFT_OF_LAPTOP)
-    silent = answer(replace(inquiry, tell_facts=False))
+    silent = answer(replace(inquiry, aids=Aids()))
     assert isinstance(silent, Answered) and silent.value == result.value

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spatial_si_ros.answers.model.pooling import FLOOR, pool
+from spatial_si_ros.answers.model.fusion import CHOSEN
+from spatial_si_ros.answers.model.pooling import pool
 
 shares = st.lists(st.floats(0.0, 1.0), min_size=2, max_size=6).filter(lambda v: sum(v) > 0.0)
 
@@ -64,4 +65,4 @@ def test_nobody_is_ever_that_wrong_for_certain() -> None:
     both = pool(np.array([1.0, 0.0]), np.array([0.0, 1.0]), calibrated=True)
     assert both.probabilities == pytest.approx([0.5, 0.5])
     nothing = pool(np.zeros(3), np.array([1.0, 0.0, 0.0]), calibrated=True)
-    assert nothing.probability == pytest.approx((1.0) / (1.0 + 2 * FLOOR), abs=0.01)
+    assert nothing.probability == pytest.approx((1.0) / (1.0 + 2 * CHOSEN.floor), abs=0.01)
