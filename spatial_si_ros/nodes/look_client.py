@@ -18,11 +18,11 @@ class Look:
     """How looking ended.
 
     Attributes:
-        driven: the robot went somewhere.
+        looks: what the robot drove to see, one phrase each.
         report: the executive's sentence, or why nobody looked.
     """
 
-    driven: bool
+    looks: tuple[str, ...]
     report: str
 
 
@@ -39,16 +39,16 @@ class LookClient:
         Raises:
             Interrupted: by the patience; the look has been cancelled.
         """
-        goals: list[Any] = []
+        looks: dict[str, None] = {}
 
         def on_feedback(msg: Any) -> None:
             if msg.feedback.stage == FollowInstruction.Feedback.LOOKING:
-                goals.append(msg.feedback.goal)
+                looks[str(msg.feedback.goal.reason)] = None
 
         try:
             patience.until(self._client.server_is_ready, self._service_timeout_s)
         except GaveUp:
-            return Look(False, "nobody serves follow_instruction: is the executive running?")
+            return Look((), "nobody serves follow_instruction: is the executive running?")
         sent = self._client.send_goal_async(goal, feedback_callback=on_feedback)
         try:
             handle = patience.result(sent, self._service_timeout_s)
@@ -56,9 +56,9 @@ class LookClient:
             sent.add_done_callback(cancel_if_accepted)
             if isinstance(error, Interrupted):
                 raise
-            return Look(False, "the executive did not say whether it takes the question")
+            return Look((), "the executive did not say whether it takes the question")
         if not handle.accepted:
-            return Look(False, "the executive is not active")
+            return Look((), "the executive is not active")
         ended = handle.get_result_async()
         try:
             outcome = patience.result(ended, None)
@@ -66,4 +66,4 @@ class LookClient:
             handle.cancel_goal_async()
             wait_for_end(ended)
             raise
-        return Look(bool(goals), str(outcome.result.report))
+        return Look(tuple(looks), str(outcome.result.report))

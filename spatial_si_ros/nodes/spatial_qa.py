@@ -221,8 +221,8 @@ class SpatialQa(SeeingNode):
         asked = self._asked.get(key)
         if asked is None:
             return
-        self._asked[key] = replace(asked, looks=look.report if look.driven else "")
-        if not look.driven:
+        self._asked[key] = replace(asked, looks="; ".join(look.looks))
+        if not look.looks:
             self.get_logger().info(f"no look for '{goal.question[:60]}': {look.report}")
         if self._worker is None or not self._worker.submit(lambda: self._work(handle)):
             self._busy += 1
