@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 from lark import Transformer, v_args
 
-from ..geometry.relations import DIRECTIONAL, RelationKind
+from ..geometry.relations import RelationKind
 from . import queries as q
-from .chains import Chain, NotUnderstood, Nouns, Phrase, landmark_of, reference_of, test_of
+from .chains import SIDES, Chain, NotUnderstood, Nouns, Phrase, landmark_of, reference_of, test_of
 from .instructions import Explore, Face, GoTo, Instruction, Place, Stop
 from .lexer import Token
-from .lexicon import Noun
+from .lexicon import ANY_ROOM, Noun
 from .references import (
     Landmark,
     Person,
@@ -61,7 +61,9 @@ class Builder(Transformer):  # type: ignore[type-arg]
         noun: Noun = _token(items, "NOUN", "THING")
         several = noun.plural or _token(items, "NUM") is not None
         brackets = tuple(_of(Phrase, items))
-        return Nouns(noun.kind, _token(items, "COLOUR"), several, _token(items, "SUP"), brackets)
+        rank, other = _token(items, "ORD"), any(t.type == "OTHER" for t in _of(Token, items))
+        colour, extreme = _token(items, "COLOUR"), _token(items, "SUP")
+        return Nouns(noun.kind, colour, several, extreme, brackets, rank, other)
 
     def bracket(self, *items: Any) -> Phrase:
         (phrase,) = _of(Phrase, items)
@@ -70,9 +72,36 @@ class Builder(Transformer):  # type: ignore[type-arg]
 
     def relation(self, *items: Any) -> Phrase:
         (phrase,) = _of(Phrase, items)
-        return replace(phrase, clause=_of(Token, items) != [])
+        types = {token.type for token in _of(Token, items)}
+        if "NOT" in types and phrase.relation is None:
+            raise NotUnderstood("'not' belongs to a relation or a colour")
+        return replace(phrase, clause="THAT_IS" in types, negated="NOT" in types)
+
+    def coloured(self, *items: Any) -> Phrase:
+        negated = any(token.type == "NOT" for token in _of(Token, items))
+        return Phrase(None, colour=_token(items, "COLOUR"), negated=negated, clause=True)
+
+    def other_than(self, _: Token, nouns: Nouns) -> Phrase:
+        return Phrase(None, (Chain(nouns),), other_than=True)
+
+    def here(self, _: Token) -> Phrase:
+        room = Nouns(ANY_ROOM, None, False, None)
+        return Phrase(RelationKind.IN, (Chain(room),))
+
+    def aligned(self, *items: Any) -> Phrase:
+        marks = tuple(_mark(words) for words in _marks(items))
+        return Phrase(RelationKind.ALIGNED_WITH, marks)
+
+    def mark(self, words: Any) -> Landmark:
+        return _landmark(words)
+
+    def relations(self, *items: Any) -> Qualifier | Superlative:
+        return test_of(tuple(_of(Phrase, items)))
 
     def direct(self, token: Token, landmark: Any) -> Phrase:
+        if isinstance(token.value, tuple):
+            relation, limit_m = token.value
+            return Phrase(relation, (_mark(landmark),), limit_m=limit_m)
         return Phrase(_kind(token), (_mark(landmark),))
 
     def own_view(self, token: Token, landmark: Nouns, _: Token) -> Phrase:
@@ -97,7 +126,8 @@ class Builder(Transformer):  # type: ignore[type-arg]
 
     def superlative(self, *items: Any) -> Phrase:
         marks = tuple(_mark(words) for words in _marks(items))
-        return Phrase(None, marks, extreme=_token(items, "SUP"))
+        rank = _token(items, "ORD") or 1
+        return Phrase(None, marks, extreme=_token(items, "SUP"), rank=rank)
 
     def superlative_to(self, _: Token, landmark: Any) -> Phrase:
         return Phrase(None, (_mark(landmark),))
@@ -153,8 +183,17 @@ class Builder(Transformer):  # type: ignore[type-arg]
         ]
         if not readings:
             raise NotUnderstood("no relation is asked for")
-        readings.sort(key=lambda reading: reading.predicate.relation not in DIRECTIONAL)
+        readings.sort(key=lambda reading: reading.predicate.relation not in SIDES)
         return replace(readings[0], readings=tuple(readings[1:]))
+
+    def ask_all(self, _: Token, *items: Any) -> q.Question:
+        chains = [_no_person(words) for words in _marks(items)]
+        last = self.ask_is(_, chains[-1])
+        if not isinstance(last, q.IsRelation):
+            raise NotUnderstood("no relation is asked for")
+        subjects = [reference_of(chain) for chain in chains[:-1]]
+        firsts = tuple(q.IsRelation(subject, last.predicate) for subject in subjects)
+        return q.AllOf((*firsts, last))
 
     def ask_is_indirect(self, _: Token, words: Any, __: Token, tail: Any) -> q.Question:
         subject = reference_of(_no_person(words))
@@ -229,6 +268,10 @@ class Builder(Transformer):  # type: ignore[type-arg]
     def ask_many(self, _: Token, nouns: Nouns, *items: Any) -> q.HowMany:
         return q.HowMany(_singular(reference_of(Chain(nouns, tuple(_of(Phrase, items))))))
 
+    def ask_many_coloured(self, *items: Any) -> q.HowMany:
+        coloured = Phrase(None, colour=_token(items, "COLOUR"), clause=True)
+        return self.ask_many(*items, coloured)
+
     def big_body(self, *items: Any) -> q.HowBig:
         subject = reference_of(_of(Chain, items)[0])
         return q.HowBig(subject, _token(items, "HOW_BIG", "SIZE_OF"))
@@ -257,7 +300,7 @@ class Builder(Transformer):  # type: ignore[type-arg]
         if view is None:
             return reference
         qualifiers = tuple(
-            replace(each, viewpoint=view.spec) if each.relation in DIRECTIONAL else each
+            replace(each, viewpoint=view.spec) if each.relation in SIDES else each
             for each in reference.qualifiers
         )
         seen: Reference = for_viewer(replace(reference, qualifiers=qualifiers), view)
@@ -304,6 +347,11 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return GoTo(seen_from(act, view))
 
 
+OFFERED = SIDES | {
+    RelationKind.NORTH_OF, RelationKind.SOUTH_OF, RelationKind.EAST_OF, RelationKind.WEST_OF,
+}  # fmt: skip
+"""What a question can offer as directions."""
+
 _ANYTHING = Nouns(None, None, False, None)
 
 
@@ -329,7 +377,7 @@ def _landmark(item: Any) -> Landmark:
 
 
 def _intrinsic(relation: RelationKind, landmark: Nouns) -> Phrase:
-    if relation not in DIRECTIONAL:
+    if relation not in SIDES:
         raise NotUnderstood(f"'{relation.value}' does not depend on a point of view")
     return Phrase(relation, (Chain(landmark),), intrinsic=True)
 
@@ -357,7 +405,7 @@ def _direction(subject: Reference, groups: tuple[tuple[Phrase, ...], ...]) -> q.
     intrinsic = False
     options: list[RelationKind] = []
     for test in tests:
-        if not isinstance(test, Qualifier) or test.relation not in DIRECTIONAL:
+        if not isinstance(test, Qualifier) or test.relation not in OFFERED:
             raise NotUnderstood("the options must be directions: left, right, front, behind")
         options.append(test.relation)
         if test.landmarks[0] != Person(Who.VIEWER):

@@ -1,7 +1,7 @@
 """Questions, instructions and references back into words, one way for each meaning.
 
-Relations that describe a noun stand in brackets, so that the text has only one reading;
-`parse_question(canonical(question))` is the same question.
+`parse_question(canonical(question))` is the same question; how things are described is in
+`describing.py`.
 """
 
 from __future__ import annotations
@@ -9,20 +9,19 @@ from __future__ import annotations
 from functools import singledispatch
 
 from . import queries as q
-from .instructions import Explore, Face, GoTo, Place, Stop
-from .lexicon import plural
-from .queries import Measure
-from .references import (
-    Extreme,
-    Landmark,
-    Person,
-    Qualifier,
-    Reference,
-    Superlative,
-    ViewpointSpec,
-    ViewpointWords,
-    Who,
+from .describing import (
+    article,
+    describe,
+    describe_relation,
+    describe_superlative,
+    describe_viewpoint,
+    listed,
+    noun_words,
 )
+from .instructions import Explore, Face, GoTo, Place, Stop
+from .queries import Measure, Scheme, Unit
+from .references import Landmark, Person, Qualifier, Superlative, Who
+from .words.numbers import words_of_number
 
 _LARGER = {
     (Measure.VOLUME, False): "bigger",
@@ -31,39 +30,20 @@ _LARGER = {
     (Measure.HEIGHT, True): "shorter",
     (Measure.LENGTH, False): "longer",
     (Measure.LENGTH, True): "less long",
+    (Measure.WIDTH, False): "wider",
+    (Measure.WIDTH, True): "narrower",
+    (Measure.LONGEST_EDGE, False): "longer in any direction",
+    (Measure.LONGEST_EDGE, True): "shorter in any direction",
 }
-
-
-def describe(landmark: Landmark) -> str:
-    """A reference in words, "the red mug (left of the laptop)"; a person as "me" or "you"."""
-    if isinstance(landmark, Person):
-        return landmark.who.value
-    return f"the {_noun(landmark)}"
-
-
-def describe_viewpoint(spec: ViewpointSpec) -> str:
-    """A viewpoint in words, "" when unspecified."""
-    if spec.kind is ViewpointWords.ROBOT:
-        return "from your point of view"
-    if spec.kind is ViewpointWords.SPEAKER:
-        return "from my point of view"
-    if spec.kind is ViewpointWords.UNSPECIFIED or spec.at is None:
-        return ""
-    if spec.kind is ViewpointWords.OBJECT_FRONT:
-        return f"as seen from {describe(spec.at)}"
-    if spec.facing is None:
-        return f"standing at {describe(spec.at)}"
-    if isinstance(spec.at, Person):
-        subject = {"me": "i", "you": "you"}.get(spec.at.who.value, "i")
-        return f"when {subject} face {describe(spec.facing)}"
-    return f"standing at {describe(spec.at)} facing {describe(spec.facing)}"
-
-
-def describe_relation(relation: Qualifier) -> str:
-    """A relation in words, "between the bed and the desk"."""
-    landmarks = " and ".join(describe(each) for each in relation.landmarks)
-    own = " from its own point of view" if relation.intrinsic else ""
-    return f"{relation.relation.value} {landmarks}{own}"
+_WHICH_WAY = {
+    Scheme.HALVES: "in which half",
+    Scheme.THIRDS: "in which third",
+    Scheme.QUARTERS: "in which direction",
+    Scheme.QUADRANTS: "in which quadrant",
+    Scheme.EIGHTHS: "in which exact direction",
+    Scheme.CLOCK: "at what oclock",
+    Scheme.COMPASS: "in which compass direction",
+}
 
 
 @singledispatch
@@ -72,33 +52,28 @@ def canonical(sentence: q.Question | GoTo | Face | Explore | Stop) -> str:
     raise TypeError(f"no canonical words for {type(sentence).__name__}")
 
 
-def _noun(reference: Reference, several: bool = False) -> str:
-    noun = reference.kind or "object"
-    words = [plural(noun) if several or reference.plural else noun]
-    if reference.colour:
-        words.insert(0, reference.colour)
-    for each in reference.qualifiers:
-        view = describe_viewpoint(each.viewpoint)
-        words.append(f"({describe_relation(each)}{', ' if view else ''}{view})")
-    if reference.superlative:
-        words.append(f"({_superlative(reference.superlative)})")
-    return " ".join(words)
-
-
-def _superlative(superlative: Superlative) -> str:
-    if superlative.to is None:
-        return superlative.extreme.value
-    preposition = "from" if superlative.extreme is Extreme.FARTHEST else "to"
-    return f"{superlative.extreme.value} {preposition} {describe(superlative.to)}"
-
-
 def _view(sentence: q.Question | Place | Face) -> str:
     view = describe_viewpoint(sentence.viewpoint)
     return f", {view}" if view else ""
 
 
-def _listed(words: list[str]) -> str:
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+def _be(subject: Landmark) -> str:
+    """ "is the mug", "am i", "are you"."""
+    if isinstance(subject, Person) and subject.who is Who.SPEAKER:
+        return "am i"
+    verb = "are" if subject == Person(Who.ROBOT) else "is"
+    return f"{verb} {describe(subject)}"
+
+
+def _unit(unit: Unit, square: bool = False) -> str:
+    if unit is Unit.METRE:
+        return ""
+    word = "inches" if unit is Unit.INCH else unit.value
+    return f" in square {word}" if square else f" in {word}"
+
+
+def _span(seconds: float | None) -> str:
+    return "" if seconds is None else f" in the last {words_of_number(seconds)} s"
 
 
 @canonical.register
@@ -109,7 +84,7 @@ def _(sentence: q.IsRelation) -> str:
 
 @canonical.register
 def _(sentence: q.Direction) -> str:
-    options = _listed([option.value for option in sentence.options])
+    options = listed([option.value for option in sentence.options])
     own = " from its own point of view" if sentence.intrinsic else ""
     landmark = describe(sentence.landmark)
     return f"is {describe(sentence.subject)} {options} {landmark}{own}{_view(sentence)}?"
@@ -117,9 +92,7 @@ def _(sentence: q.Direction) -> str:
 
 @canonical.register
 def _(sentence: q.Exists) -> str:
-    noun = _noun(sentence.reference)
-    article = "an" if noun[0] in "aeio" else "a"
-    return f"is there {article} {noun}{_view(sentence)}?"
+    return f"is there {article(noun_words(sentence.reference))}{_view(sentence)}?"
 
 
 @canonical.register
@@ -140,17 +113,12 @@ def _(sentence: q.IsNearer) -> str:
 
 @canonical.register
 def _(sentence: q.WhereIs) -> str:
-    subject = sentence.subject
-    verb = "is"
-    if isinstance(subject, Person):
-        verb = {Who.SPEAKER: "am", Who.ROBOT: "are"}.get(subject.who, "is")
-    name = "i" if verb == "am" else describe(subject)
-    return f"where {verb} {name}{_view(sentence)}?"
+    return f"where {_be(sentence.subject)}{_view(sentence)}?"
 
 
 @canonical.register
 def _(sentence: q.WhatIs) -> str:
-    return f"which {_noun(sentence.reference, several=True)} are there{_view(sentence)}?"
+    return f"which {noun_words(sentence.reference, several=True)} are there{_view(sentence)}?"
 
 
 @canonical.register
@@ -161,33 +129,164 @@ def _(sentence: q.WhichIs) -> str:
 @canonical.register
 def _(sentence: q.WhichOf) -> str:
     test = sentence.test
-    words = _superlative(test) if isinstance(test, Superlative) else describe_relation(test)
+    words = describe_superlative(test) if isinstance(test, Superlative) else describe_relation(test)
     if not sentence.options:
         return f"which of these is {words}{_view(sentence)}?"
-    options = _listed([describe(option) for option in sentence.options])
+    options = listed([describe(option) for option in sentence.options])
     return f"which is {words}{_view(sentence)}: {options}?"
 
 
 @canonical.register
 def _(sentence: q.HowFar) -> str:
-    return (
-        f"how far is {describe(sentence.first)} from {describe(sentence.second)}{_view(sentence)}?"
-    )
+    first, second = describe(sentence.first), describe(sentence.second)
+    return f"how far is {first} from {second}{_unit(sentence.unit)}{_view(sentence)}?"
 
 
 @canonical.register
 def _(sentence: q.HowMany) -> str:
-    return f"how many {_noun(sentence.reference, several=True)} are there{_view(sentence)}?"
+    return f"how many {noun_words(sentence.reference, several=True)} are there{_view(sentence)}?"
 
 
 @canonical.register
 def _(sentence: q.HowBig) -> str:
-    return f"how {sentence.measure.value} is {describe(sentence.subject)}{_view(sentence)}?"
+    unit = _unit(sentence.unit)
+    return f"how {sentence.measure.value} is {describe(sentence.subject)}{unit}{_view(sentence)}?"
 
 
 @canonical.register
 def _(sentence: q.WhatColour) -> str:
     return f"what colour is {describe(sentence.subject)}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.WhichWay) -> str:
+    subject, landmark = describe(sentence.subject), describe(sentence.landmark)
+    own = " from its own point of view" if sentence.intrinsic else ""
+    words = _WHICH_WAY[sentence.scheme]
+    return f"{words} is {subject} from {landmark}{own}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.RoomArea) -> str:
+    room = "this room" if sentence.room is None else describe(sentence.room)
+    room = "all rooms" if sentence.whole else room
+    unit = _unit(sentence.unit, square=True)
+    return f"what is the area of {room}{unit}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.WhichRoom) -> str:
+    return f"in which room {_be(sentence.subject)}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.FacesWhat) -> str:
+    return f"what is {describe(sentence.subject)} facing{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.CompareFacing) -> str:
+    both = f"{describe(sentence.first)} and {describe(sentence.second)}"
+    if sentence.first == sentence.second and sentence.first.plural:
+        both = describe(sentence.first)
+    return f"do {both} face the same way{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.AppearanceOrder) -> str:
+    options = listed([describe(each) for each in sentence.options], "and")
+    return f"in which order did {options} come into view{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.Route) -> str:
+    facing = "" if sentence.facing is None else f" facing {describe(sentence.facing)}"
+    stops = ", then ".join(describe(each) for each in sentence.stops)
+    return f"which way leads from {describe(sentence.start)}{facing} to {stops}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.IsReachable) -> str:
+    if len(sentence.targets) == 1:
+        return f"can you reach {describe(sentence.targets[0])}{_view(sentence)}?"
+    first, second = (describe(each) for each in sentence.targets)
+    return f"can you pass between {first} and {second}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.HowMoves) -> str:
+    words = {
+        q.Motion.WHETHER: "is",
+        q.Motion.DIRECTION: "in which direction is",
+        q.Motion.SPEED: "how fast is",
+    }[sentence.aspect]
+    return f"{words} {describe(sentence.subject)} moving{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.CameraMotion) -> str:
+    when = _span(sentence.span_s)
+    if sentence.pictures:
+        first, second = sentence.pictures
+        when = f" between picture {first} and picture {second}"
+    return f"how did the camera move{when}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.Collision) -> str:
+    when = "when " if sentence.when else ""
+    first, second = describe(sentence.first), describe(sentence.second)
+    return f"{when}will {first} hit {second}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.HasMoved) -> str:
+    return f"has {describe(sentence.subject)} moved{_span(sentence.since_s)}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.LastSeen) -> str:
+    return f"when did you last see {describe(sentence.subject)}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.WasThere) -> str:
+    noun = article(noun_words(sentence.reference))
+    ago = "" if sentence.ago_s is None else f" {words_of_number(sentence.ago_s)} s ago"
+    return f"was there {noun}{ago}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.WhatChanged) -> str:
+    return f"what has changed{_span(sentence.since_s)}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.InPictures) -> str:
+    return f"in which pictures is {describe(sentence.subject)}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.CameraPosition) -> str:
+    what = f"the camera of picture {sentence.second}"
+    if sentence.subject is not None:
+        what = describe(sentence.subject)
+    way = _WHICH_WAY[sentence.scheme]
+    return f"seen from picture {sentence.first}, {way} is {what}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.NotMeasured) -> str:
+    it = "this" if sentence.subject is None else describe(sentence.subject)
+    if sentence.what is q.Unmeasured.USE:
+        return f"what is {it} used for{_view(sentence)}?"
+    return f"what does {it} look like{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.AllOf) -> str:
+    parts = [canonical(part).rstrip("?") for part in sentence.parts]
+    return f"{', and '.join(parts)}{_view(sentence)}?"
 
 
 @canonical.register

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..errors import SpatialError
-from ..geometry.relations import RelationKind
+from ..geometry.relations import DIRECTIONAL, RelationKind
+from .lexicon import ANY_ROOM
 from .references import (
     UNSPECIFIED,
     Extreme,
@@ -16,6 +17,14 @@ from .references import (
     Superlative,
     ViewpointSpec,
 )
+
+SIDES = DIRECTIONAL | {
+    RelationKind.FRONT_LEFT_OF,
+    RelationKind.FRONT_RIGHT_OF,
+    RelationKind.BACK_LEFT_OF,
+    RelationKind.BACK_RIGHT_OF,
+}
+"""Relations that are somebody's left, right, front or back."""
 
 
 class NotUnderstood(SpatialError):
@@ -31,6 +40,11 @@ class Phrase:
         extreme: for a superlative; None with no relation means "to the table" behind
             "the nearest chair".
         clause: introduced by "that is": it describes the noun, it is not what is asked.
+        negated: "not next to the table".
+        limit_m: for WITHIN and BEYOND.
+        rank: for a superlative, 2 for the second.
+        other_than: no relation but "other than the red chair": what the noun is not.
+        colour: no relation but "that is (not) red".
     """
 
     relation: RelationKind | None
@@ -39,17 +53,29 @@ class Phrase:
     viewpoint: ViewpointSpec = UNSPECIFIED
     extreme: Extreme | None = None
     clause: bool = False
+    negated: bool = False
+    limit_m: float | None = None
+    rank: int = 1
+    other_than: bool = False
+    colour: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Nouns:
-    """Article, colour, noun, and what stands in brackets behind it."""
+    """Article, colour, noun, and what stands in brackets behind it.
+
+    Attributes:
+        rank: "second" in front of a superlative or of "from the left"; None when not said.
+        other: "the other chair": than one that was named before.
+    """
 
     kind: str | None
     colour: str | None
     plural: bool
     extreme: Extreme | None
     brackets: tuple[Phrase, ...] = ()
+    rank: int | None = None
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +84,10 @@ class Chain:
 
     nouns: Nouns
     phrases: tuple[Phrase, ...] = ()
+
+
+SOMETHING_NAMED = Reference("what was named")
+"""Stands for "the one that was named before" in "the other chair" until the sentence is whole."""
 
 
 def reference_of(chain: Chain) -> Reference:
@@ -106,20 +136,68 @@ def _described(nouns: Nouns, parts: list[tuple[Phrase, tuple[Phrase, ...]]]) -> 
     """A noun with phrases, each with those that describe its own landmark."""
     qualifiers: list[Qualifier] = []
     superlative = None if nouns.extreme is None else Superlative(nouns.extreme)
+    other_than = SOMETHING_NAMED if nouns.other else None
+    colour = nouns.colour
     for phrase, rest in [*((bracket, ()) for bracket in nouns.brackets), *parts]:
         landmarks = _landmarks(phrase.landmarks, rest)
+        if phrase.colour is not None:
+            colour, other_than = _coloured(nouns, phrase, colour, other_than)
+            continue
+        if phrase.other_than:
+            other_than = _no_person(landmarks[0])
+            continue
         if phrase.relation is not None:
             qualifiers.append(
-                Qualifier(phrase.relation, landmarks, phrase.viewpoint, phrase.intrinsic)
+                Qualifier(
+                    phrase.relation,
+                    landmarks,
+                    phrase.viewpoint,
+                    phrase.intrinsic,
+                    phrase.negated,
+                    phrase.limit_m,
+                )
             )
             continue
         extreme = phrase.extreme or (superlative.extreme if superlative else None)
+        if extreme is None and nouns.rank is not None:
+            extreme = Extreme.NEAREST  # "the second chair from the door"
         if extreme is None or (phrase.extreme and superlative):
             raise NotUnderstood("one of 'nearest', 'biggest' and the like can be asked for at once")
         if landmarks and extreme not in (Extreme.NEAREST, Extreme.FARTHEST):
             raise NotUnderstood(f"'{extreme.value}' is not measured to anything")
-        superlative = Superlative(extreme, landmarks[0] if landmarks else None)
-    return Reference(nouns.kind, nouns.colour, tuple(qualifiers), superlative, nouns.plural)
+        superlative = Superlative(extreme, landmarks[0] if landmarks else None, phrase.rank)
+    if nouns.rank is not None:
+        superlative = _ranked(superlative, nouns.rank)
+    if nouns.kind == ANY_ROOM and not (qualifiers or superlative or nouns.plural or nouns.other):
+        superlative = Superlative(Extreme.NEAREST)  # "the room": the one that the viewer is in
+    return Reference(
+        nouns.kind, colour, tuple(qualifiers), superlative, nouns.plural, other_than=other_than
+    )
+
+
+def _ranked(superlative: Superlative | None, rank: int) -> Superlative:
+    if superlative is None:
+        raise NotUnderstood("in what order? Say 'the second chair from the left' or the like")
+    return replace(superlative, rank=rank)
+
+
+def _coloured(
+    nouns: Nouns, phrase: Phrase, colour: str | None, other_than: Reference | None
+) -> tuple[str | None, Reference | None]:
+    """ "that is red": its colour; "that is not red": other than the red ones."""
+    if phrase.negated:
+        if other_than is not None:
+            raise NotUnderstood("one exception can be named")
+        return colour, Reference(nouns.kind, phrase.colour, plural=True)
+    if colour is not None:
+        raise NotUnderstood("two colours are named for one thing")
+    return phrase.colour, other_than
+
+
+def _no_person(landmark: Landmark) -> Reference:
+    if isinstance(landmark, Person):
+        raise NotUnderstood("'other than' needs an object")
+    return landmark
 
 
 def _landmarks(

@@ -13,6 +13,8 @@ question: view? body view?
 ?body: is_body | where_body | what_body | far_body | many_body | big_body
 
 is_body: IS landmark alternative*             -> ask_is
+       | IS landmark (AND landmark)+          -> ask_all
+       | IS chain COLOUR                      -> ask_colour
        | IS landmark COMP THAN landmark       -> ask_larger
        | IS landmark NEARER _to_from? landmark THAN landmark           -> ask_nearer
        | IS landmark NEARER _to_from? landmark THAN _to_from landmark  -> ask_nearer_to
@@ -53,6 +55,7 @@ far_body: HOW_FAR IS landmark                              -> ask_far
         | DISTANCE TO landmark                             -> ask_far
 
 many_body: HOW_MANY nouns relation* -> ask_many
+         | HOW_MANY nouns relation* IS COLOUR -> ask_many_coloured
          | HOW_MANY nouns relation* (IS | IS THERE | YOU_SEE) relation* -> ask_many
 
 big_body: HOW_BIG IS chain | HOW_BIG chain IS | SIZE_OF chain
@@ -72,21 +75,28 @@ act: GO TO landmark     -> go_to
 facing: FACING (landmark | IT)
 
 reference: chain view?
+mark: landmark
+relations: relation+
 
 ?landmark: chain | PERSON
 chain: nouns relation*
-nouns: DET? NUM? DET? SUP? COLOUR? (NOUN | THING) bracket*
+nouns: DET? NUM? DET? OTHER? ORD? SUP? COLOUR? (NOUN | THING) bracket*
 bracket: LPAR relation view? RPAR
-relation: THAT_IS? _relation
-_relation: direct | own_view | owned | between | person_side | side
-         | superlative | superlative_to
+relation: THAT_IS? NOT? _relation
+        | THAT_IS? NOT COLOUR         -> coloured
+        | THAT_IS COLOUR              -> coloured
+_relation: direct | own_view | owned | between | aligned | person_side | side
+         | superlative | superlative_to | other_than | here
+other_than: OTHER_THAN nouns
+aligned: ALIGNED landmark (AND landmark)*
+here: HERE
 direct: REL (nouns | PERSON)
 own_view: REL nouns VIEW_ITS
 owned: OWN_PREP nouns OWN_SIDE
 between: BETWEEN landmark (AND landmark)?
 person_side: PERSON_SIDE
 side: SIDE
-superlative: DET? SUP (SUP_TO (nouns | PERSON))?
+superlative: DET? ORD? SUP (SUP_TO (nouns | PERSON))?
 superlative_to: SUP_TO (nouns | PERSON)
 
 view: (VIEW_FROM | FROM) landmark POV?  -> view_from
@@ -99,9 +109,9 @@ view: (VIEW_FROM | FROM) landmark POV?  -> view_from
 _to_from: TO | FROM
 _between: BETWEEN
 
-%declare AND BETWEEN COLON COLOUR COLOUR_OF COME_HERE COMMA COMP DET DISTANCE EXPLORE FACE
-%declare FACE_WHEN FACING FROM GO HOW_BIG HOW_FAR HOW_FAR_APART HOW_MANY IS IT LIST LPAR NEARER
-%declare NOUN NUM OF_THESE OR OWN_PREP OWN_SIDE PERSON PERSON_SIDE POV REL RPAR SIDE SIT_ON
-%declare SIZE_OF STAND_AT STOP SUP SUP_TO THAN THAT_IS THERE THING TO VIEW_FROM VIEW_ITS
-%declare VIEW_PERSON WHAT WHAT_COLOUR WHERE WHETHER YOU_SEE
+%declare ALIGNED AND BETWEEN COLON COLOUR COLOUR_OF COME_HERE COMMA COMP DET DISTANCE EXPLORE FACE
+%declare FACE_WHEN FACING FROM GO HERE HOW_BIG HOW_FAR HOW_FAR_APART HOW_MANY IS IT LIST LPAR NEARER
+%declare NOT NOUN NUM OF_THESE OR ORD OTHER OTHER_THAN OWN_PREP OWN_SIDE PERSON PERSON_SIDE POV
+%declare REL RPAR SIDE SIT_ON SIZE_OF STAND_AT STOP SUP SUP_TO THAN THAT_IS THERE THING TO
+%declare VIEW_FROM VIEW_ITS VIEW_PERSON WHAT WHAT_COLOUR WHERE WHETHER YOU_SEE
 """

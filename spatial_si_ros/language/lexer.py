@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -14,22 +13,22 @@ from .lexicon import COLOUR_WORDS, Noun, nouns
 from .phrases import Entry, phrases
 from .queries import Measure
 from .references import Extreme
+from .words.limits import limit_at
+from .words.splitting import END
 
 MAX_CHARACTERS = 2000
 MAX_TOKENS = 150
 
-_WORD = re.compile(r"'[a-z]+|[^\W\d_]+|\d+|[,:;()]|[.!?]+|\S")
-_CONTRACTED = {"'m": "am", "'re": "are", "'ll": "will", "'d": "would", "'ve": "have"}
-_IS_AFTER = frozenset({"what", "where", "which", "there", "that", "it", "how", "who"})
 _PUNCTUATION = {",": "COMMA", ":": "COLON", ";": "COMMA", "(": "LPAR", ")": "RPAR"}
 _BEFORE_NOUN = frozenset({"DET", "COLOUR", "NUM", "SUP", "BETWEEN", "HOW_MANY", "REL"})
-_NOUN_PHRASE = frozenset({"DET", "NUM", "SUP", "COLOUR", "NOUN", "THING"})
+_NOUN_PHRASE = frozenset({"DET", "NUM", "ORD", "OTHER", "SUP", "COLOUR", "NOUN", "THING"})
 _EXTREME_OF: dict[object, Extreme] = {
     (Measure.VOLUME, False): Extreme.BIGGEST,
     (Measure.VOLUME, True): Extreme.SMALLEST,
     (Measure.HEIGHT, False): Extreme.TALLEST,
     (Measure.HEIGHT, True): Extreme.SHORTEST,
     (Measure.LENGTH, False): Extreme.LONGEST,
+    (Measure.WIDTH, False): Extreme.WIDEST,
 }
 _LANDMARK = _NOUN_PHRASE | {"PERSON", "IT"}
 
@@ -49,13 +48,8 @@ class Token:
     words: str
 
 
-def lex(text: str, labels: frozenset[str] = frozenset()) -> list[Token] | Declined:
-    """Tokens of a sentence, or why it is none.
-
-    Args:
-        text: what was said.
-        labels: kinds that the map knows beyond the lexicon.
-    """
+def refusal_of(text: str) -> Declined | None:
+    """Why a text is not even looked at; None when it can be read."""
     if len(text) > MAX_CHARACTERS:
         return Declined(
             DeclineReason.BAD_INPUT,
@@ -67,7 +61,20 @@ def lex(text: str, labels: frozenset[str] = frozenset()) -> list[Token] | Declin
         return Declined(
             DeclineReason.BAD_INPUT, "the text has control characters or bytes that are no text"
         )
-    words = _words(text)
+    return None
+
+
+def lex(
+    words: list[str], labels: frozenset[str] = frozenset(), ordering: bool = False
+) -> list[Token] | Declined:
+    """Tokens of a sentence or a part of one, or why it is none.
+
+    Args:
+        words: as `words.splitting` makes them.
+        labels: kinds that the map knows beyond the lexicon.
+        ordering: it is an instruction: "facing" is what one shall do.
+    """
+    words = [word for word in words if word != END]
     tokens = _match(words, labels)
     if isinstance(tokens, Declined):
         return tokens
@@ -76,30 +83,15 @@ def lex(text: str, labels: frozenset[str] = frozenset()) -> list[Token] | Declin
             DeclineReason.BAD_INPUT, f"the sentence has over {MAX_TOKENS} words; say it shorter"
         )
     if not tokens:
-        return Declined(DeclineReason.UNPARSEABLE, f"there are no words in '{shorten(text)}'")
-    return _settle(tokens)
+        said = shorten(" ".join(words))
+        return Declined(DeclineReason.UNPARSEABLE, f"there are no words in '{said}'")
+    return _settle(tokens, ordering)
 
 
 def shorten(text: str, limit: int = 60) -> str:
     """One line of at most `limit` characters for messages."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", text).lower()
-    plain = plain.replace("\u2019", "'").replace("\u2018", "'").replace("-", " ")
-    words: list[str] = []
-    for word in _WORD.findall(plain):
-        if word in _CONTRACTED:
-            words.append(_CONTRACTED[word])
-        elif word == "'s" and words and words[-1] in _IS_AFTER:
-            words.append("is")
-        elif word == "'" and words and words[-1].endswith("s"):
-            words.append("'s")  # "the scissors' left"
-        elif word[0] not in ".!?\"'" or word == "'s":
-            words.append(word)
-    return words
 
 
 def _match(words: list[str], labels: frozenset[str]) -> list[Token] | Declined:
@@ -110,6 +102,13 @@ def _match(words: list[str], labels: frozenset[str]) -> list[Token] | Declined:
     tokens: list[Token] = []
     i = 0
     while i < len(words):
+        limit = limit_at(words, i)
+        if limit is not None:
+            relation, limit_m, size = limit
+            joined = " ".join(words[i : i + size])
+            tokens.append(Token("REL", (relation, limit_m), joined))
+            i += size
+            continue
         for size in range(min(longest.get(words[i], 1), len(words) - i), 0, -1):
             chunk = words[i : i + size]
             joined = " ".join(chunk)
@@ -172,12 +171,14 @@ def _unknown(words: list[str], i: int, before: list[Token], known: dict[str, Nou
     )
 
 
-def _settle(tokens: list[Token]) -> list[Token] | Declined:
+def _settle(tokens: list[Token], ordering: bool) -> list[Token] | Declined:
     """Decide what a word is by its neighbours, so that the grammar needs one token ahead."""
     tokens = [t for t in tokens if t.type != "POLITE"]
     if not tokens:
         return Declined(DeclineReason.UNPARSEABLE, "there is a greeting but no question")
     tokens = _whose_place(tokens)
+    if not ordering:
+        tokens = _what_faces(tokens)
     tokens = _colours_and_nouns(tokens)
     tokens = _commas(tokens)
     tokens = _relative_clauses(tokens)
@@ -204,6 +205,22 @@ def _whose_place(tokens: list[Token]) -> list[Token]:
         if i == 0 or any(i < j for j in faces):
             kind = "SIT_ON" if token.value in (RelationKind.ON, RelationKind.IN) else "STAND_AT"
             out[i] = _retype(token, kind)
+    return out
+
+
+def _what_faces(tokens: list[Token]) -> list[Token]:
+    """ "Standing at the door facing the bed": of who stands there; elsewhere the object faces."""
+    out: list[Token] = []
+    someone = False
+    for token in tokens:
+        someone |= token.type in ("STAND_AT", "SIT_ON", "VIEW_FROM")
+        if token.type == "FACING":
+            before = _type(out, len(out) - 1)
+            if before in ("LPAR", "THAT_IS", "NOT") or not (someone or before == "END"):
+                token = _retype(token, "REL", RelationKind.FACING)
+            else:
+                someone = False
+        out.append(token)
     return out
 
 
@@ -235,7 +252,7 @@ def _relative_clauses(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     for i, token in enumerate(tokens):
         after_noun = _type(tokens, i - 2) in ("NOUN", "THING")
-        if token.type == "IS" and after_noun and out[-1].words in ("that", "which"):
+        if token.type == "IS" and after_noun and out[-1].words in ("that", "which", "who"):
             out[-1] = Token("THAT_IS", None, f"{out[-1].words} {token.words}")
             continue
         out.append(token)
@@ -253,6 +270,8 @@ def _comparisons(tokens: list[Token]) -> list[Token]:
             token = _retype(token, "SUP", Extreme.FARTHEST if token.value else Extreme.NEAREST)
         elif token.type in ("TO", "FROM") and _after_superlative(out, token.type):
             token = _retype(token, "SUP_TO")
+        elif token.type in ("SIDE", "FROM") and _after_ordinal(out):
+            token = _counted_from(token)
         elif token.type == "DET" and _type(out, len(out) - 1) == "SUP":
             out.append(Token("SUP_TO", None, ""))  # "nearest the table"
         out.append(token)
@@ -266,6 +285,25 @@ def _after_superlative(out: list[Token], preposition: str) -> bool:
     while i >= 0 and out[i].type in ("NOUN", "THING", "COLOUR"):
         i -= 1
     return i >= 0 and out[i].type == "SUP" and out[i].value is wanted
+
+
+def _after_ordinal(out: list[Token]) -> bool:
+    """Whether the tokens end in "second (red chair)" with no superlative."""
+    i = len(out) - 1
+    while i >= 0 and out[i].type in ("NOUN", "THING", "COLOUR"):
+        i -= 1
+    return 0 <= i < len(out) - 1 and out[i].type == "ORD"
+
+
+def _counted_from(token: Token) -> Token:
+    """ "the second chair from the left", "... from the door"."""
+    if token.type == "FROM":
+        return _retype(token, "SUP_TO")
+    ends = {
+        RelationKind.LEFT_OF: Extreme.LEFTMOST,
+        RelationKind.RIGHT_OF: Extreme.RIGHTMOST,
+    }
+    return _retype(token, "SUP", ends[token.value]) if token.value in ends else token
 
 
 def _dangling_relations(tokens: list[Token]) -> list[Token]:

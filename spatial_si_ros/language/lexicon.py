@@ -15,7 +15,26 @@ KINDS: tuple[str, ...] = (
     "sink", "sofa", "stool", "stove", "table", "teddy", "toilet", "tv", "tv stand", "vase",
     "wardrobe", "window",
 )  # fmt: skip
-"""Every kind that the words can name without help from a detector's own labels."""
+"""Every kind that a detector is asked for by default."""
+
+ANY_ROOM = "room"
+ROOMS: tuple[str, ...] = (
+    "kitchen", "bedroom", "bathroom", "living room", "office", "hall", ANY_ROOM,
+)  # fmt: skip
+"""Kinds of rooms; the last one is any of them, alone ("this room") the one of the viewer."""
+
+MORE_KINDS: tuple[str, ...] = (
+    "air conditioner", "backpack", "bag", "bicycle", "bin", "blanket", "blinds", "broom", "bucket",
+    "candle", "cat", "ceiling", "chest", "coat", "coat rack", "coffee machine", "computer mouse",
+    "curtain", "cutting board", "desk lamp", "dishwasher", "dog", "drawer", "drone", "fan",
+    "faucet", "fireplace", "floor", "fork", "fruit", "glass", "guitar", "hair dryer", "hat",
+    "headphones", "heater", "iron", "jar", "kettle", "knife", "ladder", "magazine", "microwave",
+    "mirror", "newspaper", "pan", "paper", "pen", "pencil", "person", "piano", "pot",
+    "printer", "radiator", "robot vacuum", "scale", "shower", "soap", "speaker", "spoon",
+    "stairs", "suitcase", "toaster", "toilet paper", "toothbrush", "towel", "toy", "toy car",
+    "trolley", "umbrella", "vacuum cleaner", "wall", "washing machine", "whiteboard",
+)  # fmt: skip
+"""Common household kinds that the words can name besides, and what bounds a room."""
 
 SYNONYMS: dict[str, str] = {
     "couch": "sofa", "settee": "sofa", "loveseat": "sofa",
@@ -52,12 +71,47 @@ SYNONYMS: dict[str, str] = {
     "coffee mug": "mug", "coffee cup": "cup", "teacup": "cup", "tea cup": "cup",
     "dish": "plate", "football": "ball", "alarm clock": "clock", "flower vase": "vase",
     "hamper": "basket", "pair of scissors": "scissors",
-    "sneaker": "shoe", "boot": "shoe",
+    "sneaker": "shoe", "boot": "shoe", "slipper": "shoe", "trainer": "shoe",
+    "human": "person", "man": "person", "woman": "person", "human being": "person",
+    "somebody": "person", "someone": "person", "guy": "person", "lady": "person",
+    "girl": "person", "boy": "person", "child": "person", "pedestrian": "person",
+    "visitor": "person", "guest": "person",
+    "study": "office", "home office": "office", "workroom": "office",
+    "lounge": "living room", "sitting room": "living room", "livingroom": "living room",
+    "family room": "living room", "hallway": "hall", "corridor": "hall", "entrance hall": "hall",
+    "entry": "hall", "washroom": "bathroom", "restroom": "bathroom", "bath room": "bathroom",
+    "guest room": "bedroom", "sleeping room": "bedroom", "kitchenette": "kitchen",
+    "trash can": "bin", "garbage can": "bin", "waste bin": "bin", "rubbish bin": "bin",
+    "dustbin": "bin", "trash bin": "bin", "wastebasket": "bin", "waste basket": "bin",
+    "trash": "bin", "tap": "faucet", "rucksack": "backpack", "bike": "bicycle",
+    "drinking glass": "glass", "wine glass": "glass", "microwave oven": "microwave",
+    "washer": "washing machine", "drape": "curtain", "stair": "stairs", "staircase": "stairs",
+    "coffee maker": "coffee machine", "coffeemaker": "coffee machine", "espresso machine":
+    "coffee machine", "water kettle": "kettle", "tea kettle": "kettle", "chest of drawers": "chest",
+    "frying pan": "pan", "saucepan": "pot", "cooking pot": "pot", "hoover": "vacuum cleaner",
+    "handbag": "bag", "purse": "bag", "shopping bag": "bag", "loudspeaker": "speaker",
+    "writing table": "desk", "work desk": "desk", "computer desk": "desk", "office desk": "desk",
+    "swivel chair": "chair", "desk chair": "chair", "kitchen chair": "chair",
+    "recliner": "armchair", "wing chair": "armchair", "sofa chair": "armchair",
+    "double bed": "bed", "single bed": "bed", "kitchen sink": "sink", "bathroom sink": "sink",
+    "washstand": "sink", "bath mat": "rug", "doormat": "rug", "bedside cabinet": "nightstand",
+    "bedside lamp": "lamp", "table lamp": "lamp", "reading lamp": "lamp",
+    "side table": "coffee table", "couch table": "coffee table", "wall cabinet": "cabinet",
+    "narrow cabinet": "cabinet", "kitchen cabinet": "cabinet", "flowerpot": "plant",
+    "pot of flowers": "plant", "indoor plant": "plant", "flat screen": "tv", "tv screen": "tv",
+    "soccer ball": "ball", "tin of soda": "can", "soft toy": "teddy", "plush bear": "teddy",
+    "bed pillow": "pillow", "wall clock": "clock", "book shelves": "bookshelf",
+    "tv bench": "tv stand", "tv cabinet": "tv stand", "tv unit": "tv stand",
+    "media console": "tv stand", "kitchen stove": "stove", "electric stove": "stove",
+    "gas stove": "stove", "wall picture": "picture", "framed picture": "picture",
+    "entrance": "door", "front door": "door", "entrance door": "door", "remote controls": "remote",
+    "toy robot": "toy", "balloon": "ball", "robot vacuum cleaner": "robot vacuum",
+    "vacuum robot": "robot vacuum", "cleaning robot": "robot vacuum",
 }  # fmt: skip
 """Other words -> kind."""
 
 THINGS: tuple[str, ...] = (
-    "object", "thing", "item", "anything", "something", "everything", "one", "stuff",
+    "object", "thing", "item", "anything", "something", "everything", "one", "stuff", "furniture",
     "piece of furniture",
 )  # fmt: skip
 """Words for an object of any kind."""
@@ -84,7 +138,12 @@ SIMILAR: tuple[frozenset[str], ...] = (
 )
 """Kinds that are offered for each other when the one that was asked for is not in the map."""
 
-_IRREGULAR = {"scissors": "scissors", "shelf": "shelves", "bookshelf": "bookshelves"}
+_IRREGULAR = {
+    "scissors": "scissors", "shelf": "shelves", "bookshelf": "bookshelves", "person": "people",
+    "child": "children", "man": "men", "woman": "women", "knife": "knives", "mouse": "mice",
+    "stairs": "stairs", "headphones": "headphones", "blinds": "blinds",
+    "someone": "people", "somebody": "people", "stuff": "stuff",
+}  # fmt: skip
 
 __all__ = ["COLOURS", "KINDS", "KINDS_WITH_FRONT", "Noun", "nouns", "plural", "similar_kinds"]
 
@@ -130,17 +189,19 @@ def nouns(labels: frozenset[str] = frozenset()) -> dict[str, Noun]:
     """Every noun, singular and plural, with its meaning.
 
     Args:
-        labels: kinds that the map knows beyond `KINDS`, lower-case.
+        labels: kinds that the map knows beyond those here, lower-case.
     """
     table: dict[str, Noun] = {}
     words: list[tuple[str, str | None]] = [(thing, None) for thing in THINGS]
     words += [(word, kind) for word, kind in SYNONYMS.items()]
     words += [(label, label) for label in sorted(labels)]
-    words += [(kind, kind) for kind in KINDS]
+    kinds = (*ROOMS, *MORE_KINDS, *KINDS)
+    words += [(kind, kind) for kind in kinds]
     for word, kind in words:
         table.setdefault(plural(word), Noun(kind, plural(word) != word))
     for word, kind in words:
         table[word] = Noun(kind, False)
-    for kind in KINDS:
+    for kind in kinds:
         table[kind] = Noun(kind, False)
+    table["persons"] = Noun("person", True)
     return table

@@ -18,9 +18,12 @@ from .chains import NotUnderstood
 from .declined import Declined, DeclineReason
 from .grammar import GRAMMAR
 from .instructions import Instruction
-from .lexer import Token, lex, shorten
+from .lexer import Token, lex, refusal_of, shorten
 from .queries import Question
 from .references import Reference
+from .speech import Speech
+from .words.choices import split_choices
+from .words.splitting import words_of
 
 NO_LABELS: frozenset[str] = frozenset()
 
@@ -63,15 +66,24 @@ _EXAMPLES = {
 }
 
 
-def parse_question(text: str, labels: frozenset[str] = NO_LABELS) -> Question | Declined:
+def parse_question(
+    text: str, labels: frozenset[str] = NO_LABELS, previous: Question | None = None
+) -> Question | Declined:
     """The question that `text` asks.
 
     Args:
-        text: English, at most `lexer.MAX_CHARACTERS` characters; any text is allowed.
-        labels: kinds that the map knows beyond `lexicon.KINDS`, lower-case.
+        text: English, at most `lexer.MAX_CHARACTERS` characters; any text is allowed. Choices
+            that are listed in it with letters ("A. left B. right") are set aside
+            (`words.choices.split_choices`).
+        labels: kinds that the map knows beyond the lexicon, lower-case.
+        previous: what was asked before in the same exchange: "it", "there", "the other one" may
+            mean what it spoke of.
     """
-    question: Question | Declined = _parse(text, "question", labels)
-    return question
+    refused = refusal_of(text)
+    if refused is not None:
+        return refused
+    stem, _ = split_choices(text)
+    return Speech(_parse_words, labels).question(words_of(stem), previous)
 
 
 def parse_instruction(text: str, labels: frozenset[str] = NO_LABELS) -> Instruction | Declined:
@@ -113,15 +125,20 @@ def _grammar() -> lark.Lark:
         GRAMMAR,
         parser="lalr",
         lexer=_Tokens,
-        start=["question", "instruction", "reference"],
+        start=["question", "instruction", "reference", "mark", "relations"],
         maybe_placeholders=False,
     )
 
 
 def _parse(text: str, start: str, labels: frozenset[str]) -> Any:
-    tokens = lex(text, labels)
+    return refusal_of(text) or _parse_words(words_of(text), start, labels)
+
+
+def _parse_words(words: list[str], start: str, labels: frozenset[str]) -> Any:
+    tokens = lex(words, labels, ordering=start == "instruction")
     if isinstance(tokens, Declined):
         return tokens
+    text = " ".join(words)
     try:
         return _build(tokens, start)
     except UnexpectedToken as error:
@@ -179,5 +196,7 @@ def _index(tokens: list[Token], token: Token) -> int:
 
 def _close(text: str, start: str) -> tuple[str, ...]:
     """Up to three sentences of the kind that is understood."""
+    if start not in _EXAMPLES:
+        return ()
     short = shorten(text.lower(), 80)
     return tuple(difflib.get_close_matches(short, _EXAMPLES[start], n=3, cutoff=0.45))

@@ -12,6 +12,7 @@ from itertools import product
 from ..geometry.relations import RelationKind
 from .queries import Measure
 from .references import Extreme, Who
+from .words.numbers import NUMBER_WORDS, ORDINALS
 
 R = RelationKind
 Entry = tuple[str, object]
@@ -32,13 +33,138 @@ _SIDES = {
 
 _RELATIONS: dict[RelationKind, tuple[str, ...]] = {
     R.IN_FRONT_OF: ("in front of", "ahead of", "before", "in the front of"),
-    R.BEHIND: ("behind", "in back of"),
+    R.BEHIND: ("behind", "in back of", "at the back of"),
     R.ABOVE: ("above", "over", "higher up than"),
-    R.BELOW: ("below", "under", "underneath", "beneath"),
-    R.ON: ("on", "on top of", "upon", "onto", "atop"),
-    R.IN: ("in", "inside", "inside of", "within", "into"),
+    R.BELOW: ("below", "lower down than"),
+    R.UNDER: ("under", "underneath", "beneath"),
+    R.ON: ("on", "on top of", "upon", "onto", "atop", "supported by"),
+    R.IN: ("in", "inside", "inside of", "within", "into", "contained in"),
     R.NEAR: ("near", "near to", "close to", "nearby", "around", "in the vicinity of"),
-    R.NEXT_TO: ("next to", "beside", "by", "adjacent to", "alongside", "right next to", "close by"),
+    R.NEXT_TO: (
+        "next to",
+        "beside",
+        "by",
+        "adjacent to",
+        "alongside",
+        "right next to",
+        "close by",
+        "directly next to",
+        "at the side of",
+    ),
+    R.TOUCHING: ("touching", "in contact with", "in touch with"),
+    R.AGAINST: (
+        "against",
+        "leaning on",
+        "leaning against",
+        "pushed up to",
+        "pushed against",
+        "pushed up against",
+        "flush with",
+        "up against",
+        "flush against",
+        "propped against",
+    ),
+    R.COVERING: ("covering", "spread over", "draped over"),
+    R.FAR_FROM: ("far from", "far away from", "distant from", "a long way from"),
+    R.FACING_AWAY_FROM: (
+        "facing away from",
+        "turned away from",
+        "looking away from",
+        "pointing away from",
+        "with its back to",
+    ),
+    R.PARALLEL_TO: ("parallel to", "parallel with", "in parallel with"),
+    R.VISIBLE_FROM: (
+        "visible from",
+        "in view of",
+        "in sight of",
+        "visible to",
+        "visible for",
+        "seen from",
+        "within view of",
+        "within sight of",
+    ),
+    R.HIDDEN_FROM: (
+        "hidden from",
+        "out of sight of",
+        "invisible from",
+        "invisible to",
+        "concealed from",
+        "out of view of",
+    ),
+    R.PARTLY_BEHIND: (
+        "partly behind",
+        "partially behind",
+        "half behind",
+        "partly hidden by",
+        "partly hidden behind",
+        "partially hidden by",
+        "partially hidden behind",
+    ),
+    R.HIDING: (
+        "hiding",
+        "blocking",
+        "occluding",
+        "obscuring",
+        "in the way of",
+        "obstructing",
+        "blocking the view of",
+        "blocking my view of",
+        "blocking your view of",
+    ),
+    R.FRONT_LEFT_OF: (
+        "front left of",
+        "in front left of",
+        "to the front left of",
+        "ahead and to the left of",
+        "in front and to the left of",
+    ),
+    R.FRONT_RIGHT_OF: (
+        "front right of",
+        "in front right of",
+        "to the front right of",
+        "ahead and to the right of",
+        "in front and to the right of",
+    ),
+    R.BACK_LEFT_OF: (
+        "back left of",
+        "behind left of",
+        "to the back left of",
+        "behind and to the left of",
+        "rear left of",
+    ),
+    R.BACK_RIGHT_OF: (
+        "back right of",
+        "behind right of",
+        "to the back right of",
+        "behind and to the right of",
+        "rear right of",
+    ),
+    R.NORTH_OF: ("north of", "to the north of"),
+    R.SOUTH_OF: ("south of", "to the south of"),
+    R.EAST_OF: ("east of", "to the east of"),
+    R.WEST_OF: ("west of", "to the west of"),
+    R.MOVING_TOWARDS: (
+        "moving towards",
+        "moving toward",
+        "coming towards",
+        "walking towards",
+        "approaching",
+        "heading for",
+        "heading towards",
+        "rolling towards",
+        "moving to",
+        "walking to",
+        "coming closer to",
+        "getting closer to",
+    ),
+    R.MOVING_AWAY_FROM: (
+        "moving away from",
+        "walking away from",
+        "rolling away from",
+        "going away from",
+        "heading away from",
+    ),
 }
 
 _RESTING = ("", "lying", "standing", "sitting", "resting", "placed", "located", "hanging")
@@ -48,10 +174,23 @@ _EXTREMES = {
     Extreme.FARTHEST: ("farthest", "furthest", "most distant"),
     Extreme.BIGGEST: ("biggest", "largest"),
     Extreme.SMALLEST: ("smallest", "tiniest"),
-    Extreme.TALLEST: ("tallest", "highest"),
-    Extreme.SHORTEST: ("shortest", "lowest"),
+    Extreme.TALLEST: ("tallest",),
+    Extreme.SHORTEST: ("shortest",),
     Extreme.LONGEST: ("longest",),
-}
+    Extreme.WIDEST: ("widest", "broadest"),
+    Extreme.HIGHEST: ("highest", "topmost", "uppermost", "highest up"),
+    Extreme.LOWEST: ("lowest", "lowermost", "bottommost", "lowest down"),
+    Extreme.LEFTMOST: (
+        "leftmost", "left most", "furthest left", "farthest left", "furthest to the left",
+        "farthest to the left", "on the far left", "most to the left", "at the far left",
+        "furthest on the left", "farthest on the left", "far left",
+    ),
+    Extreme.RIGHTMOST: (
+        "rightmost", "right most", "furthest right", "farthest right", "furthest to the right",
+        "farthest to the right", "on the far right", "most to the right", "at the far right",
+        "furthest on the right", "farthest on the right", "far right",
+    ),
+}  # fmt: skip
 
 _COMPARATIVES = {
     ("bigger", "larger"): (Measure.VOLUME, False),
@@ -60,7 +199,13 @@ _COMPARATIVES = {
     ("shorter", "lower"): (Measure.HEIGHT, True),
     ("longer",): (Measure.LENGTH, False),
     ("less long",): (Measure.LENGTH, True),
+    ("wider", "broader"): (Measure.WIDTH, False),
+    ("narrower",): (Measure.WIDTH, True),
+    ("longer in any direction",): (Measure.LONGEST_EDGE, False),
+    ("shorter in any direction",): (Measure.LONGEST_EDGE, True),
 }
+
+_RANK_ENDS = {1: "st", 2: "nd", 3: "rd"}
 
 _PLAIN: dict[str, str] = {
     "DET": "the|a|an|any|some|this|that|these|those|all the|all|all of the",
@@ -69,7 +214,17 @@ _PLAIN: dict[str, str] = {
     "THAN": "than",
     "TO": "to|towards|toward|at|over to|up to",
     "FROM": "from",
-    "AND": "and",
+    "AND": "and|and also|as well as",
+    "NOT": "not|n't",
+    "OTHER": "other|another",
+    "OTHER_THAN": (
+        "other than|besides|apart from|except|except for|different from|but not|not counting|"
+        "aside from|excluding"
+    ),
+    "ALIGNED": (
+        "in line with|aligned with|lined up with|in a row with|in one line with|in a line with"
+    ),
+    "HERE": "here|in here|around here|in this place",
     "OR": "or",
     "WHERE": "where|whereabouts|where abouts",
     "WHAT": "what|which",
@@ -141,7 +296,11 @@ _POLITE = _split(
     "i would like to know|let me know|i want you to|i would like you to|hey robot|"
     "ok robot|hey|hello|hello robot|hi|hi robot|ok|robot|now|thanks|thank you|"
     "thank you very much|kindly|would you mind telling me|i wonder|exactly|currently|"
-    "right now|for me|so|well|just"
+    "right now|for me|so|well|just|in the apartment|in the flat|in the house|in the home|"
+    "in the scene|in the video|in the whole apartment|in the whole flat|in the whole house|"
+    "in this apartment|"
+    "in this flat|in this house|in this home|in this scene|in the map|in the building|in total|"
+    "altogether|at the moment|overall|anywhere|on the map"
 )
 """Dropped wherever they stand: they carry no meaning here."""
 
@@ -153,8 +312,8 @@ _ROOMS = _split(
 
 def _persons() -> Iterable[tuple[str, Entry]]:
     for who, words in (
-        (Who.SPEAKER, "me|i|myself|us|the speaker|the person"),
-        (Who.ROBOT, "you|yourself|the robot|the robot itself"),
+        (Who.SPEAKER, "me|i|myself|us|the speaker"),
+        (Who.ROBOT, "you|yourself|the robot|the robot itself|the camera|your camera"),
         (Who.VIEWER, "the viewer|the observer|that person|someone standing there"),
     ):
         for word in words.split("|"):
@@ -178,6 +337,16 @@ def _sides() -> Iterable[tuple[str, Entry]]:
         yield f"your {word}{end}", ("PERSON_SIDE", (Who.ROBOT, side))
         for own in ("", "own "):
             yield f"'s {own}{word}{end}", ("OWN_SIDE", side)
+    for word, side in (
+        ("front left", R.FRONT_LEFT_OF), ("front right", R.FRONT_RIGHT_OF),
+        ("back left", R.BACK_LEFT_OF), ("back right", R.BACK_RIGHT_OF),
+    ):  # fmt: skip
+        for preposition in ("", "to the ", "on the ", "at the ", "in the "):
+            yield f"{preposition}{word}", ("SIDE", side)
+        yield f"to my {word}", ("PERSON_SIDE", (Who.SPEAKER, side))
+        yield f"my {word}", ("PERSON_SIDE", (Who.SPEAKER, side))
+        yield f"to your {word}", ("PERSON_SIDE", (Who.ROBOT, side))
+        yield f"your {word}", ("PERSON_SIDE", (Who.ROBOT, side))
     yield "in front", ("SIDE", R.IN_FRONT_OF)
     yield "at the front", ("SIDE", R.IN_FRONT_OF)
     yield "in the back", ("SIDE", R.BEHIND)
@@ -259,10 +428,15 @@ def _sizes() -> Iterable[tuple[str, Entry]]:
     for noun, measure in (("height", Measure.HEIGHT), ("length", Measure.LENGTH)):
         yield f"what is the {noun} of", ("SIZE_OF", measure)
         yield f"the {noun} of", ("SIZE_OF", measure)
-    for number in ("two", "2", "both", "both the", "both of the"):
+    for number in ("both", "both the", "both of the"):
         yield number, ("NUM", 2)
-    for number in ("three", "3"):
-        yield number, ("NUM", 3)
+    for name, count in NUMBER_WORDS.items():
+        if 2 <= count <= 20 and name not in ("couple", "dozen"):
+            yield name, ("NUM", int(count))
+            yield str(int(count)), ("NUM", int(count))
+    for word, rank in ORDINALS.items():
+        yield word, ("ORD", rank)
+        yield f"{rank} {_RANK_ENDS.get(rank, 'th')}", ("ORD", rank)
 
 
 def _exploring() -> Iterable[tuple[str, Entry]]:

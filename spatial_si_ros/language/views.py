@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from ..geometry.relations import DIRECTIONAL
 from . import queries as q
-from .chains import NotUnderstood
+from .chains import SIDES, NotUnderstood
 from .references import Person, Qualifier, ViewpointSpec, ViewpointWords, Who
 
 V = ViewpointWords
@@ -68,7 +67,7 @@ def for_viewer(node: Any, view: View) -> Any:
     standing = replace(view, standing=True)
     if isinstance(node, Person):
         return Person(Who.VIEWER) if view.standing and node.who in view.persons else node
-    if isinstance(node, Qualifier) and node.relation in DIRECTIONAL:
+    if isinstance(node, Qualifier) and node.relation in SIDES:
         return replace(node, landmarks=for_viewer(node.landmarks, standing))
     if isinstance(node, q.Direction):
         subject = for_viewer(node.subject, view)

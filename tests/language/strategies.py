@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from spatial_si_ros.geometry.lexicon import COLOURS
 from spatial_si_ros.geometry.relations import DIRECTIONAL, RelationKind
 from spatial_si_ros.language import queries as q
 from spatial_si_ros.language.instructions import Explore, Face, GoTo, Place, Stop
-from spatial_si_ros.language.lexicon import KINDS
+from spatial_si_ros.language.lexicon import ANY_ROOM, KINDS, ROOMS
 from spatial_si_ros.language.references import (
     UNSPECIFIED,
     Extreme,
@@ -24,7 +26,9 @@ from spatial_si_ros.language.references import (
 R = RelationKind
 V = ViewpointWords
 DIRECTIONS = sorted(DIRECTIONAL, key=lambda relation: relation.value)
-PLACES = [each for each in R if each not in DIRECTIONAL and each is not R.BETWEEN]
+LIMITED = (R.WITHIN, R.BEYOND)
+APART = {R.BETWEEN, R.ALIGNED_WITH, *LIMITED}
+PLACES = [each for each in R if each not in DIRECTIONAL and each not in APART]
 BOTH = (Who.SPEAKER, Who.ROBOT)
 VIEWER = (Who.VIEWER,)
 kinds = st.sampled_from([None, *KINDS])
@@ -33,15 +37,33 @@ colours = st.sampled_from([None, None, *COLOURS])
 directions = st.lists(st.sampled_from(DIRECTIONS), min_size=2, max_size=4, unique=True).map(tuple)
 
 
+tenths = st.integers(1, 99).map(lambda number: number / 10)
+seconds = st.one_of(st.none(), st.integers(1, 600).map(float))
+units = st.sampled_from(q.Unit)
+schemes = st.sampled_from(q.Scheme)
+picture_numbers = st.lists(st.integers(1, 12), min_size=2, max_size=2, unique=True).map(tuple)
+
+
 @st.composite
 def references(draw: st.DrawFn, who: tuple[Who, ...] = BOTH, depth: int = 2) -> Reference:
     number = draw(st.integers(0, 2)) if depth else 0
+    other = depth and draw(st.integers(0, 5)) == 0
     return Reference(
         draw(kinds),
         draw(colours),
         tuple(draw(qualifiers(who, depth - 1)) for _ in range(number)),
         draw(superlatives(who, depth - 1)) if depth and draw(st.booleans()) else None,
+        other_than=draw(references(who, 0)) if other else None,
     )
+
+
+def several(who: tuple[Who, ...] = BOTH, least: int = 2, most: int = 3) -> st.SearchStrategy:
+    return st.lists(references(who, 0), min_size=least, max_size=most).map(tuple)
+
+
+@st.composite
+def rooms(draw: st.DrawFn) -> Reference:
+    return Reference(draw(st.sampled_from([kind for kind in ROOMS if kind != ANY_ROOM])))
 
 
 def landmarks(who: tuple[Who, ...] = BOTH, depth: int = 1) -> st.SearchStrategy:
@@ -52,12 +74,16 @@ def landmarks(who: tuple[Who, ...] = BOTH, depth: int = 1) -> st.SearchStrategy:
 def superlatives(draw: st.DrawFn, who: tuple[Who, ...] = BOTH, depth: int = 1) -> Superlative:
     extreme = draw(st.sampled_from(Extreme))
     measured = extreme in (Extreme.NEAREST, Extreme.FARTHEST) and draw(st.booleans())
-    return Superlative(extreme, draw(landmarks(who, depth)) if measured else None)
+    to = draw(landmarks(who, depth)) if measured else None
+    return Superlative(extreme, to, draw(st.integers(1, 4)))
+
+
+SHAPES = ("side", "own side", "between", "between two", "line", "limit", "not", "place")
 
 
 @st.composite
 def qualifiers(draw: st.DrawFn, who: tuple[Who, ...] = BOTH, depth: int = 1) -> Qualifier:
-    shape = draw(st.sampled_from(["side", "own side", "between", "between two", "place"]))
+    shape = draw(st.sampled_from(SHAPES))
     if shape == "side":
         return Qualifier(draw(st.sampled_from(DIRECTIONS)), (draw(landmarks(who, depth)),))
     if shape == "own side":
@@ -67,7 +93,13 @@ def qualifiers(draw: st.DrawFn, who: tuple[Who, ...] = BOTH, depth: int = 1) -> 
         return Qualifier(R.BETWEEN, (draw(landmarks(who, depth)), draw(landmarks(who, depth))))
     if shape == "between two":
         return Qualifier(R.BETWEEN, (Reference(draw(plural_kinds), draw(colours), plural=True),))
-    return Qualifier(draw(st.sampled_from(PLACES)), (draw(landmarks(who, depth)),))
+    if shape == "line":
+        return Qualifier(R.ALIGNED_WITH, draw(several(who, 1)))
+    if shape == "limit":
+        relation, landmark = draw(st.sampled_from(LIMITED)), draw(landmarks(who, depth))
+        return Qualifier(relation, (landmark,), limit_m=draw(tenths))
+    negated = shape == "not"
+    return Qualifier(draw(st.sampled_from(PLACES)), (draw(landmarks(who, depth)),), negated=negated)
 
 
 @st.composite
@@ -81,43 +113,95 @@ def viewpoints(draw: st.DrawFn) -> ViewpointSpec:
     return ViewpointSpec(kind, at, draw(references(depth=1)))
 
 
-@st.composite
-def questions(draw: st.DrawFn) -> q.Question:
+def questions() -> st.SearchStrategy:
     """Any question; under an object's viewpoint the only person is the viewer."""
-    view = draw(viewpoints())
+    return viewpoints().flatmap(asked_from)
+
+
+def asked_from(view: ViewpointSpec) -> st.SearchStrategy:
     who = BOTH if view.at is None else VIEWER
-    some = references(who)
-    form = draw(st.sampled_from(q.Question.__args__))
-    if form is q.IsRelation:
-        return form(draw(some), draw(qualifiers(who)), viewpoint=view)
-    if form is q.Direction:
-        return form(draw(some), draw(directions), draw(landmarks(who)), viewpoint=view)
-    if form is q.IsLarger:
-        smaller = draw(st.booleans())
-        return form(
-            draw(some), draw(some), draw(st.sampled_from(q.Measure)), smaller, viewpoint=view
+    return st.one_of(*(forms(each, view, who) for each in q.Question.__args__))
+
+
+def forms(form: type, view: ViewpointSpec, who: tuple[Who, ...]) -> st.SearchStrategy:
+    """Questions of one type, as seen from `view`."""
+    some, mark = references(who, 1), landmarks(who)
+    flag = st.booleans()
+    seen = st.just(view)
+    measure = st.sampled_from(q.Measure)
+    fields: dict[type, dict[str, st.SearchStrategy]] = {
+        q.IsRelation: {"subject": some, "predicate": qualifiers(who)},
+        q.Direction: {"subject": some, "options": directions, "landmark": mark},
+        q.Exists: {"reference": some},
+        q.IsLarger: {"subject": some, "other": some, "measure": measure, "smaller": flag},
+        q.IsNearer: {
+            "subject": mark, "target": mark, "other": mark, "than_to": flag, "farther": flag,
+        },
+        q.WhereIs: {"subject": mark},
+        q.WhatIs: {"reference": unranked(who)},
+        q.WhichIs: {"reference": ranked(who)},
+        q.WhichOf: {
+            "test": st.one_of(qualifiers(who), superlatives(who)),
+            "options": st.one_of(st.just(()), several(who)),
+        },
+        q.HowFar: {"first": references(), "second": landmarks(), "unit": units},
+        q.HowMany: {"reference": some},
+        q.HowBig: {"subject": some, "measure": measure, "unit": units},
+        q.WhatColour: {"subject": some},
+        q.WhichWay: {"subject": some, "landmark": mark, "scheme": schemes},
+        q.RoomArea: {"room": st.one_of(st.none(), rooms()), "unit": units},
+        q.WhichRoom: {"subject": mark},
+        q.FacesWhat: {"subject": some},
+        q.CompareFacing: {"first": some, "second": some},
+        q.AppearanceOrder: {"options": several(who, 2, 4)},
+        q.Route: {
+            "start": landmarks(), "facing": st.one_of(st.none(), landmarks()),
+            "stops": several(BOTH, 1),
+        },
+        q.IsReachable: {"targets": st.one_of(mark.map(lambda each: (each,)), several(who, 2, 2))},
+        q.HowMoves: {"subject": some, "aspect": st.sampled_from(q.Motion)},
+        q.CameraMotion: {"span_s": seconds},
+        q.Collision: {"first": mark, "second": mark, "when": flag},
+        q.HasMoved: {"subject": some, "since_s": seconds},
+        q.LastSeen: {"subject": some},
+        q.WasThere: {"reference": some, "ago_s": seconds},
+        q.WhatChanged: {"since_s": seconds},
+        q.InPictures: {"subject": some},
+        q.CameraPosition: {"subject": st.none(), "scheme": schemes},
+        q.NotMeasured: {
+            "subject": st.one_of(st.none(), some), "what": st.sampled_from(q.Unmeasured),
+        },
+    }  # fmt: skip
+    if form in (q.HowFar, q.Route):
+        return st.builds(form, **fields[form])  # their persons and places are not the viewer's
+    if form is q.AllOf:
+        parts = st.one_of(*(forms(each, UNSPECIFIED, BOTH) for each in YES_NO))
+        return st.builds(form, st.lists(parts, min_size=2, max_size=3).map(tuple))
+    if form is q.CameraPosition:
+        cameras = picture_numbers.flatmap(
+            lambda pair: st.builds(form, st.just(pair[0]), st.just(pair[1]), schemes)
         )
-    if form is q.IsNearer:
-        flags = draw(st.tuples(st.booleans(), st.booleans()))
-        marks = draw(st.tuples(*[landmarks(who)] * 3))
-        return form(*marks, *flags, viewpoint=view)
-    if form is q.WhatIs:
-        bare = draw(some)
-        return form(Reference(bare.kind, bare.colour, bare.qualifiers), viewpoint=view)
-    if form is q.WhichIs:
-        bare, best = draw(some), draw(superlatives(who))
-        return form(Reference(bare.kind, bare.colour, bare.qualifiers, best), viewpoint=view)
-    if form is q.WhichOf:
-        test = draw(st.one_of(qualifiers(who), superlatives(who)))
-        several = st.lists(references(who, 1), min_size=2, max_size=3).map(tuple)
-        return form(test, draw(st.one_of(st.just(()), several)), viewpoint=view)
-    if form is q.HowFar:
-        return form(draw(references()), draw(landmarks()))
-    if form is q.HowBig:
-        return form(draw(some), draw(st.sampled_from([q.Measure.HEIGHT, q.Measure.LENGTH])))
-    if form is q.WhereIs:
-        return form(draw(landmarks(who)), viewpoint=view)
-    return form(draw(some), viewpoint=view)
+        things = st.builds(form, st.integers(1, 12), st.just(0), schemes, references(BOTH, 1))
+        return st.one_of(cameras, things)
+    if form is q.CameraMotion:
+        return st.one_of(st.builds(form, seconds), st.builds(form, pictures=picture_numbers))
+    if form is q.RoomArea:
+        whole = st.builds(form, whole=st.just(True), unit=units)
+        return st.one_of(st.builds(form, **fields[form]), whole)
+    return st.builds(form, **fields[form], viewpoint=seen)
+
+
+YES_NO = (q.IsRelation, q.Exists, q.IsLarger, q.IsNearer)
+
+
+def unranked(who: tuple[Who, ...]) -> st.SearchStrategy:
+    return references(who, 1).map(lambda each: replace(each, superlative=None))
+
+
+def ranked(who: tuple[Who, ...]) -> st.SearchStrategy:
+    return st.builds(
+        lambda each, best: replace(each, superlative=best), references(who, 1), superlatives(who)
+    )
 
 
 @st.composite
@@ -130,5 +214,5 @@ def instructions(draw: st.DrawFn) -> GoTo | Face | Explore | Stop:
     facing = draw(st.one_of(st.none(), landmarks()))
     if shape == "to":
         return GoTo(Place(None, (draw(landmarks()),), facing=facing))
-    where = draw(qualifiers())
+    where = draw(qualifiers().filter(lambda each: not each.negated and each.limit_m is None))
     return GoTo(Place(where.relation, where.landmarks, UNSPECIFIED, where.intrinsic, facing))

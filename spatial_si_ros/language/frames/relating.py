@@ -1,0 +1,352 @@
+"""Comparisons and relations whose wording is no plain "is A left of B"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...geometry.relations import RelationKind as R
+from .. import queries as q
+from ..chains import NotUnderstood
+from ..references import Extreme, Landmark, Person, Qualifier, Reference, Superlative, Who
+from .frame import Frame, frame
+from .sight import ANYTHING, is_relation, which_relation
+
+
+def _aligned(listed: tuple[Reference, ...], no: object = None) -> q.IsRelation:
+    if len(listed) < 3:
+        raise NotUnderstood("three or more things can be in line")
+    return q.IsRelation(listed[0], Qualifier(R.ALIGNED_WITH, listed[1:], negated=no is not None))
+
+
+def _lined(a: Reference, listed: tuple[Reference, ...], no: object = None) -> q.IsRelation:
+    return _aligned((a, *listed), no)
+
+
+_LINE = (
+    "in [a|one|the same] [straight] (line|row)|aligned|lined up|collinear|on [a|one|the same]"
+    " [single] [straight] line|in line|in a straight row|arranged in [a|one] [straight] (line|row)"
+    "|standing in [a|one] [straight] (line|row)|lined up [in a row|with each other|with one "
+    "another]"
+    "|aligned (with each other|with one another|in a row|along one line|in a line)"
+)
+_WITH = (
+    "in [a|one] [straight] (line|row) with|in line with|aligned with|lined up with|collinear with"
+    "|on [a|the same|one] [straight] line (with|as)|on a line with|on the line through|in one "
+    "line with"
+)
+_NO = "[<no:no>]"
+
+
+def _compare(measure: q.Measure, smaller: bool) -> Callable[..., q.IsLarger]:
+    def build(a: Reference, b: Reference) -> q.IsLarger:
+        return q.IsLarger(a, b, measure, smaller)
+
+    return build
+
+
+def _choose(extreme: Extreme) -> Callable[..., q.WhichOf]:
+    def build(listed: tuple[Reference, ...]) -> q.WhichOf:
+        if len(listed) < 2:
+            raise NotUnderstood("two or more things to choose from were expected")
+        return q.WhichOf(Superlative(extreme), listed)
+
+    return build
+
+
+def _nearer(extreme: Extreme) -> Callable[..., q.WhichOf]:
+    def build(listed: tuple[Reference, ...], b: Landmark | None = None) -> q.WhichOf:
+        if len(listed) < 2:
+            raise NotUnderstood("two or more things to choose from were expected")
+        return q.WhichOf(Superlative(extreme, b), listed)
+
+    return build
+
+
+M = q.Measure
+_COMPARED: tuple[tuple[str, q.Measure, bool, Extreme | None, str], ...] = (
+    ("bigger|larger|more voluminous|bulkier", M.VOLUME, False, Extreme.BIGGEST, "biggest|largest"),
+    ("smaller|tinier|less big", M.VOLUME, True, Extreme.SMALLEST, "smallest|tiniest"),
+    ("taller|higher", M.HEIGHT, False, Extreme.TALLEST, "tallest"),
+    ("shorter|lower|less tall|less high", M.HEIGHT, True, Extreme.SHORTEST, "shortest"),
+    ("longer", M.LENGTH, False, Extreme.LONGEST, "longest"),
+    ("less long", M.LENGTH, True, None, ""),
+    ("wider|broader", M.WIDTH, False, Extreme.WIDEST, "widest|broadest"),
+    ("narrower|less wide|slimmer|thinner", M.WIDTH, True, None, ""),
+    ("longer in any direction", M.LONGEST_EDGE, False, None, ""),
+    ("shorter in any direction", M.LONGEST_EDGE, True, None, ""),
+)
+
+
+def _comparisons() -> tuple[Frame, ...]:
+    frames = []
+    for words, measure, smaller, extreme, best in _COMPARED:
+        frames.append(
+            frame(
+                _compare(measure, smaller),
+                f"(is|are) <a:ref> [actually|much|a bit|really|any] ({words}) [in (size|height"
+                "|length|width|volume)] than <b:ref> [is|are]",
+                f"compared (to|with) <b:ref> , is <a:ref> ({words})",
+                f"(does|do) <a:ref> (stand|reach|rise|measure|seem|appear|look) [up] ({words}) "
+                "than <b:ref> [does|do]",
+            )
+        )
+        if extreme is None:
+            continue
+        frames.append(
+            frame(
+                _choose(extreme),
+                f"(which|what|who) [one] (is|are) [the] ({words}|{best}) [one] [:|,] "
+                "<listed:listed>",
+                "(which|what) of (these|them|those|the two|the three|the following|these things"
+                f"|these objects) (is|are) [the] ({words}|{best}) [one] (:|,) <listed:listed>",
+                "(which|what) (object|thing|one|item) [of these|of the two] (is|are) [the] "
+                f"({words}|{best}) [one] [:|,] <listed:listed>",
+                f"(which|what) is [the] ({words}|{best}) of <listed:listed>",
+                f"(is|are) <listed:listed> [the] ({words}|{best}) [one]",
+                f"of <listed:listed> , (which|what) [one] is [the] ({words}|{best}) [one]",
+                f"(between|among|out of) <listed:listed> , (which|what) [one] is [the] ({words}"
+                f"|{best}) [one]",
+                f"(what|which) is ({words}|{best}) , <listed:listed>",
+            )
+        )
+    frames.append(
+        frame(
+            lambda a, b: q.IsLarger(a, b, M.HEIGHT),
+            "(does|do) <a:ref> (exceed|surpass) <b:ref> in height",
+            "is the height of <a:ref> (greater|more|larger|bigger) than (that of|the height of) "
+            "<b:ref>",
+            "does <a:ref> have (a greater|more|a larger|greater) height than <b:ref>",
+        )
+    )
+    frames.append(
+        frame(
+            lambda a, b: q.IsLarger(a, b, M.VOLUME),
+            "does <a:ref> (take up|occupy|have|need) (more (space|room|volume)|a (larger|bigger"
+            "|greater) volume) than <b:ref>",
+            "is the volume of <a:ref> (greater|more|larger|bigger) than (that of|the volume of) "
+            "<b:ref>",
+        )
+    )
+    return tuple(frames)
+
+
+_NEARER = "nearer|closer|less far [away]"
+_FARTHER = "farther [away]|further [away]|more distant"
+_OF = (
+    "of (these|them|those|the two|the three|the following|these things|these objects|these "
+    "objects listed) "
+)
+
+
+def _distances() -> tuple[Frame, ...]:
+    frames = []
+    for words, best, extreme, farther in (
+        (_NEARER, "nearest|closest", Extreme.NEAREST, False),
+        (_FARTHER, "farthest [away]|furthest [away]|most distant", Extreme.FARTHEST, True),
+    ):
+
+        def than(a: Landmark, b: Landmark, c: Landmark, farther: bool = farther) -> q.IsNearer:
+            return q.IsNearer(a, b, c, False, farther)
+
+        def than_to(a: Landmark, b: Landmark, c: Landmark, farther: bool = farther) -> q.IsNearer:
+            return q.IsNearer(a, b, c, True, farther)
+
+        def viewer(a: Landmark, c: Landmark, farther: bool = farther) -> q.IsNearer:
+            return q.IsNearer(a, Person(Who.VIEWER), c, False, farther)
+
+        frames += [
+            frame(
+                than_to,
+                f"(is|are|am) <a> [located|situated] ({words}) (to|from) <b> than (to|from) <c>",
+                f"is it ({words}|{'shorter' if not farther else 'longer'}) from <a> to <b> than "
+                "to <c>",
+            ),
+            frame(
+                than,
+                f"(is|are|am) <a> [located|situated] ({words}) (to|from) <b> than <c> [is|are]",
+                f"(is|are) <a> ({words}) than <c> (to|from) <b>",
+                f"(does|do) <a> (stand|lie|sit) ({words}) (to|from) <b> than <c> [does|do]",
+            ),
+            frame(
+                viewer,
+                f"(is|are) <a> ({words}) than <c> [is|are]",
+            ),
+            frame(
+                _nearer(extreme),
+                f"(which|what|who) [one|{_OF}|object|thing|item] [here] (is|are|lies|stands) "
+                f"[the] ({words}|{best}) [one|object] (to|from) <b> (:|,) <listed:listed>",
+                f"(which|what|who) [one|{_OF}|object|thing|item] (is|are) [the] ({words}|{best}) "
+                "[one] (:|,) <listed:listed>",
+                f"(is|are) <listed:listed> ({words}|{best}) (to|from) <b>",
+                "(between|among|of|out of) <listed:listed> , (which|what) [one|object|thing] (is"
+                f"|lies|stands) [the] ({words}|{best}) [one] (to|from) <b>",
+                f"(which|what) of <listed:listed> (is|are|lies|stands) [the] ({words}|{best}) "
+                "[one] (to|from) <b>",
+                f"(which|what) (is|are) [the] ({words}|{best}) (to|from) <b> [out] of "
+                "<listed:listed>",
+                "(measured|measuring) from [the closest point of] (each|each object) , (which"
+                f"|what) of these objects <listed:listed> is [the] ({words}|{best}) (to|from) <b>",
+            ),
+        ]
+    return tuple(frames)
+
+
+_KEEP = "[really|directly|still|actually|physically]"
+_RELATED = (
+    frame(
+        _aligned,
+        f"(are|is|do|does) <listed:listed> {_NO} [all] ({_LINE})",
+        "(do|does) <listed:listed> [all] (form|make|stand in|lie on|stand on|make up|lie in|lie "
+        "along|stand along) [a|one|the same] [straight|single] [straight] (line|row)",
+        "(can|could) (you|i|one|we) draw (a|one) straight line (through|across) <listed:listed>",
+        "(does|would) (a|one) straight line (pass|go|run) through <listed:listed>",
+    ),
+    frame(
+        _lined,
+        f"(is|are) <a:ref> {_NO} [standing|placed] ({_WITH}) <listed:listed>",
+        "does <a:ref> (line up|stand in line|lie in line|align) with <listed:listed>",
+    ),
+    frame(
+        is_relation(R.PARALLEL_TO),
+        f"(is|are|does|do) <a:ref> {_NO} (parallel|stand parallel|run parallel|placed parallel"
+        "|standing parallel|lie parallel|oriented parallel|stand in parallel|in parallel) (to"
+        "|with) <b>",
+        f"(are|is|do|does) <a:ref> and <b> {_NO} [stand|run|standing|lie|placed] [in] (parallel"
+        "|parallel to each other|parallel to one another)",
+    ),
+    frame(
+        is_relation(R.TOUCHING),
+        f"(does|do) <a:ref> {_NO} {_KEEP} (touch|make contact with|have contact with|come into "
+        "contact with) <b>",
+        f"(is|are) <a:ref> {_NO} {_KEEP} (touching|in contact with|in touch with) <b>",
+        f"(do|does|are|is) <a:ref> and <b:ref> {_NO} {_KEEP} (touch|touching|in contact|touch "
+        "each other|touching each other|in contact with each other|touch one another|have contact"
+        "|make contact)",
+        "is there [any] contact between <a:ref> and <b>",
+    ),
+    frame(
+        is_relation(R.AGAINST),
+        "(does|do) <a:ref> (lean|stand|rest|sit) [right|directly|up] (on|against|flush against|up "
+        "against) <b>",
+        "(is|are) <a:ref> [right|directly] (pushed|leaning|leaned|placed|pressed|flush|up|set"
+        "|standing|backed|propped) [right|up|close|directly|flush] [up] against <b>",
+        "(is|are) <a:ref> (pushed up to|pushed to|flush with|leaning on) <b>",
+    ),
+    frame(
+        is_relation(R.COVERING),
+        "(does|do) <a:ref> [completely|fully|mostly] (cover|overlie|span over) <b>",
+        "(is|are) <a:ref> [completely|fully] (covering|spread over|draped over|laid over|lying "
+        "over) <b>",
+    ),
+    frame(
+        is_relation(R.COVERING, swapped=True),
+        "(is|are) <a:ref> [completely|fully|mostly] covered (by|with) <b:ref>",
+    ),
+    frame(
+        is_relation(R.ON, swapped=True),
+        "(does|do) <a:ref> (carry|support|bear) <b:ref>",
+        "(is|are) <a:ref> (carrying|supporting) <b:ref>",
+    ),
+    frame(
+        is_relation(R.ON),
+        "(does|do) <a:ref> (stand|rest|lie|sit|hang) [down] (on|upon|on top of) <b>",
+        "(is|are) <a:ref> (supported|carried) by <b>",
+    ),
+    frame(
+        is_relation(R.IN, swapped=True),
+        "(does|do) <a:ref> (contain|hold|have inside|include) <b:ref>",
+    ),
+    frame(
+        is_relation(R.IN),
+        "(does|do) <a:ref> (lie|rest|sit|stand) (in|inside|within) <b>",
+        "(is|are) <a:ref> (contained|included|enclosed) (in|by) <b>",
+    ),
+    frame(
+        is_relation(R.UNDER),
+        "(does|do) <a:ref> (lie|stand|sit|rest|fit) (under|underneath|beneath) <b>",
+    ),
+    frame(
+        is_relation(R.NEXT_TO),
+        "(does|do) <a:ref> (stand|lie|sit|hang) (next to|beside|by|right next to|alongside) <b>",
+        "(are|is|do|does|stand) <a:ref> and <b:ref> [stand|standing|placed] [right|directly] "
+        "(next to|beside) (each other|one another)",
+        "(are|is) <a:ref> and <b:ref> (side by side|neighbours|neighbors|adjacent) [to each other]",
+    ),
+    frame(
+        is_relation(R.NEAR),
+        "(does|do) <a:ref> (stand|lie|sit|hang) (near|close to|around) <b>",
+        "(are|is|do) <a:ref> and <b:ref> [stand|standing] (near|close to|close|close together"
+        "|near to) [each other|one another|to each other]",
+        "(is|are) <a:ref> (close|near) [by|enough] to <b>",
+        "(is|are) <a:ref> [anywhere|somewhere] (near|close to) <b>",
+    ),
+    frame(
+        is_relation(R.FAR_FROM),
+        "(are|is|do) <a:ref> and <b:ref> [stand|standing] (far apart|far from each other|far away "
+        "from each other|far from one another|a long way apart|distant from each other)",
+        "(does|do) <a:ref> (stand|lie|sit) far [away] from <b>",
+    ),
+    frame(
+        lambda a, b, c: q.IsRelation(a, Qualifier(R.BETWEEN, (b, c))),
+        "(does|do) <a:ref> (stand|lie|sit|hang) [right|directly|somewhere] [in] between <b> and "
+        "<c>",
+        "(is|are) <a:ref> [right|directly|somewhere|anywhere|placed] (in the middle of|halfway "
+        "between|midway between|sandwiched between|in the gap between|in the space between"
+        "|flanked by) <b> and <c>",
+        "(does|do) <b> and <c> (flank|have between them|stand either side of|stand on either side "
+        "of|stand on both sides of) <a:ref>",
+        "(do|are) <b> and <c> (on either side of|on both sides of) <a:ref>",
+    ),
+    frame(
+        lambda b, c, k=ANYTHING: q.WhatIs(
+            Reference(k.kind, k.colour, (*k.qualifiers, Qualifier(R.BETWEEN, (b, c))))
+        ),
+        "(what|which object|which thing|what object|what things|which objects|what thing) (is|are"
+        "|stands|lies|can be found|is located|sits|stand|do you see|lie) [there] [right|directly] "
+        "[in|placed] between <b> and <c>",
+        "(what|which) <k:ref> (is|are|stands|lies|stand|lie) [right|directly] [in] between <b> "
+        "and <c>",
+        "(what|which objects) (separates|separate) <b> (and|from) <c>",
+        "between <b> and <c> , what (is there|is|stands|do you see)",
+        "name (what|the object|the thing|everything) [that] (is|stands|lies) between <b> and <c>",
+    ),
+    frame(
+        which_relation(R.NEAR),
+        "what (is|stands|objects are|things are|do you see|can you see) (around|near|close to|in "
+        "the vicinity of) <b>",
+    ),
+    frame(
+        which_relation(R.ON),
+        "(what|which things|which objects) (stands|rests|lies|stand|lie|sits|sit|rest|do you see"
+        "|can be found|can you find|can you see) (on|on top of|upon) <b>",
+        "(what|which objects|which things) (does|do) <b> (carry|support|have on it|bear)",
+    ),
+    frame(
+        which_relation(R.IN),
+        "(what|which objects|which things) (does|do) <b> (contain|hold|have in it|have inside)",
+        "(what|which objects|which things) (lies|lie|stands|stand|can be found|can you find|can "
+        "you see|do you see|sits) (in|inside) <b>",
+    ),
+    frame(
+        which_relation(R.UNDER),
+        "(what|which objects|which things) (lies|lie|stands|stand|can be found|can you find|do "
+        "you see) (under|underneath|beneath) <b>",
+    ),
+    frame(
+        which_relation(R.TOUCHING),
+        "(what|which objects|which things|which object) (touches|touch|is touching|are touching) "
+        "<b>",
+        "(what|which objects|which things|what things) does <b> touch",
+    ),
+    frame(
+        which_relation(R.COVERING),
+        "(what|which object|which thing) covers <b>",
+    ),
+    frame(
+        which_relation(R.AGAINST),
+        "(what|which objects|which things|which object) (leans|lean|stands|is leaning|is "
+        "standing) against <b>",
+    ),
+)
+
+FRAMES: tuple[Frame, ...] = (*_comparisons(), *_distances(), *_RELATED)

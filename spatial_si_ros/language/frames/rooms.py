@@ -1,0 +1,244 @@
+"""Rooms, routes, reach, pictures."""
+
+from __future__ import annotations
+
+from .. import queries as q
+from ..chains import NotUnderstood
+from ..references import Landmark, Person, Reference, Who
+from .frame import Frame, frame
+
+ROBOT = Person(Who.ROBOT)
+
+_WHICH = "in (which|what) (room|part of the (apartment|flat|house|home)|kind of room|type of room)"
+_ROOM = (
+    frame(
+        lambda a: q.WhichRoom(a),
+        f"{_WHICH} (is|are|am|lies|stands|do (you|we) have) <a> [located|placed|standing|in|to be "
+        "found]",
+        f"{_WHICH} (can|do|will|did|would) (i|you|we|one) [find|see|look for] <a>",
+        "(which|what) room (is|are|am) <a> [located|placed|standing] in",
+        "(which|what) room (has|contains|holds|houses) <a>",
+        "(which|what) room does <a> (belong to|stand in|sit in)",
+        "(to|of) (which|what) room does <a> belong",
+        "(which|what) (is the room|room is it) (with|where|that has|containing|in which) <a> [is]",
+        "what kind of room is <a> in",
+        "where in the (apartment|house|flat|home) is <a>",
+    ),
+)
+
+_GO = "get|go|drive|walk|come|move|navigate|make it|travel|find a way|find a path"
+_REACH = (
+    frame(
+        lambda a, b: q.IsReachable((a, b)),
+        "(can|could|would|will) (you|i|the robot|it|one|we|someone|a person) [be able to] (pass"
+        "|drive|go|fit|get|squeeze|walk|move|roll|travel|come) [through] (between|in between"
+        "|through between|through the gap between|through the space between) <a:ref> and <b:ref>",
+        "(is there|do you have|is there enough|would there be) (enough|sufficient|room|a gap"
+        "|space|a passage|a way|a path) [space|room|wide enough] [for (you|me|the robot|a "
+        "person)] [to (pass|drive|go|fit|get|walk|squeeze|move)] [through] between <a:ref> and "
+        "<b:ref> [to (pass|pass through|drive through|walk through|go through|get through|fit "
+        "through)] [for (you|me|the robot)]",
+        "is the (gap|space|passage) between <a:ref> and <b:ref> (passable|wide enough|big enough"
+        "|large enough|free) [for (you|me|the robot|a person)] [to (pass|pass through|drive "
+        "through|walk through|fit through|go through)]",
+        "(does|do|will|would) (the robot|you|i|it|someone) fit [through] [the (gap|space)] "
+        "(between|in between) <a:ref> and <b:ref>",
+        "(is|are) <a:ref> and <b:ref> far enough apart [for (you|me|the robot)] to (pass|drive|go"
+        "|walk|fit|get) [through|between] [them|between them]",
+    ),
+    frame(
+        lambda a: q.IsReachable((a,)),
+        "(can|could|will|would|is|are) (you|i|the robot|it|one|we) [be able to|able to] (reach"
+        "|get at|access|approach|get to|go to|drive to|drive up to|come to|walk to|move to"
+        "|navigate to|make it to|get close to|go up to|get near|arrive at|get as far as|travel "
+        "to) <a> [from (here|there|where you are)] [without (hitting|bumping into|moving) "
+        "anything]",
+        "(is|are) <a> (reachable|accessible|within reach|in reach|approachable) [for (you|me|the "
+        "robot)|by (you|me|the robot)|from (here|there)|to (you|me|the robot)]",
+        "(can|could|would) <a> be (reached|accessed|approached|driven to) [from here|by (you|me"
+        "|the robot)]",
+        "is there a (way|path|free path|clear path|route|clear way|free way) [for (you|me|the "
+        "robot)] [from here|to get|to go|to drive] to [get to|reach] <a> [for (you|me|the robot)]",
+        "(is the (way|path) to) <a> (free|clear|blocked|open|obstructed|passable)",
+        "(is anything|is something) blocking (the|your|my) (way|path) to <a>",
+        "do you (have|see|find|know) a (way|path|free path|route) to <a>",
+        "(would|can) you be able to (reach|get to|drive to|go to) <a>",
+    ),
+)
+
+
+def _route(
+    goal: Reference,
+    a: Landmark | None = None,
+    f: Landmark | None = None,
+    via: tuple[Reference, ...] = (),
+) -> q.Route:
+    return q.Route(a or ROBOT, f, (*via, goal))
+
+
+def _stops(
+    stops: tuple[Reference, ...], a: Landmark | None = None, f: Landmark | None = None
+) -> q.Route:
+    return q.Route(a or ROBOT, f, stops)
+
+
+_BEGIN = (
+    "(you (are|start|stand|begin|are standing) [a robot|off] (beginning|standing|starting|located"
+    "|now)|you are|you start|you stand|you begin|i am|i stand|i am standing|i start|a robot "
+    "(starts|is|stands|begins)|the robot (starts|is|stands|begins)|we are|starting|beginning"
+    "|standing|start) (at|by|next to|from|beside|near)"
+)
+_FACE = (
+    "(facing|looking at|and [am|are|is] (facing|looking at)|and (face|look at|facing|looking at)"
+    "|looking towards|with (your|my) face to|facing towards|oriented towards)"
+)
+_WANT = (
+    "((you|i|the robot|we) (want|wants|would like|need|needs|have|must|has|wish|should) [to]"
+    " (navigate|go|get|drive|walk|come|move|travel) to"
+    "|how (do|can|should) (i|you|we|the robot) (navigate|go|get|drive|walk|come|move|travel) to)"
+)
+_ASK = (
+    "(which|what) (turns|way|turn|route|directions|path) (lead|leads|do|does|must|should|will"
+    "|would|are|is|to) [(i|you|we|the robot)] [have to] [needed|necessary|make|take|go|turn"
+    "|follow|to take|to make]"
+)
+_VIA = (
+    "(by way of|via|passing|past|passing by|going past|through|by|going by|stopping at) "
+    "<via:listed>"
+)
+_ROUTES = (
+    frame(
+        _stops,
+        "(what is|describe|give me|plan|tell me|find|explain|show me|i need|give) (the|a) (route"
+        "|way|path|turns|directions|turn by turn directions) from <a> [,] facing <f> [,] to "
+        "<stops:listed>",
+        "(what is|describe|give me|plan|tell me|find|explain|show me|i need|give) (the|a) (route"
+        "|way|path|turns|directions|turn by turn directions) [from <a>] to <stops:listed>",
+        "(which way|which turns|what turns|which route) (leads|lead) from <a> [[,] facing <f>] "
+        "[,] to <stops:listed>",
+        "(which way|which turns|what turns|which route) (leads|lead) to <stops:listed>",
+        "[the] route from <a> [[,] facing <f>] [,] to <stops:listed>",
+        "how (do|can|could|would|should|must) (i|you|we|the robot|one) [have to] (get|go|drive"
+        "|walk|come|move|travel|navigate|turn) [from <a>] [,] [facing <f> [,]] to <stops:listed>",
+        "how (do|can|could|would|should|must) (i|you|we|the robot|one) [have to] (get|go|drive"
+        "|walk|come|move|travel|navigate|turn) from <a> [,] facing <f> [,] to <stops:listed>",
+        f"{_BEGIN} <a> [,] {_FACE} <f> (.|,|and|;) [(and|then)] {_ASK} (to|to reach|to get to"
+        "|from there to|lead to|in order to reach|to go to|to come to) <stops:listed>",
+        f"{_BEGIN} <a> [,] {_FACE} <f> (.|,|and|;) [(and|then)] {_WANT} <stops:listed> (.|,|;) "
+        "<rest:any>",
+        f"{_BEGIN} <a> [,] {_FACE} <f> (.|,|and|;) how (do|can|would|should|must) (i|you|we|the "
+        "robot) [have to] (get|go|drive|walk|come|move|travel|navigate|turn|reach) to "
+        "<stops:listed>",
+        f"{_BEGIN} <a> [,] {_FACE} <f> (.|,|and|;) {_WANT} <stops:listed>",
+        f"{_BEGIN} <a> (.|,|and|;) [(and|then)] {_WANT} <stops:listed> (.|,|;) <rest:any>",
+        f"{_ASK} from <a> [[,] facing <f>] [,] to <stops:listed>",
+        f"{_ASK} to [reach|get to|go to] <stops:listed> [,] (if|when|starting|standing) [(i|you) "
+        f"(start|stand|am|are)] (at|from|by) <a> [,] {_FACE} <f>",
+    ),
+    frame(
+        _route,
+        "(what is|describe|give me|plan|tell me|find|explain|show me) (the|a) (route|way|path"
+        f"|turns|directions) from <a> [[,] facing <f>] [,] to <goal:ref> [,] {_VIA}",
+        "how (do|can|could|would|should|must) (i|you|we|the robot|one) (get|go|drive|walk|come"
+        f"|move|travel|navigate) from <a> [[,] facing <f>] [,] to <goal:ref> [,] {_VIA}",
+        "how (do|can|could|would|should|must) (i|you|we|the robot|one) (get|go|drive|walk|come"
+        f"|move|travel|navigate) to <goal:ref> [,] {_VIA}",
+        f"how (do|can|should) (i|you|we|the robot) (get|go|drive|walk) from <a> [,] {_VIA} [,] to "
+        "<goal:ref>",
+        "(which way|which turns|what turns|which route) (leads|lead) from <a> [[,] facing <f>] "
+        f"[,] {_VIA} [,] to <goal:ref>",
+        "(which way|which turns|what turns|which route) (leads|lead) from <a> [[,] facing <f>] "
+        f"[,] to <goal:ref> [,] {_VIA}",
+    ),
+)
+
+
+def _position(
+    p: int, r: int | None = None, a: Reference | None = None, scheme: q.Scheme = q.Scheme.QUARTERS
+) -> q.CameraPosition:
+    if r is None and a is None:
+        raise NotUnderstood("a second picture or a thing was expected")
+    if r == p:
+        raise NotUnderstood("two different pictures were expected")
+    return q.CameraPosition(p, r or 0, scheme, a)
+
+
+_PICS = "(pictures|images|photos|frames|views|photographs|shots|snapshots)"
+_CAMOF = (
+    "(the camera [position] (of|for|that took|in|at)|the (camera|viewer|photographer) that (took"
+    "|shot|made)|the (place|position|viewpoint|spot) (of|where|from which) [the camera of]|camera"
+    "|the camera when taking|the viewpoint of)"
+)
+_TAKEN = "[(was|is|were|has been)] [taken|shot|made]"
+_FROM = (
+    "(seen from|as seen from|relative to|from|viewed from|with respect to|in|looking from"
+    "|standing where|from the (view|viewpoint|perspective|point of view|position|camera|place) of"
+    "|from the camera of|from where|relative to the camera of|compared to|for the camera of|when "
+    "you took|when taking|seen from the camera of|relative to camera)"
+)
+_DIR = (
+    "(where|in (which|what) direction|(which|what) direction|on (which|what) side|to (which|what) "
+    "side|which way)"
+)
+
+
+def _pictures() -> tuple[Frame, ...]:
+    frames = []
+    schemes = (
+        (q.Scheme.QUARTERS, _DIR),
+        (q.Scheme.EIGHTHS, "in (which|what) (exact|precise) direction|exactly in which direction"),
+        (q.Scheme.CLOCK, "at (what|which) oclock|at what clock position"),
+        (q.Scheme.COMPASS, "in (which|what) compass direction"),
+        (q.Scheme.HALVES, "in which half"),
+        (q.Scheme.THIRDS, "in which third"),
+        (q.Scheme.QUADRANTS, "in which quadrant"),
+    )
+    for scheme, words in schemes:
+
+        def build(
+            p: int,
+            r: int | None = None,
+            a: Reference | None = None,
+            scheme: q.Scheme = scheme,
+        ) -> q.CameraPosition:
+            return _position(p, r, a, scheme)
+
+        frames.append(
+            frame(
+                build,
+                f"{_FROM} <p:pic> {_TAKEN} [,] ({words}) (is|was|lies|are|stood|were) {_CAMOF} "
+                f"<r:pic> {_TAKEN}",
+                f"({words}) (is|was|lies|are|stood|were) {_CAMOF} <r:pic> {_TAKEN} [,] [located"
+                f"|positioned|standing] {_FROM} <p:pic> {_TAKEN}",
+                f"{_FROM} <p:pic> {_TAKEN} [,] ({words}) (was|is) <r:pic> taken [from]",
+                f"({words}) (was|is) <r:pic> taken [,] {_FROM} <p:pic> {_TAKEN}",
+                f"({words}) {_FROM} <p:pic> (was|is) <r:pic> taken",
+                f"{_FROM} <p:pic> {_TAKEN} [,] ({words}) (is|was|lies|are|stood) <a:ref>",
+                f"({words}) (is|was|lies|are) <a:ref> [,] {_FROM} <p:pic> {_TAKEN}",
+                f"({words}) (is|was|lies) {_CAMOF} <r:pic> (from|of|relative to) {_CAMOF} <p:pic>",
+                f"({words}) (is|was|lies) <a:ref> (from|of|relative to) {_CAMOF} <p:pic>",
+            )
+        )
+    return tuple(frames)
+
+
+_INPIC = (
+    frame(
+        lambda a: q.InPictures(a),
+        f"(in|on) (which|what) (of (the|these|those|them|my|your) {_PICS}|of (these|them)|{_PICS}"
+        "|picture|image|photo|frame|view) (is|are|can (you|i|we|one) see|do (you|i|we) see|does"
+        "|do|was|were|appears|appear) <a:ref> [visible|shown|seen|to be seen|appear|in view|show "
+        "up|depicted|there|be seen|present|pictured]",
+        f"(which|what) (of (the|these|those|my|your) {_PICS}|{_PICS}|picture|image|photo|view"
+        "|frame|of (these|them)) (show|shows|contain|contains|depict|depicts|has|have|include"
+        "|includes|capture|captures|(is|are) showing) <a:ref>",
+        f"(in|on) how many of [the|these] {_PICS} (is|are|can you see|do you see) <a:ref> "
+        "[visible|shown|seen]",
+        f"(which|what) {_PICS} (is|are) <a:ref> (in|visible in|seen in|shown in)",
+        f"(list|name) (the|all) {_PICS} (with|that show|showing|containing|of) <a:ref>",
+        f"(where|in which) among the {_PICS} (is|does|can you see) <a:ref> [appear|visible]",
+        f"(which|what) {_PICS} (can|do) (you|i|we|one) see <a:ref> in",
+    ),
+)
+
+FRAMES: tuple[Frame, ...] = (*_pictures(), *_INPIC, *_ROOM, *_REACH, *_ROUTES)

@@ -1,0 +1,73 @@
+"""All frames, compiled once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ..views import View
+from . import looks, measures, moving, relating, rooms, sides, sight
+from .frame import Frame, Table, table_of
+from .viewing import VIEWS
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Compiled frames: of questions, and of viewpoints before or behind the words of one."""
+
+    questions: Table
+    before: Table
+    behind: Table
+
+
+@lru_cache(maxsize=1)
+def tables() -> Tables:
+    """Every wording; earlier ones go first. Takes a few seconds, once in a process."""
+    return Tables(_questions(), _before(), _behind())
+
+
+def _questions() -> Table:
+    return table_of(
+        (
+            *rooms.FRAMES,
+            *moving.FRAMES,
+            *sides.FRAMES,
+            *measures.FRAMES,
+            *relating.FRAMES,
+            *sight.FRAMES,
+            *looks.FRAMES,
+        )
+    )
+
+
+def _before() -> Table:
+    gaps = ((" (, [then|and|so]|. [then|now|and]|;)", "rest"), ("", "asking"))
+    return table_of(
+        tuple(
+            Frame(
+                _with_rest(each),
+                tuple(
+                    f"({view}){gap} <rest:{rest}>" for view in each.wordings for gap, rest in gaps
+                ),
+            )
+            for each in VIEWS
+        )
+    )
+
+
+def _behind() -> Table:
+    return table_of(
+        tuple(
+            Frame(_with_rest(each), tuple(f"<rest:rest> [,|.] ({view})" for view in each.wordings))
+            for each in VIEWS
+        )
+    )
+
+
+def _with_rest(each: Frame) -> Any:
+    def build(rest: tuple[str, ...], **slots: Any) -> tuple[View, tuple[str, ...]]:
+        view: View = each.build(**slots)
+        return view, rest
+
+    return build

@@ -1,0 +1,1 @@
+"""Text to words: letters that look alike, contractions, numbers, units, listed choices."""
