@@ -178,7 +178,7 @@ def _fulfil(maker: Maker, wish: _Wish, desk: Desk, floor, texts: set[str]) -> _F
         speaker = _speaker(drafted, floor, desk.draw)
         situation = replace(desk.situation, speaker=speaker)
         if wish.vague:
-            right = truth(drafted.question, situation)
+            right = truth_without_margins(drafted.question, situation)
             if right.decidable and attempt <= TRIES // 2:
                 continue
             return drafted, right, speaker
