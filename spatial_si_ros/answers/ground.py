@@ -33,7 +33,7 @@ from .refusals import not_two, nothing_fits, several_fit
 from .sides import choose_side
 from .sights import facing_from, object_observer, standing_at
 from .superlatives import extreme
-from .walls import inside_wall
+from .walls import no_place_to_be
 
 UNIQUE = 0.5
 """Least probability that exactly one object fits; below it the words are ambiguous."""
@@ -128,12 +128,7 @@ class Grounder:
         return Sight(object_observer(found.thing), found.probability)
 
     def _outside_walls(self, observer: Observer) -> Sight | Declined:
-        if inside_wall(observer.position_m, self.index):
-            x, y = observer.position_m[:2]
-            return Declined(
-                DeclineReason.NO_VIEWPOINT, f"the viewpoint ({x:.2f}, {y:.2f}) is inside a wall"
-            )
-        return Sight(observer)
+        return no_place_to_be(observer.position_m, self.index) or Sight(observer)
 
     def side(self, qualifier: Qualifier, reference: SceneObject | None) -> Side | Declined:
         """The frame in which a direction is judged; `reference` None for a person's sides."""

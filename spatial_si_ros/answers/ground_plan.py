@@ -73,8 +73,9 @@ class GroundPlan:
         if not inside.any():
             return math.inf
         cells = cells[inside]
-        # From the side to its cell's centre it is a quarter of a cell, more or less.
-        return float(self.wall_m[cells[:, 0], cells[:, 1]].min())
+        metres = float(self.wall_m[cells[:, 0], cells[:, 1]].min())
+        # Wall cells at the very footprint were taken for the object's own.
+        return 0.5 * GROWTH_M if metres <= GROWTH_M + 0.5 * self.resolution_m else metres
 
 
 def _build(occupancy: OccupancyMap, boxes: BoxArray, hanging: Mask) -> GroundPlan:

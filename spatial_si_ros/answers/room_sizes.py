@@ -159,6 +159,15 @@ def which_rooms(asking: Asking, reference: Reference) -> Answer:
     found = fitting(asking.grounder, reference)
     if isinstance(found, Declined):
         return found
+    if reference.superlative is not None:
+        best, sure = max(found, key=lambda each: each[1])
+        total = max(sum(p for _, p in found), 1e-9)
+        return asking.answer(
+            Choice(best.kind),
+            f"the {best.kind}",
+            sure / max(total, 1.0) * best.kind_probability,
+            f"it has {best.area_m2:.1f} m² ± {best.area_std_m2:.1f} m²",
+        )
     fit = [(room, p) for room, p in found if p >= 0.5]
     certain = math.prod(max(p, 1.0 - p) for _, p in found)
     certain *= math.prod(room.kind_probability for room, _ in fit)

@@ -162,13 +162,12 @@ def _basins(floor: Mask, resolution_m: float) -> Numbers:
     levels = np.arange(float(depth.max()), 2.0, -0.5)
     for level in levels:
         _, parts = cv2.connectedComponents((depth >= level).astype(np.uint8), connectivity=8)
-        pairs = np.unique(np.column_stack([parts.ravel(), numbers.ravel()]), axis=0)
+        # Which places each part holds so far.
         held: dict[int, list[int]] = {}
-        for part, number in pairs:
+        for code in np.flatnonzero(np.bincount((parts * len(peaks) + numbers).ravel())):
+            part, number = divmod(int(code), len(peaks))
             if part:
-                held.setdefault(int(part), [])
-                if number:
-                    held[int(part)].append(int(number))
+                held.setdefault(part, []).extend([number] if number else [])
         table = np.arange(len(peaks) + len(held), dtype=np.int32)
         seeds = numbers.copy()
         for part, inside in held.items():
@@ -255,7 +254,8 @@ def _kind(inside: Sequence[SceneObject]) -> tuple[str, float]:
 
 def _build(index: SceneIndex, plan: GroundPlan) -> Rooms:
     doors = [index.objects[row] for row in index.by_label.get("door", ())]
-    numbers = segment(plan, [each.box for each in doors if each.existence >= 0.5])
+    boxes = tuple(each.box for each in doors if each.existence >= 0.5)
+    numbers = _numbers(plan, boxes)
     found = Rooms(plan, numbers, ())
     inside: dict[int, list[SceneObject]] = {}
     for thing in index.objects:
@@ -265,6 +265,31 @@ def _build(index: SceneIndex, plan: GroundPlan) -> Rooms:
         for number in range(1, int(numbers.max(initial=0)) + 1)
     )
     return Rooms(plan, numbers, rooms)
+
+
+_segmented: list[tuple[GroundPlan, tuple[OrientedBox, ...], Numbers]] = []
+
+
+def _numbers(plan: GroundPlan, doors: tuple[OrientedBox, ...]) -> Numbers:
+    """`segment`, or what it gave last for the same ground and doors."""
+    for old, old_doors, numbers in tuple(_segmented):
+        same = len(doors) == len(old_doors) and all(map(_alike, doors, old_doors))
+        if (
+            same
+            and all(
+                np.array_equal(getattr(old, name), getattr(plan, name))
+                for name in ("walls", "taken")
+            )
+            and np.array_equal(old.occupancy.cells, plan.occupancy.cells)
+        ):
+            return numbers
+    numbers = segment(plan, doors)
+    _segmented[:] = [(plan, doors, numbers), *_segmented[:1]]
+    return numbers
+
+
+def _alike(a: OrientedBox, b: OrientedBox) -> bool:
+    return a is b or bool(np.allclose(a.corners_m, b.corners_m))
 
 
 _recent: list[tuple[SceneIndex, Rooms]] = []

@@ -62,49 +62,67 @@ class Sightings:
 
 
 def look(
-    index: SceneIndex, eye_m: Array, rows: Rows, but: frozenset[int] = frozenset()
-) -> list[Sightings]:
-    """The lines from one eye to each of several things.
+    index: SceneIndex, eyes_m: Array, rows: Rows, but: frozenset[int] = frozenset()
+) -> list[list[Sightings]]:
+    """For each of several things the lines from each of several eyes close to each other.
 
     Args:
-        eye_m: (3,).
+        eyes_m: (E, 3); what blocks is turned to the first.
         rows: of the things that are looked at.
         but: rows of things that never block: those that the eye is in.
     """
-    targets = [_surface(index.objects[row], eye_m) for row in rows]
-    ends = np.concatenate(targets)
-    owner = np.repeat(np.arange(len(rows)), [len(each) for each in targets])
-    ways = ends - eye_m
+    targets = [_surface(index.objects[row], eyes_m[0]) for row in rows]
+    ends = np.tile(np.concatenate(targets), (len(eyes_m), 1))
+    counts = [len(each) for each in targets]
+    owner = np.tile(np.repeat(np.arange(len(rows)), counts), len(eyes_m))
+    eye = np.repeat(np.arange(len(eyes_m)), sum(counts))
+    ways = ends - eyes_m[eye]
     lengths = np.maximum(np.linalg.norm(ways, axis=1), 1e-6)
-    blocked_by = _blockers(index, eye_m, rows, owner, ends, ways, lengths, but)
+    lines = _Lines(eyes_m[eye], ways, lengths, owner)
+    blocked_by = _blockers(index, eyes_m[0], rows, lines, but)
     plan = ground_plan_of(index)
-    if plan is None:
-        wall: Mask = np.zeros(len(ends), dtype=bool)
-        open_ = wall
-    else:
-        wall, open_ = _on_the_grid(plan, eye_m, ways, lengths)
-    found = []
-    for number in range(len(rows)):
-        own = owner == number
-        count = int(np.count_nonzero(own))
-        hit = np.zeros(count, dtype=bool)
-        lost_to = {}
-        for row, lines in blocked_by.items():
-            blocked = lines[own]
-            if row != rows[number] and blocked.any():
-                lost_to[row] = float(blocked.mean())
-                hit |= blocked
-        stopped = hit | wall[own]
-        unknown = open_[own] & ~stopped
-        found.append(
+    wall = open_ = np.zeros(len(ends), dtype=bool)
+    if plan is not None:
+        wall, open_ = _on_the_grid(plan, lines)
+    part = (owner * len(eyes_m) + eye).astype(np.intp)
+    number = len(rows) * len(eyes_m)
+    whole = np.bincount(part, minlength=number)
+    stopped = wall.copy()
+    lost: dict[int, Array] = {}
+    for row, blocked in blocked_by.items():
+        stopped |= blocked
+        lost[row] = np.bincount(part[blocked], minlength=number) / whole
+    walls = np.bincount(part[wall], minlength=number) / whole
+    unknown = np.bincount(part[open_ & ~stopped], minlength=number) / whole
+    seen = np.bincount(part[~stopped & ~open_], minlength=number) / whole
+    return [
+        [
             Sightings(
-                float((~stopped & ~unknown).mean()),
-                float(unknown.mean()),
-                lost_to,
-                float(wall[own].mean()),
+                float(seen[k]),
+                float(unknown[k]),
+                {row: float(each[k]) for row, each in lost.items() if each[k] > 0.0},
+                float(walls[k]),
             )
-        )
-    return found
+            for k in range(place * len(eyes_m), (place + 1) * len(eyes_m))
+        ]
+        for place in range(len(rows))
+    ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lines:
+    """N lines of sight.
+
+    Attributes:
+        starts_m, ways_m: (N, 3).
+        lengths_m: (N,).
+        owner: (N,) place of the looked-at thing among those.
+    """
+
+    starts_m: Array
+    ways_m: Array
+    lengths_m: Array
+    owner: Rows
 
 
 def _surface(thing: SceneObject, eye_m: Array) -> Array:
@@ -131,54 +149,53 @@ def _surface(thing: SceneObject, eye_m: Array) -> Array:
 
 
 def _blockers(
-    index: SceneIndex,
-    eye_m: Array,
-    rows: Rows,
-    owner: Rows,
-    ends: Array,
-    ways: Array,
-    lengths: Array,
-    but: frozenset[int],
+    index: SceneIndex, eye_m: Array, rows: Rows, lines: _Lines, but: frozenset[int]
 ) -> dict[int, Mask]:
-    """Row of each thing in the way -> (N,) lines that it meets."""
+    """Row of each thing in the way -> (N,) lines that it meets; a thing is not in its own way."""
     import open3d as o3d
 
     tensor: Any = o3d.core.Tensor.from_numpy
     scene: Any = o3d.t.geometry.RaycastingScene(nthreads=1)
     row_of: dict[int, int] = {}
-    inside: dict[int, Mask] = {}
+    spared: dict[int, Mask] = {}
+    place_of = {int(row): place for place, row in enumerate(rows)}
+    centres = np.array([index.objects[row].box.centre_m for row in rows])
+    ends = lines.starts_m + lines.ways_m
     for row in _in_the_way(index, eye_m, ends):
         thing = index.objects[row]
         if row in but or index.existence[row] < 0.5:
             continue
         measured = len(thing.points_m) >= MIN_POINTS
+        own = np.zeros(len(rows), dtype=bool)
         if not measured:
             if thing.box.contains(eye_m[None], SHORT_M)[0]:
                 continue
             # What is in or on a thing of which only the box is known is not hidden by it.
-            holds = thing.box.contains(np.array([index.objects[r].box.centre_m for r in rows]))
-            inside[row] = holds[owner]
+            own = thing.box.contains(centres)
+        if int(row) in place_of:
+            own[place_of[int(row)]] = True
+        if own.all():
+            continue
         vertices, triangles = _plates(thing, eye_m) if measured else _box(thing)
         number = scene.add_triangles(
             tensor(vertices.astype(np.float32)), tensor(triangles.astype(np.uint32))
         )
         row_of[int(number)] = int(row)
+        spared[int(row)] = own[lines.owner]
     if not row_of:
         return {}
-    rays = np.column_stack([np.broadcast_to(eye_m, ways.shape), ways]).astype(np.float32)
+    rays = np.column_stack([lines.starts_m, lines.ways_m]).astype(np.float32)
     crossings = scene.list_intersections(tensor(rays), nthreads=1)
     line = crossings["ray_ids"].numpy().astype(np.intp)
-    along = crossings["t_hit"].numpy() * lengths[line]
+    along = crossings["t_hit"].numpy() * lines.lengths_m[line]
     number = crossings["geometry_ids"].numpy()
-    real = (along > SHORT_M) & (along < lengths[line] - SHORT_M)
+    real = (along > SHORT_M) & (along < lines.lengths_m[line] - SHORT_M)
     met: dict[int, Mask] = {}
     for each in np.unique(number[real]):
-        lines = np.zeros(len(ends), dtype=bool)
-        lines[line[real & (number == each)]] = True
+        blocked = np.zeros(len(rays), dtype=bool)
+        blocked[line[real & (number == each)]] = True
         row = row_of[int(each)]
-        if row in inside:
-            lines &= ~inside[row]
-        met[row] = lines
+        met[row] = blocked & ~spared[row]
     return met
 
 
@@ -225,13 +242,13 @@ def _box(thing: SceneObject) -> tuple[Array, npt.NDArray[np.int64]]:
     return thing.box.corners_m, np.array(_FACES)
 
 
-def _on_the_grid(plan: GroundPlan, eye_m: Array, ways: Array, lengths: Array) -> tuple[Mask, Mask]:
+def _on_the_grid(plan: GroundPlan, lines: _Lines) -> tuple[Mask, Mask]:
     """(N,) lines that meet a wall, and that cross ground that nobody has seen."""
-    step = plan.resolution_m
+    step, ways = plan.resolution_m, lines.ways_m
     flat = np.hypot(ways[:, 0], ways[:, 1])
     count = max(2, math.ceil(float(flat.max()) / step) + 1)
     part = np.linspace(0.0, 1.0, count)
-    points = eye_m[:2] + ways[:, None, :2] * part[None, :, None]
+    points = lines.starts_m[:, None, :2] + ways[:, None, :2] * part[None, :, None]
     cells, inside = plan.cells_of(points.reshape(-1, 2))
     flat_way = part[None, :] * flat[:, None]
     real = (flat_way > SHORT_M) & (flat_way < flat[:, None] - 2.0 * step)

@@ -88,9 +88,8 @@ def shares(index: SceneIndex, observer: Observer, rows: Rows) -> list[Share]:
     error = max(observer.position_std_m, chances.POSITION_FLOOR_M)
     if len(rows) == 1:
         error = math.hypot(error, index.objects[rows[0]].position_std_m)
-    moved = [eye] + [eye + error * np.array(d) for d in _AROUND] if len(rows) == 1 else [eye]
-    looks = [look(index, each, rows, but) for each in moved]
-    return [_share([each[i] for each in looks], error) for i in range(len(rows))]
+    around = [eye] + [eye + error * np.array(d) for d in _AROUND] if len(rows) == 1 else [eye]
+    return [_share(each, error) for each in look(index, np.array(around), rows, but)]
 
 
 _AROUND = ((1.0, 0.0, 0.0), (-1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, -1.0, 0.0))
@@ -154,6 +153,9 @@ def sighted(
     row = index.row_of.get(looked_at.id)
     if eye is None or row is None:
         raise DegenerateGeometry(f"'{relation.value}' needs a viewpoint and a thing to look at")
+    ahead = in_view(eye, subject) if sees and relation is R.VISIBLE_FROM else 1.0
+    if ahead < 0.5:
+        return Measured(ahead, f"{subject.name} is not in front of {eye.description}")
     (share,) = shares(index, eye, np.array([row]))
     words = (
         f"{share.seen:.0%} ± {share.std:.0%} of {looked_at.name} is in sight from {eye.description}"
@@ -161,9 +163,6 @@ def sighted(
     if share.hider >= 0:
         words += f", the rest is behind {index.objects[share.hider].name}"
     if relation is R.VISIBLE_FROM:
-        ahead = in_view(eye, subject) if sees else 1.0
-        if ahead < 0.5:
-            return Measured(ahead, f"{subject.name} is not in front of {eye.description}")
         return Measured(ahead * share.at_least(VISIBLE), words)
     hidden = 1.0 - share.at_least(HIDDEN)
     if relation is R.HIDDEN_FROM:

@@ -5,10 +5,50 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from ..geometry.lexicon import SEATS
+from ..language.declined import Declined, DeclineReason
 from .index import SceneIndex
 
 OCCUPIED = 100
 FURNITURE_MARGIN_M = 0.2
+LOWEST_M, HIGHEST_M = -0.5, 2.2
+"""Nobody's base, or eye, is lower or higher above the floor."""
+SOLID_M = 0.7
+"""Nobody stands in what is higher than this, unless it is sat on."""
+DEEP_M = 0.1
+"""A viewpoint this far inside a thing is not beside it by mistake."""
+THIN = frozenset({"door", "rug", "window", "picture"})
+
+
+def no_place_to_be(position_m: npt.NDArray[np.float64], index: SceneIndex) -> Declined | None:
+    """Why nobody can look from a given place: in the air, in a wall, in a thing; None: one can."""
+    x, y, z = position_m
+    if not LOWEST_M <= z <= HIGHEST_M:
+        return Declined(
+            DeclineReason.NO_VIEWPOINT,
+            f"the viewpoint is {z:.2f} m above the floor, where nobody can be "
+            f"(want {LOWEST_M} m to {HIGHEST_M} m)",
+        )
+    if inside_wall(position_m, index):
+        return Declined(
+            DeclineReason.NO_VIEWPOINT, f"the viewpoint ({x:.2f}, {y:.2f}) is inside a wall"
+        )
+    boxes = index.boxes
+    near = np.hypot(*(boxes.centres_m[:, :2] - position_m[:2]).T) <= boxes.radii_m
+    for row in np.flatnonzero(near):
+        thing = index.objects[row]
+        box = thing.box
+        if thing.label in SEATS | THIN or box.top_m < SOLID_M or index.existence[row] < 0.5:
+            continue
+        middle = np.array([[x, y, box.centre_m[2]]])
+        if box.bottom_m < SOLID_M and z < box.top_m and box.contains(middle, -DEEP_M)[0]:
+            return Declined(
+                DeclineReason.NO_VIEWPOINT,
+                f"the viewpoint ({x:.2f}, {y:.2f}) is inside {thing.name}; "
+                f"say 'from the {thing.label}' if that is meant",
+                (thing.name,),
+            )
+    return None
 
 
 def inside_wall(position_m: npt.NDArray[np.float64], index: SceneIndex) -> bool:

@@ -61,7 +61,7 @@ def _relate(
     wanted = frozenset(kind for kind in kinds if kind is not None)
     facts = related(
         [snapshot.objects[i] for i in dict.fromkeys(ids)],
-        wanted or frozenset(RELATION_FROM_MSG.values()),
+        wanted,
         Grounder(index_of(snapshot), context),
         request.min_probability,
     )

@@ -181,7 +181,7 @@ def test_impossible_probabilities_are_refused(bad):
         AskContext(min_probability=bad)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     question=questions(), poses=st.booleans(), choices=st.sampled_from([(), ("yes", "left", "2")])
 )
