@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
-from builtin_interfaces.msg import Time as TimeMsg
 from geometry_msgs.msg import Point, Pose, PoseStamped, Quaternion, Transform, Vector3
 from nav_msgs.msg import OccupancyGrid
 from scipy.spatial.transform import Rotation
@@ -15,6 +14,7 @@ from std_msgs.msg import ColorRGBA, Header
 
 from spatial_si_interfaces.msg import (
     FrameOfReference,
+    GoneObject,
     LabelBelief,
     ObjectInstance,
     ObjectMap,
@@ -25,12 +25,21 @@ from ..geometry.boxes import OrientedBox
 from ..geometry.frames import pose_from_yaw, yaw_of
 from ..geometry.viewpoints import Frame, Observer
 from ..scene.objects import Colour, Front, SceneObject, Support
-from ..scene.snapshot import OccupancyMap, SceneSnapshot
+from ..scene.snapshot import Gone, OccupancyMap, SceneSnapshot
+from .convert_history import (
+    SUPPORT_FROM_MSG,
+    SUPPORT_TO_MSG,
+    motion_from_msg,
+    motion_into_msg,
+    place_from_msg,
+    place_to_msg,
+    trail_from_numbers,
+    trail_to_numbers,
+)
+from .convert_time import stamp_from_ns, stamp_to_ns
 
 Array = npt.NDArray[np.float64]
 
-_SUPPORT_TO_MSG = {"on": ObjectInstance.SUPPORT_ON, "in": ObjectInstance.SUPPORT_IN}
-_SUPPORT_FROM_MSG = {value: key for key, value in _SUPPORT_TO_MSG.items()}
 _FRAME_TO_MSG = {
     Frame.NONE: FrameOfReference.NONE,
     Frame.EGOCENTRIC: FrameOfReference.EGOCENTRIC,
@@ -38,19 +47,6 @@ _FRAME_TO_MSG = {
     Frame.INTRINSIC: FrameOfReference.INTRINSIC,
     Frame.ABSOLUTE: FrameOfReference.ABSOLUTE,
 }
-
-
-# Time -----------------------------------------------------------------------------------------
-
-
-def stamp_to_ns(stamp: TimeMsg) -> int:
-    """ROS time in nanoseconds."""
-    return int(stamp.sec) * 1_000_000_000 + int(stamp.nanosec)
-
-
-def stamp_from_ns(stamp_ns: int) -> TimeMsg:
-    sec, nanosec = divmod(int(stamp_ns), 1_000_000_000)
-    return TimeMsg(sec=sec, nanosec=nanosec)
 
 
 # Poses ----------------------------------------------------------------------------------------
@@ -157,9 +153,15 @@ def object_to_msg(obj: SceneObject) -> ObjectInstance:
         msg.colour_rgba = ColorRGBA(r=red, g=green, b=blue, a=1.0)
         msg.colour_probability = float(obj.colour.probability)
     if obj.support is not None:
-        msg.support_relation = _SUPPORT_TO_MSG[obj.support.relation]
+        msg.support_relation = SUPPORT_TO_MSG[obj.support.relation]
         msg.support_id = int(obj.support.object_id)
         msg.support_probability = float(obj.support.probability)
+    if obj.appeared_ns is not None:
+        msg.appeared_known, msg.appeared = True, stamp_from_ns(obj.appeared_ns)
+    if obj.motion is not None:
+        motion_into_msg(obj.motion, msg)
+    if obj.past:
+        msg.past = [place_to_msg(place) for place in obj.past]
     return msg
 
 
@@ -182,8 +184,8 @@ def object_from_msg(msg: ObjectInstance) -> SceneObject:
         else None
     )
     support = (
-        Support(msg.support_id, _SUPPORT_FROM_MSG[msg.support_relation], msg.support_probability)
-        if msg.support_relation in _SUPPORT_FROM_MSG
+        Support(msg.support_id, SUPPORT_FROM_MSG[msg.support_relation], msg.support_probability)
+        if msg.support_relation in SUPPORT_FROM_MSG
         else None
     )
     return SceneObject(
@@ -203,7 +205,19 @@ def object_from_msg(msg: ObjectInstance) -> SceneObject:
         first_seen_ns=stamp_to_ns(msg.first_seen),
         last_seen_ns=stamp_to_ns(msg.last_seen),
         points_m=np.zeros((0, 3)),
+        motion=motion_from_msg(msg),
+        appeared_ns=stamp_to_ns(msg.appeared) if msg.appeared_known else None,
+        past=tuple(place_from_msg(place) for place in msg.past),
     )
+
+
+def gone_to_msg(gone: Gone) -> GoneObject:
+    return GoneObject(object=object_to_msg(gone.thing), stamp=stamp_from_ns(gone.stamp_ns))
+
+
+def gone_from_msg(msg: GoneObject) -> Gone:
+    """Raises ValueError: as `object_from_msg`."""
+    return Gone(object_from_msg(msg.object), stamp_to_ns(msg.stamp))
 
 
 def _vector(values: Array) -> Vector3:
@@ -226,6 +240,8 @@ def map_to_msg(
         version=snapshot.version,
         sequence=sequence,
         objects=[object_to_msg(obj) for obj in snapshot] if objects is None else objects,
+        gone=[gone_to_msg(each) for each in snapshot.gone],
+        trail=trail_to_numbers(snapshot.trail),
     )
 
 
@@ -233,12 +249,14 @@ def updates_to_msg(
     snapshot: SceneSnapshot, sequence: int, changed: Iterable[int], removed: Iterable[int]
 ) -> ObjectUpdates:
     """What one frame changed, as ids of `snapshot` and ids no longer in it."""
+    removed = [int(i) for i in removed]
     return ObjectUpdates(
         header=header(snapshot.frame_id, snapshot.stamp_ns),
         version=snapshot.version,
         sequence=sequence,
         changed=[object_to_msg(snapshot.objects[i]) for i in changed],
-        removed=[int(i) for i in removed],
+        removed=removed,
+        gone=[gone_to_msg(each) for each in snapshot.gone if each.thing.id in removed],
     )
 
 
@@ -251,20 +269,25 @@ def snapshot_from_msg(msg: ObjectMap, occupancy: OccupancyMap | None) -> SceneSn
         frame_id=msg.header.frame_id,
         objects=MappingProxyType(objects),
         occupancy=occupancy,
+        gone=tuple(gone_from_msg(each) for each in msg.gone),
+        trail=trail_from_numbers(msg.trail),
     )
 
 
 def apply_updates(snapshot: SceneSnapshot, msg: ObjectUpdates) -> SceneSnapshot:
     """The next snapshot. Raises ValueError: a changed object is not valid."""
     objects = {**snapshot.objects, **{each.id: object_from_msg(each) for each in msg.changed}}
-    for gone in msg.removed:
-        objects.pop(gone, None)
+    for number in msg.removed:
+        objects.pop(number, None)
+    kept = tuple(each for each in snapshot.gone if each.thing.id not in objects)
     return SceneSnapshot(
         version=msg.version,
         stamp_ns=stamp_to_ns(msg.header.stamp),
         frame_id=msg.header.frame_id,
         objects=MappingProxyType(objects),
         occupancy=snapshot.occupancy,
+        gone=kept + tuple(gone_from_msg(each) for each in msg.gone),
+        trail=snapshot.trail,
     )
 
 

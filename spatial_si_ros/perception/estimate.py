@@ -7,12 +7,18 @@ import numpy.typing as npt
 
 from ..geometry.boxes import OrientedBox
 from ..geometry.frames import transform_points, wrap_angle, yaw_of
-from ..scene.boxfit import MIN_EDGE_M, fit_box, main_piece, quantiles, round_box
+from ..scene.boxfit import (
+    MIN_EDGE_M,
+    fit_box,
+    main_piece,
+    move_box,
+    quantiles,
+    round_box,
+)
 from ..scene.kinds import ROUND, STANDS_ON_FLOOR
 from ..scene.objects import Front, SceneObject, Support
 from ..scene.track import Track
 from .colours import name_colour
-from .gauge import move_box
 
 Array = npt.NDArray[np.float64]
 
@@ -78,6 +84,7 @@ def show(track: Track, pose_std_m: float, T_map_inner: Array) -> SceneObject:
     if front is not None:
         turned = wrap_angle(front.yaw_rad + yaw_of(T_map_inner))
         front = Front(turned, front.probability)
+    motion = track.motion
     covariance, size_std = _uncertainty(track, track.box, pose_std_m)
     return SceneObject(
         id=track.id,
@@ -94,6 +101,9 @@ def show(track: Track, pose_std_m: float, T_map_inner: Array) -> SceneObject:
         first_seen_ns=track.first_seen_ns,
         last_seen_ns=track.last_seen_ns,
         points_m=shown,
+        motion=None if motion is None else motion.turned(yaw_of(T_map_inner)),
+        appeared_ns=track.appeared_ns,
+        past=tuple(each.moved(T_map_inner) for each in track.past),
     )
 
 

@@ -14,6 +14,7 @@ from ..scene.track import Track
 from ..scene.tracks import TrackTable
 from .frame import Frame
 from .lifting import Lifted, Measurement, sample_colour
+from .movers import Movers
 from .settings import MapperSettings
 from .visibility import Sighting
 
@@ -21,6 +22,8 @@ Array = npt.NDArray[np.float64]
 
 SETTLED = 8
 """Observations after which a track is well known."""
+APPEARED_PX = 400
+"""An object appears with the first frame that shows so many pixels; `docs/relations.md`."""
 _MIN_EXPECTED_PX = 150.0
 _COLOUR_FRAMES = 12.0
 _FLEETING = 4
@@ -34,16 +37,19 @@ class Explainer:
         self,
         tracks: TrackTable,
         settings: MapperSettings,
+        movers: Movers,
         changed: Callable[[Track], None],
         merged: Callable[[Track], None],
     ) -> None:
         """
         Args:
+            movers: what moves.
             changed: called with each track about which something was learnt.
             merged: called with each track that became a part of another.
         """
         self._tracks = tracks
         self._settings = settings
+        self._movers = movers
         self._changed = changed
         self._merged = merged
         self._frames = 0
@@ -69,11 +75,15 @@ class Explainer:
             settled=np.array([t.observations >= SETTLED for t in tracks], dtype=np.bool_),
         )
         taken = dict(associate(scores(overlap)))
+        self._movers.chase(frame, tracks, found, taken, overlap.label_fit, seen, pierced)
+        for t, m in taken.items():
+            self._observe(tracks[t], sighting, t, m)
+        self._movers.watch(frame, tracks, found, taken, sighting)
         camera_m = frame.T_map_camera[:3, 3]
         measured: list[Track] = []
         for t, track in enumerate(tracks):
             if t in taken:
-                self._observe(track, sighting, t, taken[t])
+                self._movers.follow(track, found[taken[t]], frame)
                 self._measure(track, found[taken[t]], frame, camera_m)
                 measured.append(track)
             else:
@@ -95,7 +105,8 @@ class Explainer:
         """Move and judge the points of a track that was detected."""
         piece = sighting.piece(t)
         track.surface.carve(sighting.pierced[piece])
-        if not self._is_turn_of(track):
+        track.pierced = False
+        if track.course is not None or not self._is_turn_of(track):
             return
         track.surface.observe(
             sighting.seen[piece],
@@ -109,7 +120,7 @@ class Explainer:
 
         Where a frame shows very many objects they take turns, too.
         """
-        if track.observations < 4:
+        if track.observations < 4 or track.course is not None:
             return True
         every = 1 if track.observations < 25 else 2 if track.observations < 60 else 3
         return (self._frames + track.id) % max(every, self._shifts) == 0
@@ -134,6 +145,8 @@ class Explainer:
         track.best_view_pixels = max(track.best_view_pixels, measurement.pixels)
         area = measurement.pixels * measurement.depth_m**2
         track.pixel_area = max(track.pixel_area, area)
+        if track.appeared_ns is None and measurement.pixels >= APPEARED_PX:
+            track.appeared_ns = frame.stamp_ns
         track.look_from(camera_m, 0.5 * (measurement.lower_m + measurement.upper_m))
         track.last_seen_ns = frame.stamp_ns
         self._changed(track)
@@ -154,6 +167,7 @@ class Explainer:
         total = len(track.surface)
         if pierced >= 8 and pierced > 0.7 * (seen + pierced) and pierced > 0.25 * total:
             track.believe(PIERCED)
+            track.pierced = True
             self._changed(track)
             return
         if not frame.has_detections or seen < max(5.0, 0.5 * total):
@@ -163,6 +177,7 @@ class Explainer:
         if expected_px < _MIN_EXPECTED_PX or distance_m > self._settings.max_object_range_m:
             return
         track.misses += 1
+        track.pierced = False
         if others > 0.7 * seen:
             track.believe(EXPLAINED)  # its surface is another object's
         elif track.observations >= SETTLED and track.observations > 0.35 * track.misses:

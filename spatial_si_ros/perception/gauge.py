@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from ..geometry.boxes import OrientedBox
 from ..geometry.frames import wrap_angle, yaw_of
 
 Array = npt.NDArray[np.float64]
@@ -71,9 +70,3 @@ class Gauge:
         now = self.T_map_inner
         change = float(np.hypot(*(now[:2, 3] - T_map_inner[:2, 3])))
         return change + reach_m * abs(wrap_angle(self.yaw_rad - yaw_of(T_map_inner)))
-
-
-def move_box(T: Array, box: OrientedBox) -> OrientedBox:
-    """The box after a turn about the vertical and a shift."""
-    centre = T[:3, :3] @ box.centre_m + T[:3, 3]
-    return OrientedBox(centre, box.size_m, wrap_angle(box.yaw_rad + yaw_of(T)))

@@ -14,15 +14,18 @@ from ..scene.objects import SceneObject
 from ..scene.occupancy import OccupancyBuilder
 from ..scene.persistence import SavedMap
 from ..scene.snapshot import SceneSnapshot
+from ..scene.track import Track
 from ..scene.tracks import TrackTable
 from .depth import DepthView, look_at_depth
 from .explaining import Explainer
 from .frame import Frame
 from .gauge import Gauge
 from .lifting import lift
+from .movers import Movers
 from .registration import PoseRefiner
 from .settings import MapperSettings
 from .shaping import Changes, Shaper
+from .trail import grown
 from .visibility import sight
 
 __all__ = ["MapBuilder", "MapperSettings", "Update"]
@@ -70,6 +73,7 @@ class MapBuilder:
         self._snapshot = SceneSnapshot(version=0, stamp_ns=0, frame_id=frame_id)
         self._objects: dict[int, SceneObject] = {}  # those of the snapshot, never changed
         self._frames = 0
+        self._in_sight: tuple[Track, ...] = ()
         self._grid = OccupancyBuilder()
         self._grid_pose: Array | None = None
         self._refiner = PoseRefiner()
@@ -79,8 +83,9 @@ class MapBuilder:
         self._shaper = Shaper(
             self.tracks, self.settings, lambda points_m: self._grid.is_blocked(points_m)
         )
+        self._movers = Movers(self.tracks)
         self._explainer = Explainer(
-            self.tracks, self.settings, self._shaper.touch, self._shaper.retire
+            self.tracks, self.settings, self._movers, self._shaper.touch, self._shaper.retire
         )
 
     @property
@@ -96,6 +101,7 @@ class MapBuilder:
         frame = self._refined(frame, view)
         self._drive(frame, view)
         lifted = lift(frame, view, s.depth_error, s.pose_std_m, self._frames)
+        self._movers.predict(frame.stamp_ns)
         tracks = self.tracks.in_view(
             invert(frame.T_map_camera),
             frame.camera.K,
@@ -105,14 +111,17 @@ class MapBuilder:
         )
         sighting = sight(frame, view, lifted.owner, tracks, s.depth_error, s.pose_std_m)
         measured = self._explainer.explain(frame, lifted, tracks, sighting)
-        changes = self._shaper.work(self._objects, self._T_map_inner)
-        self._take_over(changes, frame.stamp_ns)
+        left = set(self._in_sight).difference(measured)
+        self._in_sight = tuple(measured)
+        changes = self._shaper.work(self._objects, self._T_map_inner, frame.stamp_ns, left)
+        T_map_camera = self._T_map_inner @ frame.T_map_camera
+        self._take_over(changes, frame.stamp_ns, T_map_camera)
         return Update(
             self._snapshot,
             tuple(changes.changed),
             tuple(changes.removed),
             tuple(track.id for track in measured if track.id in self._snapshot.objects),
-            self._T_map_inner @ frame.T_map_camera,
+            T_map_camera,
             len(lifted.measurements),
             len(frame.detections),
         )
@@ -121,6 +130,7 @@ class MapBuilder:
         """Forget all objects, and the grid unless it is to stay; ids and versions go on."""
         self.tracks.clear()
         self._shaper.clear()
+        self._movers.clear()
         if not keep_occupancy:
             self._grid.clear()
             self._refiner.clear()
@@ -129,11 +139,15 @@ class MapBuilder:
             self._grid_pose = self._refined_pose = None
         old = self._snapshot
         self._objects = {}
+        self._in_sight = ()
         self._snapshot = replace(
             old,
             version=old.version + 1,
             objects=MappingProxyType(self._objects),
             occupancy=old.occupancy if keep_occupancy else None,
+            gone=(),
+            trail=(),
+            measured=frozenset(),
         )
         return self._snapshot
 
@@ -153,6 +167,8 @@ class MapBuilder:
             shown,
             self._T_map_inner.copy(),
             arrays,
+            self._snapshot.gone,
+            self._snapshot.trail,
         )
 
     def adopt(self, saved: SavedMap, *, merge: bool = False) -> SceneSnapshot:
@@ -183,7 +199,10 @@ class MapBuilder:
         self._grid.restore(log_odds, origin)
         self._gauge.restore(saved.T_map_inner)
         self._T_map_inner = saved.T_map_inner.copy()
-        self._snapshot = replace(self._snapshot, frame_id=saved.frame_id, stamp_ns=saved.stamp_ns)
+        self._shaper.partings.gone = saved.gone
+        self._snapshot = replace(
+            self._snapshot, frame_id=saved.frame_id, stamp_ns=saved.stamp_ns, trail=saved.trail
+        )
         self.tracks.reserve_ids(saved.next_id)
         for track in saved.tracks:
             self.tracks.insert(track)
@@ -210,10 +229,13 @@ class MapBuilder:
     def _settle(self) -> None:
         """Estimate and show everything now, whatever it takes."""
         self._shaper.everything()
-        changes = self._shaper.work(self._objects, self._T_map_inner, all_of_it=True)
-        self._take_over(changes, self._snapshot.stamp_ns)
+        stamp_ns = self._snapshot.stamp_ns
+        changes = self._shaper.work(self._objects, self._T_map_inner, stamp_ns, all_of_it=True)
+        self._take_over(changes, stamp_ns)
 
-    def _take_over(self, changes: Changes, stamp_ns: int) -> None:
+    def _take_over(
+        self, changes: Changes, stamp_ns: int, T_map_camera: Array | None = None
+    ) -> None:
         """A new snapshot when anything is new."""
         old = self._snapshot
         if changes.objects is None and stamp_ns <= old.stamp_ns:
@@ -225,6 +247,9 @@ class MapBuilder:
             version=old.version + (changes.objects is not None),
             stamp_ns=max(stamp_ns, old.stamp_ns),
             objects=old.objects if changes.objects is None else MappingProxyType(changes.objects),
+            gone=self._shaper.partings.gone,
+            trail=old.trail if T_map_camera is None else grown(old.trail, stamp_ns, T_map_camera),
+            measured=frozenset(track.id for track in self._in_sight),
         )
 
     def _refined(self, frame: Frame, view: DepthView) -> Frame:
@@ -239,7 +264,8 @@ class MapBuilder:
         if not due:
             return replace(frame, T_map_camera=self._refiner.corrected(T_guess))
         self._refined_pose = T_guess
-        T_inner = self._refiner.refine(view, frame.camera, T_guess, self.settings.depth_error)
+        still = self._movers.still_view(view, replace(frame, T_map_camera=T_guess))
+        T_inner = self._refiner.refine(still, frame.camera, T_guess, self.settings.depth_error)
         self._gauge.observe(frame.T_map_camera, T_inner)
         if self._gauge.distance(self._T_map_inner) > GAUGE_STEP_M:
             before = invert(self._T_map_inner)

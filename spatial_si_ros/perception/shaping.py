@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from ..scene.track import Track
 from ..scene.tracks import TrackTable
 from .estimate import fit_track, settle_on, show
 from .fronts import complete_depth, estimate_front
+from .parting import Partings
 from .settings import MapperSettings
 
 Array = npt.NDArray[np.float64]
@@ -53,13 +54,18 @@ class Changes:
 
 
 class Shaper:
-    """Keeps the queue of tracks that wait to be estimated anew."""
+    """Keeps the queue of tracks that wait to be estimated anew.
+
+    Attributes:
+        partings: what went.
+    """
 
     def __init__(self, tracks: TrackTable, settings: MapperSettings, blocked: Blocked) -> None:
         """`blocked`: state of (N, 2) points in the inner map, as `OccupancyBuilder.is_blocked`."""
         self._tracks = tracks
         self._settings = settings
         self._blocked = blocked
+        self.partings = Partings(tracks)
         self.clear()
 
     def clear(self) -> None:
@@ -67,6 +73,7 @@ class Shaper:
         self._ready: set[int] = set()
         self._retired: list[int] = []
         self._again: deque[int] = deque()
+        self.partings.gone = ()
 
     def touch(self, track: Track) -> None:
         """Something was learnt about a track."""
@@ -74,7 +81,8 @@ class Shaper:
         # What was seen often and is there for sure moves little from one time to the next.
         often = min(track.observations // 8, _MOST)
         enough = max(_ENOUGH, often) if _is_calm(track) else _ENOUGH
-        if track.observations < _YOUNG or track.pending >= enough:
+        moves = track.course is not None
+        if track.observations < _YOUNG or track.pending >= enough or moves:
             self._ready.add(track.id)
 
     def retire(self, track: Track) -> None:
@@ -89,10 +97,20 @@ class Shaper:
         """Estimate all tracks in the next round (a map was loaded)."""
         self._ready.update(track.id for track in self._tracks)
 
-    def work(self, shown: Shown, T_map_inner: Array, *, all_of_it: bool = False) -> Changes:
-        """Estimate what waits, at most `max_fits` tracks unless `all_of_it`.
+    def work(
+        self,
+        shown: Shown,
+        T_map_inner: Array,
+        stamp_ns: int,
+        left: Iterable[Track] = (),
+        *,
+        all_of_it: bool = False,
+    ) -> Changes:
+        """Estimate what waits, at most `max_fits` tracks and those that move unless `all_of_it`.
 
         Args:
+            stamp_ns: of the newest frame.
+            left: tracks that were in sight a frame ago: when they were seen last is settled.
             shown: what the map holds, by id; it is not changed. Copying a dict as a whole is
                 a hundred times quicker than copying a view of it.
         """
@@ -103,7 +121,9 @@ class Shaper:
         self._retired.clear()
         for track in self._due(all_of_it):
             if track.id in self._tracks:  # otherwise merged a moment ago
-                self._shape(track, shown, T_map_inner, changes)
+                self._shape(track, shown, T_map_inner, stamp_ns, changes)
+        for track in left:
+            self._date(track, shown, changes)
         for _ in range(len(self._again) if all_of_it else min(_SHOWN_AGAIN, len(self._again))):
             number = self._again.popleft()
             again = self._tracks.get(number)
@@ -130,6 +150,10 @@ class Shaper:
         calm_ones = max(1, most // 2)
         chosen: list[Track] = []
         for track in waiting:
+            if track.course is not None:
+                chosen.append(track)
+                most += 1
+                continue
             if _is_calm(track):
                 if calm_ones == 0:
                     continue
@@ -139,8 +163,13 @@ class Shaper:
                 break
         return chosen
 
-    def _shape(self, track: Track, shown: Shown, T_map_inner: Array, changes: Changes) -> None:
+    def _shape(
+        self, track: Track, shown: Shown, T_map_inner: Array, stamp_ns: int, changes: Changes
+    ) -> None:
         track.pending = 0
+        if track.shown is None and track.observations <= 2 and len(track.surface):
+            middle = track.surface.columns_m[:2].mean(axis=1)
+            track.on_free_ground = bool(self._blocked(middle[None])[0] < 0)
         if len(track.surface):
             track.surface.tidy()
             self._tracks.place(track)
@@ -153,9 +182,17 @@ class Shaper:
                 self._tracks.place(keeper)
                 self._estimate(keeper)
             self._show(keeper, shown, T_map_inner, changes)
+            origin = self.partings.origin(keeper)
+            if origin is not None:
+                self._reunite(origin, keeper, shown, T_map_inner, changes)
         elif track.shown is not None:
+            thing, moved = track.shown, self.partings.went(track, stamp_ns)
             track.shown = None
             self._hide(track.id, shown, changes)
+            if moved is not None:
+                self._tracks.remove(track.id)
+                self._reunite(thing, moved, shown, T_map_inner, changes)
+                return
         if gone:
             self._tracks.remove(track.id)
 
@@ -184,12 +221,36 @@ class Shaper:
         keeper.box = None
         return keeper
 
+    def _reunite(
+        self, old: SceneObject, young: Track, shown: Shown, T_map_inner: Array, changes: Changes
+    ) -> None:
+        """What went and what was found elsewhere are one object again."""
+        former = self.partings.reunite(old, young, T_map_inner)
+        self._hide(former, shown, changes)
+        self._show(young, shown, T_map_inner, changes)
+        if old.id in changes.removed:
+            changes.removed.remove(old.id)
+
+    def _date(self, track: Track, shown: Shown, changes: Changes) -> None:
+        """Show when a track was seen last; nothing else of it has changed."""
+        thing = track.shown
+        if thing is None or thing.last_seen_ns == track.last_seen_ns or track.id not in shown:
+            return
+        if track.id in changes.changed or track.id in changes.removed:
+            return
+        track.shown = replace(thing, last_seen_ns=track.last_seen_ns)
+        if changes.objects is None:
+            changes.objects = shown.copy()
+        changes.objects[track.id] = track.shown
+        changes.changed.append(track.id)
+
     def _show(self, track: Track, shown: Shown, T_map_inner: Array, changes: Changes) -> None:
         track.shown = show(track, self._settings.pose_std_m, T_map_inner)
         if changes.objects is None:
             changes.objects = shown.copy()
         changes.objects[track.id] = track.shown
         changes.changed.append(track.id)
+        self.partings.returned(track.id)
 
     @staticmethod
     def _hide(number: int, shown: Shown, changes: Changes) -> None:

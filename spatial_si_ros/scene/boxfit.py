@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..geometry.boxes import OrientedBox
+from ..geometry.frames import wrap_angle, yaw_of
 
 Array = npt.NDArray[np.float64]
 
@@ -185,3 +186,9 @@ def quantiles(values: Array, *shares: float) -> list[float]:
         upper = ordered[min(below + 1, last)]
         result.append(float((1.0 - rest) * ordered[below] + rest * upper))
     return result
+
+
+def move_box(T: Array, box: OrientedBox) -> OrientedBox:
+    """The box after a turn about the vertical and a shift: (4, 4) T."""
+    centre = T[:3, :3] @ box.centre_m + T[:3, 3]
+    return OrientedBox(centre, box.size_m, wrap_angle(box.yaw_rad + yaw_of(T)))

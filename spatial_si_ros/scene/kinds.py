@@ -56,3 +56,11 @@ USUAL_DEPTH_M: dict[str, float] = {
     "wardrobe": 0.60,
 }
 """Metres from front to back, for what is seen from its front alone."""
+
+MOVES_BY_ITSELF: frozenset[str] = frozenset(
+    {
+        "ball", "bicycle", "bird", "boy", "car", "cat", "child", "dog", "drone", "girl", "man",
+        "person", "robot", "toy car", "vacuum cleaner", "woman",
+    }
+)  # fmt: skip
+"""Kinds that go without being pushed: little has to be seen to believe that they do."""

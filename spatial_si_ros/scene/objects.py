@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from ..geometry.boxes import OrientedBox
+from .boxfit import move_box
 from .motion import Motion
 
 Array = npt.NDArray[np.float64]
@@ -65,6 +66,10 @@ class Place:
     support: Support | None
     since_ns: int
     until_ns: int
+
+    def moved(self, T: Array) -> Place:
+        """The same place in another map: (4, 4) T, a turn about the vertical and a shift."""
+        return replace(self, box=move_box(T, self.box))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

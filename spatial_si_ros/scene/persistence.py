@@ -17,12 +17,17 @@ import numpy.typing as npt
 
 from ..errors import MapFileError
 from .beliefs import LabelBelief
+from .saved_history import gone_of, gone_row, place_of, place_row, trail_arrays, trail_of
+from .snapshot import Gone, TrailPose
 from .surface import Surface
 from .track import VIEW_BINS, Track
 
 Array = npt.NDArray[np.float64]
 
-FORMAT = 1
+FORMAT = 2
+_OLD_FORMATS = (1,)
+"""Without what is remembered of the past; read as if there had been none."""
+_OURS = ("track_", "trail_")
 _JSON, _ARRAYS = "map.json", "arrays.npz"
 
 
@@ -37,6 +42,8 @@ class SavedMap:
         tracks: in the inner map.
         T_map_inner: (4, 4) from the inner to the published map.
         arrays: grids, by name (see `MapBuilder.export`).
+        gone: objects that went.
+        trail: where the camera was.
     """
 
     frame_id: str
@@ -45,6 +52,8 @@ class SavedMap:
     tracks: list[Track]
     T_map_inner: Array
     arrays: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+    gone: tuple[Gone, ...] = ()
+    trail: tuple[TrailPose, ...] = ()
 
 
 def write_map(folder: Path, saved: SavedMap, *, overwrite: bool) -> None:
@@ -83,7 +92,8 @@ def read_map(folder: Path) -> SavedMap:
         raise MapFileError(f"there is no map at '{folder}': {_JSON} is missing")
     try:
         head = json.loads((folder / _JSON).read_text(encoding="utf-8"))
-        if not isinstance(head, dict) or head.get("format") != FORMAT:
+        known = isinstance(head, dict) and head.get("format") in (FORMAT, *_OLD_FORMATS)
+        if not known:
             got = head.get("format") if isinstance(head, dict) else type(head).__name__
             raise MapFileError(f"'{folder}' has format {got}; this version reads {FORMAT}")
         with np.load(folder / _ARRAYS, allow_pickle=False) as archive:
@@ -98,7 +108,9 @@ def read_map(folder: Path) -> SavedMap:
             int(head["next_id"]),
             tracks,
             T_map_inner,
-            {name: value for name, value in arrays.items() if not name.startswith("track_")},
+            {name: value for name, value in arrays.items() if not name.startswith(_OURS)},
+            tuple(gone_of(each) for each in head.get("gone", ())),
+            trail_of(arrays) if head["format"] == FORMAT else (),
         )
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
         raise MapFileError(f"the map at '{folder}' is damaged: {error}") from error
@@ -111,7 +123,7 @@ def remove_map(folder: Path) -> None:
 
 
 def _write(folder: Path, saved: SavedMap) -> None:
-    arrays: dict[str, npt.NDArray[Any]] = dict(saved.arrays)
+    arrays: dict[str, npt.NDArray[Any]] = {**saved.arrays, **trail_arrays(saved.trail)}
     for track in saved.tracks:
         arrays[f"track_{track.id}_surface"] = track.surface.state()
         arrays[f"track_{track.id}_colour"] = np.concatenate([track.colour_votes, track.rgb_sum])
@@ -123,6 +135,7 @@ def _write(folder: Path, saved: SavedMap) -> None:
         "next_id": saved.next_id,
         "T_map_inner": saved.T_map_inner.tolist(),
         "tracks": [_head(track) for track in saved.tracks],
+        "gone": [gone_row(each) for each in saved.gone],
     }
     (folder / _JSON).write_text(json.dumps(head, indent=1), encoding="utf-8")
     with open(folder / _ARRAYS, "wb") as file:
@@ -142,6 +155,9 @@ def _head(track: Track) -> dict[str, Any]:
         "first_seen_ns": track.first_seen_ns,
         "last_seen_ns": track.last_seen_ns,
         "rivals": {str(rival): count for rival, count in track.rivals.items()},
+        "appeared_ns": track.appeared_ns,
+        "rested_ns": track.rested_ns,
+        "past": [place_row(each) for each in track.past],
     }
 
 
@@ -163,5 +179,9 @@ def _track(head: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> T
     views = np.asarray(arrays[f"track_{number}_views"], dtype=np.float64)
     track.colour_votes, track.rgb_sum = colour[:12].copy(), colour[12:].copy()
     track.views, track.view_sum_m = views[:VIEW_BINS].copy(), views[VIEW_BINS:].copy()
+    appeared = head.get("appeared_ns")
+    track.appeared_ns = None if appeared is None else int(appeared)
+    track.rested_ns = int(head.get("rested_ns", head["first_seen_ns"]))
+    track.past = tuple(place_of(each) for each in head.get("past", ()))
     track.pending = 1
     return track

@@ -68,6 +68,7 @@ class SceneSnapshot:
         gone: objects that went, oldest first; a bounded number, the newest stay.
         trail: where the camera was, oldest first; between two entries it hardly moved. A
             bounded number: older ones become sparser.
+        measured: ids of objects that the newest frame showed.
     """
 
     version: int
@@ -77,6 +78,7 @@ class SceneSnapshot:
     occupancy: OccupancyMap | None = None
     gone: tuple[Gone, ...] = ()
     trail: tuple[TrailPose, ...] = ()
+    measured: frozenset[int] = frozenset()
 
     def __iter__(self) -> Iterator[SceneObject]:
         return iter(self.objects.values())

@@ -128,6 +128,15 @@ class Surface:
         self._outside *= scale
         self._weights *= scale
 
+    def established(self) -> Mask:
+        """(N,) points that are the object's own and were seen about as often as any of them."""
+        seen: Mask = (self._inside >= 0.5 * self._inside.max(initial=0.0)) & (self.belief > 0.0)
+        return seen
+
+    def keep(self, kept: Mask) -> None:
+        """Forget all points but those of `kept` (N,)."""
+        self._rebin(np.flatnonzero(kept))
+
     def move(self, T: Array) -> None:
         """Carry every point over by (4, 4) T."""
         self._columns_m = T[:3, :3] @ self._columns_m + T[:3, 3:]

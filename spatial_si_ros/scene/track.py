@@ -10,13 +10,18 @@ import numpy as np
 import numpy.typing as npt
 
 from ..geometry.boxes import OrientedBox
+from ..geometry.frames import yaw_of
 from .beliefs import MAX_LOG_ODDS, START_LOG_ODDS, LabelBelief, probability_of
-from .objects import Front, SceneObject, Support
+from .course import Course
+from .extents import Extents
+from .motion import Motion
+from .objects import Front, Place, SceneObject, Support
 from .surface import Surface
 
 Array = npt.NDArray[np.float64]
 
 VIEW_BINS = 16
+_STILL_SPAN_NS, _STILL_SIGHTS, _STILL_STD_M_S = 400_000_000, 3, 0.03
 
 
 class Track:
@@ -40,12 +45,23 @@ class Track:
         box: None until the first fit.
         shown: what the snapshot holds of it, None while it is not shown.
         pending: observations since the last fit.
+        appeared_ns: of the first frame with many of its pixels, None: there was none.
+        extents: of its measurements of the last moments, while it rests.
+        course: while it moves.
+        past: where it was before, in the inner map.
+        rested_ns: since when it has been where it is.
+        pierced: the last look went through where it is.
+        on_free_ground: where it was found, the floor had been seen free before.
     """
 
     __slots__ = (
+        "_motion",
+        "appeared_ns",
         "best_view_pixels",
         "box",
         "colour_votes",
+        "course",
+        "extents",
         "first_seen_ns",
         "front",
         "id",
@@ -54,8 +70,12 @@ class Track:
         "log_odds",
         "misses",
         "observations",
+        "on_free_ground",
+        "past",
         "pending",
+        "pierced",
         "pixel_area",
+        "rested_ns",
         "rgb_sum",
         "rivals",
         "shown",
@@ -87,6 +107,35 @@ class Track:
         self.support: Support | None = None
         self.shown: SceneObject | None = None
         self.pending = 0
+        self.appeared_ns: int | None = None
+        self.extents = Extents()
+        self.course: Course | None = None
+        self.past: tuple[Place, ...] = ()
+        self.rested_ns = stamp_ns
+        self.pierced = False
+        self.on_free_ground = False
+        self._motion: Motion | None = None
+
+    @property
+    def motion(self) -> Motion | None:
+        """In the inner map: measured while it moves, zero where it was long enough seen at rest."""
+        if self.course is not None:
+            return self.course.motion
+        kept = self.extents.kept
+        if len(kept) >= _STILL_SIGHTS and self.extents.span_ns >= _STILL_SPAN_NS:
+            return _standing(kept[-1].stamp_ns)
+        return self._motion
+
+    def stand(self) -> None:
+        """It moves no longer: it rests, or was lost from sight."""
+        if self.course is None:
+            return
+        self._motion = self.course.motion
+        if self.course.rests:
+            self._motion = _standing(self.last_seen_ns)
+        self.rested_ns = self.last_seen_ns
+        self.course = None
+        self.extents.clear()
 
     @property
     def existence(self) -> float:
@@ -142,6 +191,11 @@ class Track:
         self.surface.move(T)
         self.view_sum_m = T[:3, :3] @ self.view_sum_m + self.views.sum() * T[:3, 3]
         self.box = None
+        self.stand()
+        self.extents.clear()
+        if self._motion is not None:
+            self._motion = self._motion.turned(yaw_of(T))
+        self.past = tuple(each.moved(T) for each in self.past)
 
     def absorb(self, other: Track) -> None:
         """Become one with a track that turned out to be the same object."""
@@ -159,4 +213,12 @@ class Track:
         self.first_seen_ns = min(self.first_seen_ns, other.first_seen_ns)
         self.last_seen_ns = max(self.last_seen_ns, other.last_seen_ns)
         self.rivals.update(other.rivals)
+        if self.appeared_ns is None or other.appeared_ns is not None:
+            known = [each for each in (self.appeared_ns, other.appeared_ns) if each is not None]
+            self.appeared_ns = min(known, default=None)
         self.pending += 1
+
+
+def _standing(stamp_ns: int) -> Motion:
+    """The motion of what was seen at rest."""
+    return Motion(np.zeros(2), _STILL_STD_M_S**2 * np.eye(2), stamp_ns)

@@ -94,6 +94,12 @@ class TrackTable:
         self._count = last
         del self._tracks[track_id]
 
+    def rename(self, track: Track, track_id: int) -> None:
+        """Give a track the id that another one had; nobody else has it now."""
+        self.remove(track.id)
+        track.id = track_id
+        self.insert(track)
+
     def clear(self) -> None:
         """Forget all tracks; ids go on."""
         self._tracks.clear()

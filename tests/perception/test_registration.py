@@ -11,8 +11,9 @@ from perception.rendering import CAMERA, WHITE, block, look, render, walls
 from spatial_si_ros.geometry.boxes import OrientedBox
 from spatial_si_ros.geometry.frames import pose_from_yaw, wrap_angle, yaw_of
 from spatial_si_ros.perception.depth import DepthError, DepthView, look_at_depth
-from spatial_si_ros.perception.gauge import Gauge, move_box
+from spatial_si_ros.perception.gauge import Gauge
 from spatial_si_ros.perception.registration import PoseRefiner
+from spatial_si_ros.scene.boxfit import move_box
 
 ROOM = (walls(2.0), block("wardrobe", WHITE, (0.6, 1.0, 1.9)).moved(1.5, -1.0))
 

@@ -1,0 +1,70 @@
+"""Objects that went from where they were, and those of them that turn up elsewhere."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from ..geometry.frames import invert
+from ..scene.objects import Place, SceneObject
+from ..scene.reunion import is_moved, the_moved
+from ..scene.snapshot import Gone
+from ..scene.track import Track
+from ..scene.tracks import TrackTable
+
+Array = npt.NDArray[np.float64]
+
+MAX_GONE = 200
+_YOUNG = 12
+_MIN_SIGHTS, _MIN_PIXELS = 5, 400
+
+
+class Partings:
+    """Keeps what went, oldest first.
+
+    Attributes:
+        gone: at most `MAX_GONE`, the newest stay.
+    """
+
+    def __init__(self, tracks: TrackTable) -> None:
+        self._tracks = tracks
+        self.gone: tuple[Gone, ...] = ()
+
+    def went(self, track: Track, stamp_ns: int) -> Track | None:
+        """A track is no longer shown; the young one that is the same object, moved.
+
+        Only what was well known and then looked through went: what the detector stopped to
+        find was perhaps never there.
+        """
+        thing = track.shown
+        if thing is None or not track.pierced:
+            return None
+        if thing.observations < _MIN_SIGHTS or thing.best_view_pixels < _MIN_PIXELS:
+            return None
+        young = the_moved(thing, self._tracks)
+        if young is None:
+            self.gone = (*self.gone, Gone(thing, stamp_ns))[-MAX_GONE:]
+        return young
+
+    def origin(self, track: Track) -> SceneObject | None:
+        """What went and is a young track now; None when there is none, or several."""
+        if not self.gone or track.observations > _YOUNG:
+            return None
+        found = [each.thing for each in self.gone if is_moved(each.thing, track)]
+        return found[0] if len(found) == 1 and found[0].id not in self._tracks else None
+
+    def returned(self, object_id: int) -> None:
+        """It is there again."""
+        if any(each.thing.id == object_id for each in self.gone):
+            self.gone = tuple(each for each in self.gone if each.thing.id != object_id)
+
+    def reunite(self, old: SceneObject, young: Track, T_map_inner: Array) -> int:
+        """Give a young track the id and the past of what it was; its own former id."""
+        former, T = young.id, invert(T_map_inner)
+        place = Place(old.box, old.support, old.since_ns, old.last_seen_ns)
+        young.past = tuple(each.moved(T) for each in (*old.past, place))
+        young.rested_ns, young.first_seen_ns = young.first_seen_ns, old.first_seen_ns
+        young.appeared_ns = old.appeared_ns
+        self._tracks.rename(young, old.id)
+        self.returned(old.id)
+        return former

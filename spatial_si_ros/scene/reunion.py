@@ -1,0 +1,50 @@
+"""Something that went, and something like it that was found elsewhere: the same thing, moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from .objects import SceneObject
+from .track import Track
+
+_MIN_SIGHTS = 3
+_EDGE_M, _EDGE_SHARE = 0.06, 0.25
+_REACH_M, _REACH_FREE_M = 2.0, 6.0
+
+
+def is_moved(old: SceneObject, young: Track) -> bool:
+    """Whether a young track is an object that went, at a new place.
+
+    It carries the same name and colour, is about as big, and was first seen after the last
+    sight of the old one: on floor that had been free before, or near.
+    """
+    box = young.box
+    if box is None or young.observations < _MIN_SIGHTS or young.past:
+        return False
+    if young.first_seen_ns <= old.last_seen_ns or young.labels.best != old.label:
+        return False
+    apart = float(np.hypot(*(box.centre_m - old.box.centre_m)[:2]))
+    if apart > (_REACH_FREE_M if young.on_free_ground else _REACH_M):
+        return False
+    if not _same_colour(old, young):
+        return False
+    was = np.array([*np.sort(old.box.size_m[:2]), old.box.size_m[2]])
+    now = np.array([*np.sort(box.size_m[:2]), box.size_m[2]])
+    return bool(np.all(np.abs(now - was) <= np.maximum(_EDGE_M, _EDGE_SHARE * was)))
+
+
+def the_moved(old: SceneObject, tracks: Iterable[Track]) -> Track | None:
+    """The one track that is the object at a new place; None when there is none, or several."""
+    found = [track for track in tracks if track.shown is not None and is_moved(old, track)]
+    return found[0] if len(found) == 1 else None
+
+
+def _same_colour(old: SceneObject, young: Track) -> bool:
+    if old.colour is None or young.colour_weight == 0.0 or young.shown is None:
+        return True
+    colour = young.shown.colour
+    if colour is None or colour.name == old.colour.name:
+        return True
+    return float(np.abs(np.subtract(colour.rgb, old.colour.rgb)).max()) < 0.15
