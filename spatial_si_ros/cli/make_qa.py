@@ -68,6 +68,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--scene-id", metavar="NAME", help="which of its data set's scenes")
     parser.add_argument(
+        "--image-paths",
+        action="store_true",
+        help="VLMEvalKit's tables name their pictures instead of holding them",
+    )
+    parser.add_argument(
         "--workers", type=count, metavar="N", help="scenes at a time (default 1; on Ray, all)"
     )
     parser.add_argument(
@@ -82,6 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
         value = getattr(arguments, name)
         if value is not None:
             words += [f"--{name.replace('_', '-')}", str(value)]
+    if arguments.image_paths:
+        words.append("--image-paths")
     try:
         return run_sim("qa", words)
     except NoSimPython as error:

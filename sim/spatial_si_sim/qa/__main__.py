@@ -11,10 +11,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ..shards import ShardError, Where
-from .dataset import Summary, make_shards, plan_jobs, write_dataset
+from .checks import check_all
+from .dataset import Summary, make_shards, plan_jobs, write_checks, write_dataset
+from .exports import write_exports
 from .items import Item, read_items
 from .options import VARIANTS, QaOptions, ShardJob
-from .tables import scene_line, type_table
+from .tables import check_table, scene_line, type_table
 
 WIDTH = 150
 """Of tables that go into a file."""
@@ -37,6 +39,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--movers", type=int, default=0, help="things that move in it")
     parser.add_argument("--scene", default="", help="this scene instead of generated ones")
     parser.add_argument("--scene-id", default="", help="which of its data set's scenes")
+    parser.add_argument(
+        "--image-paths", action="store_true", help="tables name pictures instead of holding them"
+    )
     parser.add_argument("--workers", type=int, help="scenes at a time (default 1; on Ray, all)")
     parser.add_argument("--ray", default="", help="address of a Ray cluster that makes the scenes")
     return parser
@@ -60,8 +65,16 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"spatial-si make-qa: {error}", file=sys.stderr)
         return 2
     items = read_all(options.out, made)
+    for path in write_exports(options.out, items, options.image_paths):
+        console.print(f"wrote {path}", highlight=False)
     console.print(type_table(items))
-    return 1 if broken else 0
+    checks = check_all(items, made)
+    console.print(check_table(checks))
+    write_checks(options.out, checks)
+    failed = [check.name for check in checks if not check.holds]
+    for name in failed:
+        print(f"spatial-si make-qa: check failed: {name}", file=sys.stderr)
+    return 1 if broken or failed else 0
 
 
 def read_all(out: Path, made: Sequence[Summary]) -> list[Item]:

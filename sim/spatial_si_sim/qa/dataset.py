@@ -10,6 +10,7 @@ from typing import Any
 
 from ..noise import NoiseSettings
 from ..shards import Shard, Where, run_shards
+from .checks import Check
 from .options import FORMAT, QaOptions, ShardJob
 from .shard import SHARD, finished
 
@@ -78,6 +79,12 @@ def write_dataset(out: Path, jobs: Sequence[ShardJob], made: Sequence[Summary]) 
         "scenes": [summary["name"] for summary in made],
     }
     (out / "dataset.json").write_text(json.dumps(document, indent=1), encoding="utf-8")
+
+
+def write_checks(out: Path, checks: Sequence[Check]) -> None:
+    """`checks.json`, as `format.md` says."""
+    document = {"format": FORMAT, "checks": [vars(check) for check in checks]}
+    (out / "checks.json").write_text(json.dumps(document, indent=1), encoding="utf-8")
 
 
 def _shard(job: ShardJob, words: Sequence[str]) -> Shard:

@@ -2,108 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import math
+import random
+import re
+from collections.abc import Iterator, Sequence
 
-from ..questions.generator import AskedQuestion, generate
-from ..truth.scene import TruePose, TrueScene
-from ..truth.situation import Situation
-from ..truth.spec import Form, Side
-from .items import Asked, Item, ItemValue, Triple, Truth
+from ..questions.catalogue import TYPES, generate_all
+from ..questions.generator import AskedQuestion
+from ..truth.spec import DIRECTIONS, Side, View
+from . import pictures
+from .items import Asked, Item, ItemValue, Truth
 from .options import QaOptions
-from .recorder import Recorded
+from .watched import Watched
 
 ASKED_AT = (0.7, 0.8, 0.9, 1.0)
 """Where in the tour questions to the live map are asked, as shares of its frames."""
+MOTION_MOMENTS = 2
+"""The same, of the frames at which something was watched moving."""
+PER_PICTURES = {"single": 3, "multi": 4, "video": 8}
+"""Questions about the same pictures."""
+SPARE = 1.5
+"""So many times as many are drawn, since some need to know who asks."""
+COMPASS = re.compile(r"\b(north|south|east|west|northern|compass)\b|\bmap\b", re.IGNORECASE)
+"""Words that need a map."""
 
-TYPES: dict[Form, tuple[str, str]] = {
-    Form.IS_RELATION: ("is direction", "spatial relations"),
-    Form.IS_SIDE: ("egocentric", "perspective taking"),
-    Form.WHICH_SIDE: ("egocentric", "perspective taking"),
-    Form.WHERE: ("where", "spatial relations"),
-    Form.WHAT: ("what is there", "spatial relations"),
-    Form.WHICH_OF: ("direction", "spatial relations"),
-    Form.DISTANCE: ("distance", "metric measurement"),
-    Form.DISTANCE_TO_VIEW: ("distance to viewer", "metric measurement"),
-    Form.COUNT: ("count", "mental reconstruction"),
-    Form.EXTREME: ("extreme", "metric measurement"),
+_ABOUT_THE_TOUR = {"route", "reachable", "visible", "hidden by", "object motion", "collision",
+                   "history"}  # fmt: skip
+_ABOUT_ROOMS = {"room area", "region"}
+_ABOUT_SEVERAL = {"view correspondence", "camera position", "camera motion", "appearance order"}
+LEFT_OUT: dict[str, set[str]] = {
+    "live": set(),
+    "single": _ABOUT_THE_TOUR | _ABOUT_ROOMS | _ABOUT_SEVERAL,
+    "multi": _ABOUT_THE_TOUR | _ABOUT_ROOMS | {"appearance order"},
+    "video": _ABOUT_THE_TOUR - {"route"} | {"view correspondence", "camera position"},
 }
+"""Types that pictures of a variant cannot decide."""
+_PICTURES = {"single": pictures.single, "multi": pictures.multi, "video": pictures.video}
 
 
-@dataclass(frozen=True)
-class Moment:
-    """When questions are asked: after a frame, with what was seen until then."""
-
-    at_frame: int
-    situation: Situation
-    robot: Triple
-
-
-def draw_items(
-    scene: TrueScene, recorded: Recorded, options: QaOptions, seed: int, name: str
-) -> list[Item]:
+def draw_items(watched: Watched, options: QaOptions, seed: int, name: str) -> list[Item]:
     """All questions of a shard, with their truth; the same for the same tour and seed."""
     items: list[Item] = []
-    if "live" in options.variants:
-        for number, moment in enumerate(moments(scene, recorded)):
-            share = len(range(number, options.per_scene, len(ASKED_AT)))
-            asked = generate(moment.situation, share, seed * 8 + number) if share else []
-            items += [_live(name, len(items) + k, each, moment) for k, each in enumerate(asked)]
+    for variant in options.variants:
+        draw = random.Random(f"variant {variant} {seed}")
+        if variant == "live":
+            found = _live(watched, options, draw)
+        else:
+            found = _shown(watched, options, variant, draw)
+        for asked, at_frame, shown in found:
+            identity = f"{name}/{variant}/{len(items):04d}"
+            items.append(_item(identity, variant, asked, watched, at_frame, shown))
     return items
 
 
-def moments(scene: TrueScene, recorded: Recorded) -> Iterator[Moment]:
-    """When the live map is asked."""
-    for share in ASKED_AT:
-        number = round(share * (len(recorded.frames) - 1))
-        seen, told = recorded.seen[number], recorded.frames[number].robot
-        truly = TruePose((seen.pose.x_m, seen.pose.y_m), seen.pose.yaw_rad)
-        situation = Situation(scene, truly, None, recorded.frames_seen(number))
-        yield Moment(number, situation, (told.x_m, told.y_m, told.yaw_rad))
+_Found = tuple[AskedQuestion, int, tuple[int, ...]]
 
 
-def _live(name: str, number: int, each: AskedQuestion, moment: Moment) -> Item:
-    """The two lines of a question to the map."""
-    identity = f"{name}/{number:04d}"
+def _live(watched: Watched, options: QaOptions, draw: random.Random) -> Iterator[_Found]:
+    moments = _moments(watched, draw)
+    types = _types("live", options)
+    texts: set[str] = set()
+    for number, at_frame in enumerate(moments):
+        share = len(range(number, options.per_scene, len(moments)))
+        situation = watched.live(at_frame)
+        for asked in _drawn(situation, share, types, options, draw):
+            if asked.text not in texts:
+                texts.add(asked.text)
+                yield asked, at_frame, tuple(asked.pictures)
+
+
+def _shown(
+    watched: Watched, options: QaOptions, variant: str, draw: random.Random
+) -> Iterator[_Found]:
+    types = _types(variant, options)
+    left = options.per_scene
+    for numbers in _PICTURES[variant](watched, draw):
+        share = min(left, PER_PICTURES[variant])
+        if share == 0:
+            break
+        drawn = _drawn(watched.shown(numbers), math.ceil(SPARE * share), types, options, draw)
+        fitting = [each for each in drawn if _tells_all(each, variant)][:share]
+        left -= len(fitting)
+        for asked in fitting:
+            yield asked, max(numbers), tuple(asked.pictures) or numbers
+
+
+def _drawn(situation, count: int, types: Sequence[str], options: QaOptions, draw: random.Random):
+    if count == 0 or not types:
+        return []
+    return generate_all(situation, count, draw.getrandbits(40), types, options.marginal)
+
+
+def _moments(watched: Watched, draw: random.Random) -> list[int]:
+    """Numbers of the frames after which the live map is asked, ascending."""
+    last = len(watched.pictures) - 1
+    found = {round(share * last) for share in ASKED_AT}
+    moving = watched.moments_of_motion()
+    found.update(draw.sample(moving, min(MOTION_MOMENTS, len(moving))))
+    return sorted(found)
+
+
+def _types(variant: str, options: QaOptions) -> list[str]:
+    """Names of the types that are wanted and that the variant can decide."""
+    known = [each.name for each in TYPES]
+    wanted = options.types or known
+    return [name for name in known if name in wanted and name not in LEFT_OUT[variant]]
+
+
+def _tells_all(asked: AskedQuestion, variant: str) -> bool:
+    """Whether words and pictures say all: no map and nobody's place comes with them."""
+    if asked.speaker is not None or COMPASS.search(asked.text):
+        return False
+    question = asked.question
+    view = question.viewpoint.view
+    if view is View.SPEAKER or (variant == "video" and asked.pictures):
+        return False
+    if variant == "single":
+        return True  # "you" is who took the picture
+    relative = getattr(question, "relation", None) in DIRECTIONS or asked.type in (
+        "distance to viewer", "egocentric", "extreme", "direction", "compare distance",
+    )  # fmt: skip
+    return not (view is View.ROBOT or (view is View.DEFAULT and relative and not asked.pictures))
+
+
+def _item(
+    identity: str,
+    variant: str,
+    each: AskedQuestion,
+    watched: Watched,
+    at_frame: int,
+    shown: tuple[int, ...],
+) -> Item:
+    """The two lines of a question."""
     speaker = None if each.speaker is None else (*each.speaker.position_m, each.speaker.yaw_rad)
-    asked = Asked(identity, "live", each.text, (), moment.robot, speaker, moment.at_frame)
-    kind, capability = TYPES[each.question.form]
-    value_kind, value, unit = _plain(each)
+    asked = Asked(
+        identity, variant, each.text, each.choices, watched.told(at_frame), speaker, at_frame, shown
+    )
     right = each.truth
     true = Truth(
-        identity,
-        kind,
-        capability,
-        each.question.viewpoint.view.value,
-        value if right.decidable else None,
-        value_kind,
-        unit,
-        right.decidable,
-        right.reason,
-        False,
-        right.detail,
-        tuple(sorted(right.object_ids)),
+        id=identity,
+        type=each.type,
+        capability=each.capability,
+        viewpoint=each.viewpoint,
+        value=_plain(right.value),
+        value_kind=each.value_kind,
+        unit=each.unit,
+        decidable=right.decidable,
+        reason=right.reason,
+        marginal=right.marginal,
+        detail=right.detail,
+        object_ids=tuple(sorted(right.object_ids)),
+        choice=each.choice,
     )
     return Item(asked, true)
 
 
-_KINDS = {
-    Form.IS_RELATION: "boolean",
-    Form.IS_SIDE: "boolean",
-    Form.WHICH_SIDE: "choice",
-    Form.WHERE: "place",
-    Form.DISTANCE: "number",
-    Form.DISTANCE_TO_VIEW: "number",
-    Form.COUNT: "count",
-}
-
-
-def _plain(each: AskedQuestion) -> tuple[str, ItemValue, str]:
-    """Kind, value and unit of a truth."""
-    kind = _KINDS.get(each.question.form, "objects")
-    value = each.truth.value
+def _plain(value: object) -> ItemValue:
+    """A truth's value for JSON."""
     if isinstance(value, Side):
-        return kind, value.value, ""
+        return value.value
     if isinstance(value, frozenset):
-        return kind, sorted(value), ""
-    return kind, value, "m" if kind == "number" else ""
+        return sorted(value)
+    if isinstance(value, tuple):
+        return list(value)
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise TypeError(f"a truth's value cannot be written: {value!r}")

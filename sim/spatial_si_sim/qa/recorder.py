@@ -11,6 +11,7 @@ import numpy as np
 
 from ..frames import Array, Pose2
 from ..noise import LocalisationDrift, NoiseModel, NoiseSettings
+from ..truth.motion_watch import watches
 from ..truth.scene import TrueScene
 from ..truth.situation import MIN_FRAMES, MIN_PIXELS
 from ..world import World
@@ -21,20 +22,17 @@ from .views import WANTED_SIDES, Views, middles
 ROUNDS = 3
 MOST_STOPS = 60
 """Of one round."""
+WATCH_S = 5.0
 
 OnFrame = Callable[[int], None]
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """A recorded tour: what was written, and what was truly seen."""
+    """A recorded tour, frame by frame: the pose as localised, and what was truly seen."""
 
-    frames: tuple[Frame, ...]
+    robots: tuple[Pose2, ...]
     seen: tuple[SeenFrame, ...]
-
-    def frames_seen(self, up_to: int) -> dict[int, int]:
-        """True id -> frames up to the number `up_to` with enough of its pixels."""
-        return frames_seen(self.seen[: up_to + 1])
 
 
 def frames_seen(seen: Iterable[SeenFrame]) -> dict[int, int]:
@@ -82,7 +80,7 @@ class Recorder:
     def finish(self) -> Recorded:
         """Write what belongs to all frames."""
         write_frames(self._folder, self._frames, self._world.config.camera)
-        return Recorded(tuple(self._frames), tuple(self._seen))
+        return Recorded(tuple(frame.robot for frame in self._frames), tuple(self._seen))
 
     @property
     def seen(self) -> list[SeenFrame]:
@@ -100,41 +98,74 @@ def record_tour(
     settings: NoiseSettings,
     seed: int,
     folder: Path,
-    pace: Pace,
-    on_frame: OnFrame,
-    clock: Callable[[float], None] = lambda time_s: None,
+    on_frame: OnFrame = lambda number: None,
 ) -> Recorded:
     """Drive through all rooms, look round in each, and at every object from several sides.
 
     First a turn in the middle of each room, then the views that the boxes promise; what was still
-    not seen well enough is looked at again from elsewhere.
+    not seen well enough is looked at again from elsewhere. Where something changes, all rooms are
+    visited again after it; where something moves, it is watched in the end.
 
     Args:
         on_frame: told the number of frames after each.
-        clock: told the time of each instant before it is rendered; what moves moves there.
     """
     recorder = Recorder(world, settings, seed, folder)
-    driver = Driver(world, recorder.drift, pace, clock)
-    points = places_m(world)
-
-    def record(moments: Iterable[Moment]) -> None:
-        for moment in moments:
-            recorder.take(moment)
-            on_frame(len(recorder.seen))
-
-    record([driver.look()])
-    for stop in in_order(middles(scene.rooms, points), world):
-        record(driver.go(stop))
-        record(driver.turn_round())
-    tried: set[tuple[float, float, float]] = set()
-    views = Views.of(scene, points, world.config.camera) if len(points) else None
-    for _ in range(ROUNDS if views is not None else 0):
-        poses = views.choose(_wanted(scene, recorder.seen), MOST_STOPS)
-        poses = [p for p in poses if (p.x_m, p.y_m, p.yaw_rad) not in tried]
-        for stop in in_order(poses, world):
-            tried.add((stop.x_m, stop.y_m, stop.yaw_rad))
-            record(driver.go(stop))
+    tour = _Tour(world, scene, recorder, on_frame)
+    tour.rounds()
+    tour.views()
+    if scene.motions.scripts:
+        tour.second_visit()
+        tour.watch()
     return recorder.finish()
+
+
+class _Tour:
+    """The parts of a tour; each records its frames."""
+
+    def __init__(
+        self, world: World, scene: TrueScene, recorder: Recorder, on_frame: OnFrame
+    ) -> None:
+        self._world, self._scene, self._recorder = world, scene, recorder
+        self._on_frame = on_frame
+        self._driver = Driver(world, recorder.drift, Pace())
+        self._points = places_m(world)
+        self._record([self._driver.look()])
+
+    def rounds(self) -> None:
+        """Once round on the spot in every room."""
+        for stop in in_order(middles(self._scene.rooms, self._points), self._world):
+            self._record(self._driver.go(stop))
+            self._record(self._driver.turn_round())
+
+    def views(self) -> None:
+        """From the fewest places, every object from several sides."""
+        if len(self._points) == 0:
+            return
+        views = Views.of(self._scene, self._points, self._world.config.camera)
+        tried: set[tuple[float, float, float]] = set()
+        for _ in range(ROUNDS):
+            poses = views.choose(_wanted(self._scene, self._recorder.seen), MOST_STOPS)
+            poses = [p for p in poses if (p.x_m, p.y_m, p.yaw_rad) not in tried]
+            for stop in in_order(poses, self._world):
+                tried.add((stop.x_m, stop.y_m, stop.yaw_rad))
+                self._record(self._driver.go(stop))
+
+    def second_visit(self) -> None:
+        """All rooms again, after what changes has changed."""
+        self._driver.stand_until(max(self._scene.motions.visits_s) + 1.0)
+        self.rounds()
+
+    def watch(self) -> None:
+        """Stand where what moves is in view, and look for a while."""
+        poses = watches(self._scene, self._points, self._driver.time_s)
+        for stop in in_order(poses, self._world):
+            self._record(self._driver.go(stop))
+            self._record(self._driver.watch(WATCH_S))
+
+    def _record(self, moments: Iterable[Moment]) -> None:
+        for moment in moments:
+            self._recorder.take(moment)
+            self._on_frame(len(self._recorder.seen))
 
 
 def T_map_base(pose: Pose2, floor_m: float) -> Array:

@@ -105,6 +105,12 @@ def write_frames(folder: Path, frames: Sequence[Frame], camera: Camera) -> None:
     (folder / "frames.json").write_text(json.dumps(document), encoding="utf-8")
 
 
+def read_robots(folder: Path) -> list[Pose2]:
+    """The robot's poses, as localised, of all frames of a recording."""
+    document = json.loads((folder / "frames.json").read_text(encoding="utf-8"))
+    return [Pose2(*frame["robot"]) for frame in document["frames"]]
+
+
 def write_seen(path: Path, frames: Sequence[SeenFrame]) -> None:
     """`seen.json` of a scene."""
     document = {"format": FORMAT, "frames": [frame.to_json() for frame in frames]}

@@ -11,19 +11,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ..frames import CameraMount
 from ..noise import NoiseSettings
 from ..scenes import make_scene
+from ..truth.errors import NoSurfaces
 from ..truth.scene import TrueScene
 from ..truth.situation import MIN_FRAMES
+from ..truth.surfaces import Surfaces
 from ..world import World, WorldConfig, find_scene
 from .drawing import draw_items
 from .items import write_items
 from .options import FORMAT, ShardJob
-from .recorder import Recorded, record_tour
-from .recording import write_seen
-from .tour import Pace
+from .recorder import Recorded, frames_seen, record_tour
+from .recording import read_robots, read_seen, write_seen
+from .watched import Watched
 
-SHARD = "shard.json"
+SHARD, TOUR = "shard.json", "tour.json"
+CHANGE_S = 240.0
+"""When things change in a scene in which some do: after the first round of most tours."""
 TELL_EVERY = 25
 Stage = Callable[[str], None]
 
@@ -38,7 +43,9 @@ def finished(job: ShardJob) -> dict[str, Any] | None:
 
 
 def make_shard(job: ShardJob, stage: Stage) -> dict[str, Any]:
-    """Make all files of a shard; what an unfinished run left is written anew.
+    """Make all files of a shard.
+
+    A complete tour of the same job is kept and asked about anew; half of one is driven again.
 
     Args:
         stage: told in a few words what is going on.
@@ -49,10 +56,43 @@ def make_shard(job: ShardJob, stage: Stage) -> dict[str, Any]:
     """
     lap = _Laps()
     (job.folder / SHARD).unlink(missing_ok=True)
-    shutil.rmtree(job.folder / "recording", ignore_errors=True)
+    recorded = _recorded(job, lap)
+    if recorded is None:
+        recorded = _record(job, stage, lap)
+    truth = TrueScene.load(job.folder / "scene" / "ground_truth.json")
+    stage("asking")
+    surfaces = _surfaces(job.folder / "scene", truth)
+    lap.done("surfaces")
+    watched = Watched.of(truth, surfaces, recorded, CameraMount())
+    items = draw_items(watched, job.options, job.seed, job.name)
+    write_items(job.folder, items)
+    lap.done("questions")
+    summary = {
+        "format": FORMAT,
+        "name": job.name,
+        "seed": job.seed,
+        "job": _settings(job),
+        "scene_sha256": scene_sha256(truth),
+        "frames": len(recorded.seen),
+        "objects": len(truth.objects),
+        "objects_seen": _seen(truth, recorded),
+        "questions": len(items),
+        "asked": dict(sorted(Counter(each.true.type for each in items).items())),
+        "seconds": lap.seconds,
+        "cpu_seconds": lap.cpu_seconds,
+    }
+    _write_whole(job.folder / SHARD, json.dumps(summary, indent=1))
+    return summary
+
+
+def _record(job: ShardJob, stage: Stage, lap: _Laps) -> Recorded:
+    """Make the scene and drive the tour."""
+    recording = job.folder / "recording"
+    shutil.rmtree(recording, ignore_errors=True)
+    (job.folder / TOUR).unlink(missing_ok=True)
     stage("making the scene")
-    dataset, truth_folder = _scene(job)
-    scene = TrueScene.load(truth_folder / "ground_truth.json")
+    dataset, folder = _scene(job)
+    scene = TrueScene.load(folder / "ground_truth.json")
     lap.done("scene")
     stage("driving")
 
@@ -60,38 +100,31 @@ def make_shard(job: ShardJob, stage: Stage) -> dict[str, Any]:
         if number % TELL_EVERY == 0:
             stage(f"frame {number}")
 
+    noise = NoiseSettings.preset(job.options.noise)
     with World(find_scene(str(dataset), job.scene_id), WorldConfig()) as world:
-        recorded = record_tour(
-            world,
-            scene,
-            NoiseSettings.preset(job.options.noise),
-            job.seed,
-            job.folder / "recording",
-            Pace(),
-            on_frame,
-        )
-    write_seen(truth_folder / "seen.json", recorded.seen)
+        recorded = record_tour(world, scene, noise, job.seed, recording, on_frame)
+    write_seen(folder / "seen.json", recorded.seen)
     lap.done("tour")
-    stage("asking")
-    items = draw_items(scene, recorded, job.options, job.seed, job.name)
-    write_items(job.folder, items)
-    lap.done("questions")
-    counts = Counter(each.true.type for each in items)
-    summary = {
-        "format": FORMAT,
-        "name": job.name,
-        "seed": job.seed,
-        "job": _settings(job),
-        "scene_sha256": scene_sha256(scene),
-        "frames": len(recorded.frames),
-        "objects": len(scene.objects),
-        "objects_seen": _seen(scene, recorded),
-        "questions": len(items),
-        "asked": dict(sorted(counts.items())),
-        "seconds": lap.seconds,
-    }
-    _write_whole(job.folder / SHARD, json.dumps(summary, indent=1))
-    return summary
+    spent = {"seconds": lap.seconds, "cpu_seconds": lap.cpu_seconds}
+    made = {"format": FORMAT, "job": _tour_settings(job), **spent}
+    _write_whole(job.folder / TOUR, json.dumps(made))
+    return recorded
+
+
+def _recorded(job: ShardJob, lap: _Laps) -> Recorded | None:
+    """The tour of an earlier run that other questions may be asked about."""
+    try:
+        made = json.loads((job.folder / TOUR).read_text(encoding="utf-8"))
+        if made["job"] != _tour_settings(job):
+            return None
+        seen = read_seen(job.folder / "scene" / "seen.json")
+        robots = read_robots(job.folder / "recording")
+        lap.seconds.update(made["seconds"])
+        lap.cpu_seconds.update(made["cpu_seconds"])
+    except (OSError, ValueError, KeyError):
+        return None
+    lap.done("reading")
+    return Recorded(tuple(robots), tuple(seen))
 
 
 def scene_sha256(scene: TrueScene) -> str:
@@ -104,35 +137,53 @@ def scene_sha256(scene: TrueScene) -> str:
 
 
 class _Laps:
-    """Seconds of each part."""
+    """Seconds of each part, and of a processor: those do not depend on what else it does."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self._since_s = time.monotonic()
+        self.cpu_seconds: dict[str, float] = {}
+        self._since_s, self._cpu_since_s = time.monotonic(), time.process_time()
 
     def done(self, name: str) -> None:
         """A part has ended."""
-        now_s = time.monotonic()
+        now_s, cpu_s = time.monotonic(), time.process_time()
         self.seconds[name] = round(now_s - self._since_s, 2)
-        self._since_s = now_s
+        self.cpu_seconds[name] = round(cpu_s - self._cpu_since_s, 2)
+        self._since_s, self._cpu_since_s = now_s, cpu_s
 
 
 def _scene(job: ShardJob) -> tuple[Path, Path]:
     """The data set configuration to load, and the folder of the truth."""
     folder = job.folder / "scene"
     folder.mkdir(parents=True, exist_ok=True)
-    return make_scene(job.seed, folder), folder
+    people, movers = job.options.people, job.options.movers
+    return make_scene(job.seed, folder, people, movers, CHANGE_S), folder
+
+
+def _surfaces(folder: Path, scene: TrueScene) -> Surfaces | None:
+    """The scene's meshes; None where they are not written as the generator writes them."""
+    try:
+        return Surfaces.load(folder, scene)
+    except (OSError, NoSurfaces):
+        return None
 
 
 def _seen(scene: TrueScene, recorded: Recorded) -> int:
     """How many objects were shown well enough to be asked about."""
-    counts = recorded.frames_seen(len(recorded.frames))
+    counts = frames_seen(recorded.seen)
     return sum(counts.get(thing.id, 0) >= MIN_FRAMES for thing in scene.objects)
 
 
 def _settings(job: ShardJob) -> dict[str, Any]:
     """What decides a shard's content, wherever it lies."""
     return {key: value for key, value in job.to_json().items() if key != "folder"}
+
+
+def _tour_settings(job: ShardJob) -> dict[str, Any]:
+    """What decides a tour: not what is asked about it."""
+    settings = _settings(job)
+    options = settings.pop("options")
+    return {**settings, **{name: options[name] for name in ("noise", "people", "movers")}}
 
 
 def _write_whole(path: Path, text: str) -> None:

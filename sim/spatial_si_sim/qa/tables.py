@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.table import Table
 
+from .checks import Check
 from .items import Item
 
 
@@ -35,6 +36,17 @@ def type_table(items: Iterable[Item]) -> Table:
     table.add_row(
         "all", *_cells([each for group in groups.values() for each in group]), style="bold"
     )
+    return table
+
+
+def check_table(checks: Iterable[Check]) -> Table:
+    """What the checks found; what fails is red."""
+    table = Table(title="checks", title_justify="left")
+    for name in ("check", "found", "holds"):
+        table.add_column(name)
+    for check in checks:
+        style = None if check.holds else "bold red"
+        table.add_row(check.name, check.detail, "yes" if check.holds else "NO", style=style)
     return table
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from ..noise import LocalisationDrift
 from ..world import World
 
 STEP_S = 0.05
+WATCH_EVERY_S = 0.2
 LEG_LIMIT_S = 90.0
 GRID_M = 0.3
 CLEARANCE_M = 0.12
@@ -71,25 +72,18 @@ def in_order(poses: Sequence[Pose2], world: World) -> list[Pose2]:
 class Driver:
     """Drives the base from stop to stop and tells every instant to be recorded.
 
-    Args:
-        clock: told the time before the instant is recorded: what moves by itself moves there.
+    Time passes while it drives, and what moves by a script moves.
     """
 
-    def __init__(
-        self,
-        world: World,
-        drift: LocalisationDrift,
-        pace: Pace,
-        clock: Callable[[float], None] = lambda time_s: None,
-    ) -> None:
+    def __init__(self, world: World, drift: LocalisationDrift, pace: Pace) -> None:
         self.time_s = 0.0
-        self._world, self._pace, self._clock = world, pace, clock
+        self._world, self._pace = world, pace
         self._base = Base(world, drift, BaseSettings(Limits()))
         self._last: Moment | None = None
 
     def look(self) -> Moment:
         """This instant."""
-        self._clock(self.time_s)
+        self._world.set_time(self.time_s)
         self._last = Moment(self.time_s, self._world.pose)
         return self._last
 
@@ -118,15 +112,20 @@ class Driver:
             before = now
         self._base.stop()
 
-    def wait(self, seconds: float) -> Iterator[Moment]:
-        """Stand and watch."""
+    def watch(self, seconds: float) -> Iterator[Moment]:
+        """Stand and look at what moves, several times a second."""
         until_s = self.time_s + seconds
         while self.time_s < until_s:
-            yield from self._advance()
+            self.stand_until(self.time_s + WATCH_EVERY_S)
+            yield self.look()
+
+    def stand_until(self, time_s: float) -> None:
+        """Let time pass unrecorded."""
+        self.time_s = max(self.time_s, round(time_s, 6))
 
     def _advance(self) -> Iterator[Moment]:
         self.time_s = round(self.time_s + STEP_S, 6)
-        self._clock(self.time_s)
+        self._world.set_time(self.time_s)
         self._base.advance(STEP_S, self.time_s)
         if self._last is None or self._moved(self._last) >= 1.0:
             yield self.look()
