@@ -81,7 +81,8 @@ def look(
     lines = _Lines(eyes_m[eye], ways, lengths, owner)
     blocked_by = _blockers(index, eyes_m[0], rows, lines, but)
     plan = ground_plan_of(index)
-    wall = open_ = np.zeros(len(ends), dtype=bool)
+    wall: Mask = np.zeros(len(ends), dtype=bool)
+    open_ = wall
     if plan is not None:
         wall, open_ = _on_the_grid(plan, lines)
     part = (owner * len(eyes_m) + eye).astype(np.intp)
