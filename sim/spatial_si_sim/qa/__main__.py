@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ..shards import ShardError, Where
 from .checks import check_all
 from .dataset import Summary, make_shards, plan_jobs, write_checks, write_dataset
+from .drawing import check_types
 from .exports import write_exports
 from .items import Item, read_items
 from .options import VARIANTS, QaOptions, ShardJob
@@ -97,6 +98,7 @@ def _jobs(parser: argparse.ArgumentParser, options: argparse.Namespace) -> list[
             people=options.people,
             movers=options.movers,
         )
+        check_types(wanted.types)
     except ValueError as error:
         parser.error(str(error))
     try:

@@ -7,7 +7,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 
-from ..questions.catalogue import TYPES, generate_all
+from ..questions.catalogue import TYPES, UnknownType, generate_all
 from ..questions.generator import AskedQuestion
 from ..truth.spec import DIRECTIONS, Side, View
 from . import pictures
@@ -53,6 +53,18 @@ def draw_items(watched: Watched, options: QaOptions, seed: int, name: str) -> li
             identity = f"{name}/{variant}/{len(items):04d}"
             items.append(_item(identity, variant, asked, watched, at_frame, shown))
     return items
+
+
+def check_types(names: Sequence[str]) -> None:
+    """Refuse types that there are not.
+
+    Raises:
+        UnknownType: with the names that there are.
+    """
+    known = [each.name for each in TYPES]
+    missing = sorted(set(names) - set(known))
+    if missing:
+        raise UnknownType(f"no such type: {', '.join(missing)}; want some of {', '.join(known)}")
 
 
 _Found = tuple[AskedQuestion, int, tuple[int, ...]]
