@@ -55,6 +55,8 @@ def direction(desk: Desk) -> Drafted | None:
             f"where is {first} relative to {second}: left, right, in front or behind",
         )
     if view.view is View.OWN:
+        if scheme is Scheme.QUARTERS:
+            text = f"is {first} left of, right of, in front of or behind {second}"
         text = asked(f"{text} from its own point of view")
     else:
         text = desk.viewed(view, text)
@@ -165,7 +167,10 @@ def egocentric(desk: Desk) -> Drafted | None:
         options = {
             Scheme.HALVES: ("is {a} on the left or on the right",),
             Scheme.THIRDS: ("is {a} to the left, to the right or to the back",),
-            Scheme.QUARTERS: ("is {a} on the left, on the right, in front or behind",),
+            Scheme.QUARTERS: (
+                "is {a} on the left, on the right, in front or behind",
+                "where is {a}",
+            ),
             Scheme.QUADRANTS: ("is {a} to the front-left, front-right, back-left or back-right",),
             Scheme.EIGHTHS: ("in exactly which direction is {a}",),
             Scheme.CLOCK: ("at what o'clock is {a}",),

@@ -44,6 +44,8 @@ TRIES = 40
 TRIES_PER_CLASS = 12
 """A question with many possible answers is drawn again more often, until it is an answer's turn."""
 MAKER_TRIES = 8
+GOLDEN = 0.618034
+"""Steps of this around a circle are spread more evenly than chance: whose turn an answer is."""
 
 
 class UnknownType(ValueError):
@@ -134,16 +136,19 @@ def _wishes(
 ) -> Iterator[_Wish]:
     """Types in the shares of their weights, shuffled; twice `count`, as some find nothing."""
     deck: list[QuestionType] = []
+    luck = {each.name: draw.random() for each in types}
     for _ in range(2 * count):
         if not deck:
             deck = [each for each in types for _ in range(each.weight)]
             draw.shuffle(deck)
         kind = draw.random()
+        wanted = deck.pop()
+        luck[wanted.name] = (luck[wanted.name] + GOLDEN) % 1.0
         yield _Wish(
-            deck.pop(),
+            wanted,
             near_limit=kind < marginal_share,
             vague=marginal_share <= kind < marginal_share + VAGUE_SHARE,
-            luck=draw.random(),
+            luck=luck[wanted.name],
         )
 
 
@@ -179,7 +184,7 @@ def _fulfil(maker: Maker, wish: _Wish, desk: Desk, floor, texts: set[str]) -> _F
         situation = replace(desk.situation, speaker=speaker)
         if wish.vague:
             right = truth_without_margins(drafted.question, situation)
-            if right.decidable and attempt <= TRIES // 2:
+            if right.marginal or (right.decidable and attempt <= TRIES // 2):
                 continue
             return drafted, right, speaker
         if wish.near_limit:

@@ -48,6 +48,8 @@ def _deep(desk: Desk, thing: TrueObject | None = None) -> tuple[TrueObject, Refe
         kind = subject.kind if desk.draw.random() < 0.7 else ANY_KIND
         extreme = desk.pick(None, None, Extreme.TALLEST, Extreme.BIGGEST, Extreme.SMALLEST)
         reference = Reference(kind, None, clause, extreme)
+        if extreme is not None and desk.means(Reference(kind, None, clause), subject):
+            continue
         if desk.means(reference, subject):
             return subject, reference
     return None

@@ -119,6 +119,8 @@ def bare(reference: Reference, many: bool = False) -> str:
 def clause(what: Clause, draw: random.Random) -> str:
     """A relation with its references, e.g. "not between the sofa and the table"."""
     words = relation_words(what.relation, draw)
+    if what.negated:
+        words = _RELATION_WORDS[what.relation][0]
     if what.limit_m is not None:
         words = words.format(limit=length_words(what.limit_m, draw))
     negation = "not " if what.negated else ""

@@ -16,6 +16,8 @@ _TOPOLOGY = (
 )  # fmt: skip
 _NEAR = (Relation.NEAR, Relation.NEXT_TO, Relation.FAR_FROM, Relation.WITHIN, Relation.BEYOND)
 LIMITS_M = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+NEGATED_SHARE = 0.06
+"""Share of the yes/no questions that ask whether something does not hold."""
 COUNTS = (0, 1, 2, 3, 4)
 _SETS = (
     Relation.ON, Relation.IN, Relation.NEAR, Relation.NEXT_TO, Relation.UNDER, Relation.ABOVE,
@@ -29,12 +31,15 @@ def is_relation(relation: Relation, desk: Desk) -> Drafted | None:
     limit_m = desk.pick(*LIMITS_M) if relation in (Relation.WITHIN, Relation.BEYOND) else None
     clause = phrases.clause(Clause(relation, (b,), limit_m=limit_m), desk.draw)
     start = f"is {desk.noun(a, closed=True)}"
-    if relation in (Relation.TOUCHING, Relation.COVERING) and desk.draw.random() < 0.5:
+    opposite = desk.draw.random() < NEGATED_SHARE
+    if opposite:
+        text = f"{start} not {clause}"
+    elif relation in (Relation.TOUCHING, Relation.COVERING) and desk.draw.random() < 0.5:
         verb = "touch" if relation is Relation.TOUCHING else "cover"
         text = f"does {desk.noun(a)} {verb} {desk.noun(b)}"
     else:
         text = desk.pick(f"{start} {clause}", f"{start} {clause}, yes or no")
-    question = Question(Form.IS_RELATION, a, relation, (b,), limit_m=limit_m)
+    question = Question(Form.IS_RELATION, a, relation, (b,), limit_m=limit_m, opposite=opposite)
     return Drafted(question, asked(text), offer=offers.yes_or_no)
 
 
@@ -67,6 +72,24 @@ def _overlapping(desk: Desk):
         ],
     )
     return desk.draw.choice(pairs) if pairs else None
+
+
+def are_both(desk: Desk) -> Drafted | None:
+    """ "Are the mug and the bowl on the table?" """
+    relation = desk.pick(Relation.ON, Relation.ON, Relation.NEAR, Relation.NEXT_TO)
+    reference, first = _pair(relation, desk)
+    beside = [each for each in desk.near(first) if each.id != reference.id][:6]
+    if relation is Relation.ON and desk.draw.random() < 0.6:
+        beside = [each for each in beside if each.support == reference.id] or beside
+    if not beside:
+        return None
+    a, b = desk.refer(first), desk.refer(desk.draw.choice(beside))
+    c = desk.refer(reference)
+    both = f"{desk.noun(a, closed=True)} and {desk.noun(b, closed=True)}"
+    words = phrases.clause(Clause(relation, (c,)), desk.draw)
+    text = desk.pick(f"are {both} {words}", f"are both {both} {words}")
+    question = Question(Form.ALL_RELATION, None, relation, (c,), choices=(a, b))
+    return Drafted(question, asked(text), offer=offers.yes_or_no)
 
 
 def at_wall(desk: Desk) -> Drafted | None:
@@ -237,7 +260,7 @@ def count(desk: Desk) -> Drafted | None:
     where = phrases.conditions(reference, desk.draw)
     text = desk.pick(
         f"how many {things} are {where}", f"how many {things} are there {where}",
-        f"count the {things} {where}",
+        f"count the {things} {where}.",
     )  # fmt: skip
     if reference.clause is not None and reference.clause.negated:
         text = f"how many {things} are {where}"
@@ -287,7 +310,12 @@ TYPES = (
     QuestionType(
         "topology",
         RELATIONS,
-        (*(partial(is_relation, relation) for relation in _TOPOLOGY), at_wall, which_of),
+        (
+            *(partial(is_relation, relation) for relation in _TOPOLOGY),
+            at_wall,
+            which_of,
+            are_both,
+        ),
         5,
     ),
     QuestionType("near", RELATIONS, tuple(partial(is_relation, relation) for relation in _NEAR), 3),

@@ -90,7 +90,7 @@ def route(desk: Desk) -> Drafted | None:
         numbered = " ".join(f"{index}. {step};" for index, step in enumerate(steps, start=1))
         text = desk.pick(
             f"you start at {start}, facing {look}, and want to get to {goal}. Fill in each blank "
-            f"with turn left, turn right, turn back or go straight: {numbered[:-1]}",
+            f"with turn left, turn right, turn back or go straight: {numbered[:-1]}.",
             f"a robot stands at {start} and faces {look}. It shall drive to {goal}. What belongs "
             f"in the blanks, turn left, turn right, turn back or go straight: {numbered[:-1]}",
         )

@@ -145,7 +145,37 @@ def thing_from_camera(desk: Desk) -> Drafted | None:
     return Drafted(question, asked(text), names, offers.words(names))
 
 
+def which_from_camera(desk: Desk) -> Drafted | None:
+    """ "Where picture 2 was taken and looking the same way, which of these is behind you?" """
+    shots = _shots(desk)
+    things = desk.some(desk.shown, desk.pick(3, 4))
+    if not shots or len(things) < 3:
+        return None
+    first = desk.draw.randint(1, len(shots))
+    picture = desk.pick(*NAMES)
+    sector = desk.pick(*SECTORS[Scheme.QUARTERS])
+    side = {
+        "front": "ahead of you", "left": "to your left", "right": "to your right",
+        "behind": "behind you",
+    }[sector]  # fmt: skip
+    choices, texts = desk.offered(things)
+    must = desk.draw.random() < 0.5
+    listed = "" if must else ": " + phrases.listed([texts[each.id] for each in things], "or")
+    text = desk.pick(
+        f"if you stood where {picture} {first} was taken and looked the same way, which of these "
+        f"would be {side}{listed}",
+        f"from the viewpoint of {picture} {first}, which of these is {side}{listed}",
+    )
+    question = Question(
+        Form.WHICH_FROM_CAMERA, None, choices=choices, scheme=Scheme.QUARTERS, sector=sector,
+        shots=shots, first=first,
+    )  # fmt: skip
+    return Drafted(question, asked(text), offer=offers.things(texts), must_offer=must)
+
+
 TYPES = (
     QuestionType("view correspondence", PERSPECTIVE, (which_pictures, is_in_picture, in_both)),
-    QuestionType("camera position", PERSPECTIVE, (camera_position, thing_from_camera)),
+    QuestionType(
+        "camera position", PERSPECTIVE, (camera_position, thing_from_camera, which_from_camera)
+    ),
 )

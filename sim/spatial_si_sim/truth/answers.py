@@ -37,7 +37,7 @@ from .referents import candidates, extreme, judge, observe, require_seen, resolv
 from .scene import TrueObject
 from .situation import Situation
 from .spec import Form, Question, Relation
-from .verdicts import Undefined, in_side, side_of, stricter
+from .verdicts import Undefined, Verdict, in_side, side_of, stricter
 
 TOO_CLOSE = "too close"
 
@@ -97,6 +97,22 @@ def _is_relation(question: Question, situation: Situation) -> Clear:
     ids += frame_ids(question, relation, references[0], situation)
     verdict = judge(relation, subject, references, question.viewpoint, situation, question.limit_m)
     require_clear(verdict)
+    return verdict.holds is not question.opposite, verdict.why, ids
+
+
+def _all_relation(question: Question, situation: Situation) -> Clear:
+    """Whether every one of several things stands in the relation."""
+    subjects = [resolve(each, situation) for each in question.choices]
+    references = references_of(question, situation)
+    distinct([*subjects, *references])
+    relation = relation_of(question)
+    verdict = Verdict.all_of(
+        judge(relation, each, references, question.viewpoint, situation, question.limit_m)
+        for each in subjects
+    )
+    require_clear(verdict)
+    ids = [thing.id for thing in (*subjects, *references)]
+    ids += frame_ids(question, relation, references[0], situation)
     return verdict.holds, verdict.why, ids
 
 
@@ -206,6 +222,7 @@ def _extreme(question: Question, situation: Situation) -> Clear:
 
 FORMS: dict[Enum, Callable[..., Clear]] = {
     Form.IS_RELATION: _is_relation,
+    Form.ALL_RELATION: _all_relation,
     Form.IS_SIDE: _is_side,
     Form.WHICH_SIDE: _which_side,
     Form.WHERE: _where,

@@ -76,8 +76,30 @@ def _camera_position(question: Question, situation: Situation) -> Clear:
     return (sector == question.sector if question.sector else sector), why, ids
 
 
+def _which_from_camera(question: Question, situation: Situation) -> Clear:
+    """The one of several things that lies in the asked sector of a picture's camera."""
+    things = [resolve(choice, situation) for choice in question.choices]
+    distinct(things)
+    camera = situation.picture(question.shots[question.first - 1]).camera
+    fitting = []
+    for thing in things:
+        centre = thing.box.centre_m[:2]
+        if math.dist(camera.position_m, centre) < (1.0 + clear_ratio()) * relations.MIN_GAZE_M:
+            raise Undecidable("undefined", f"the camera is at {thing.name}")
+        azimuth = relations.azimuth_rad(camera.position_m, camera.yaw_rad, centre)
+        sector, clear = sector_of(azimuth, question.scheme or Scheme.QUARTERS)
+        if not clear:
+            raise Undecidable("too close", f"{thing.name}: azimuth {math.degrees(azimuth):+.0f}")
+        if sector == question.sector:
+            fitting.append(thing)
+    if len(fitting) != 1:
+        raise Undecidable("ambiguous", f"{len(fitting)} of the choices fit")
+    return frozenset({fitting[0].id}), fitting[0].name, [fitting[0].id]
+
+
 FORMS: dict[Form, Callable[[Question, Situation], Clear]] = {
     Form.WHICH_PICTURES: _which_pictures,
     Form.IN_BOTH_PICTURES: _in_both,
     Form.CAMERA_POSITION: _camera_position,
+    Form.WHICH_FROM_CAMERA: _which_from_camera,
 }

@@ -173,6 +173,7 @@ class Form(Enum):
     ROOM_AREA = "how big is the room"
     COMPARE_SIZE = "is A bigger than B"
     COMPARE_DISTANCE = "is A nearer to B than C"
+    ALL_RELATION = "are A and B relation C"
     ALIGNED = "are they in a row"
     AT_WALL = "is A against the wall"
     EXISTS = "is there an A"
@@ -191,6 +192,7 @@ class Form(Enum):
     PASSABLE = "can the robot pass between A and B"
     WHICH_PICTURES = "in which pictures is A"
     IN_BOTH_PICTURES = "which of these is in both pictures"
+    WHICH_FROM_CAMERA = "which of these is on that side of the camera"
     CAMERA_POSITION = "where was the other camera"
     COLOUR = "what colour is A"
     USE = "which of these is for that"
@@ -208,8 +210,8 @@ class Question:
         references: B, or B and C for BETWEEN; what NEAREST is measured from; the stops of ROUTE.
         viewpoint: whose eyes; for ROUTE where it starts.
         side: for IS_SIDE.
-        choices: for WHICH_OF, WHICH_VISIBLE, IN_BOTH_PICTURES, USE, and for EXTREME where it
-            chooses among named objects.
+        choices: for WHICH_OF, WHICH_VISIBLE, IN_BOTH_PICTURES, WHICH_FROM_CAMERA, USE, and for
+            EXTREME where it chooses among named objects; the subjects of ALL_RELATION.
         extreme, rank: for EXTREME.
         scheme: for directions; `sector` is the one that a yes/no question asks about.
         measure, unit: of sizes and numbers. `opposite`: smaller, farther, hidden, not.

@@ -213,6 +213,22 @@ def test_two_conditions_and_negation():
     assert truth(Question(Form.EXISTS, blue, opposite=True), situation()).value is True
 
 
+def test_both_and_not():
+    def both(*kinds):
+        question = Question(
+            Form.ALL_RELATION, None, Relation.ON, (the("coffee table"),),
+            choices=tuple(the(kind) for kind in kinds),
+        )  # fmt: skip
+        return truth(question, situation())
+
+    assert both("mug", "plate").value is True
+    assert both("mug", "lamp").value is False
+    on_sofa = Question(
+        Form.IS_RELATION, the("mug"), Relation.ON, (the("sofa"),), opposite=True
+    )
+    assert truth(on_sofa, situation()).value is True
+
+
 def test_the_other_chair():
     other = Reference("chair", other_than=RED)
     nearer = Question(Form.COMPARE_DISTANCE, other, references=(the("wardrobe"), RED))

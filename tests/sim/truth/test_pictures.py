@@ -77,6 +77,22 @@ def test_a_thing_from_a_camera():
     assert wrong.value is False
 
 
+def test_which_is_on_a_side_of_a_camera():
+    choices = (Reference("tv"), Reference("sofa"), Reference("chair", "red"))
+
+    def which(sector, first):
+        return ask(
+            Form.WHICH_FROM_CAMERA, choices=choices, scheme=Scheme.QUARTERS, sector=sector,
+            first=first,
+        )  # fmt: skip
+
+    # The third camera, at (3, 2), looks along -x.
+    assert which("right", 3).detail == "tv_2"
+    assert which("behind", 3).detail == "chair_10"
+    assert which("left", 3).detail == "sofa_1"
+    assert which("front", 3).reason == "ambiguous"
+
+
 def test_a_frame_that_was_not_given_is_refused():
     with pytest.raises(NoSuchPicture, match="no frame 99"):
         truth(Question(Form.WHICH_PICTURES, Reference("tv"), shots=(99,)), NOW)
