@@ -184,12 +184,18 @@ def _seen(desk: Desk, changed: float) -> TrueObject | None:
 
 
 def _last_s(desk: Desk, thing: TrueObject) -> float:
-    times = [
-        each.time_s
-        for each in desk.situation.pictures
-        if each.pixels.get(thing.id, 0) >= MIN_PIXELS
-    ]
-    return max(times, default=-1.0)
+    """When a thing was last seen well, -1 if never."""
+    times = desk.remember("when each was last seen", lambda: _last_times(desk))
+    return times.get(thing.id, -1.0)
+
+
+def _last_times(desk: Desk) -> dict[int, float]:
+    return {
+        number: picture.time_s
+        for picture in desk.situation.pictures
+        for number, pixels in picture.pixels.items()
+        if pixels >= MIN_PIXELS
+    }
 
 
 def _span(desk: Desk, longest_s: float = 120.0) -> float:

@@ -98,9 +98,10 @@ def _was_there(question: MotionQuestion, situation: Situation) -> Clear:
     found: list[int] = []
     for thing in (thing for thing in _everything(situation) if _fits(thing, wanted)):
         sights = [each.time_s for each in sights_of(thing, situation) if each.time_s <= until]
+        when = sights if question.span_s is None else times[-1:]
         there = [
             _is_on(thing.id, support, situation.scene, time)
-            for time in (sights if question.span_s is None else times[-1:])
+            for time in _different(thing, situation, when)
         ]
         if any(there):
             if len(sights) < MIN_FRAMES:
@@ -210,6 +211,15 @@ def _last_present_s(thing: TrueObject, situation: Situation) -> float:
         return now_s(situation)
     gone = [key.time_s for key in script.keys if not key.present]
     return gone[0] if gone else now_s(situation)
+
+
+def _different(thing: TrueObject, situation: Situation, times: Sequence[float]) -> Sequence[float]:
+    """Those of some times at which a thing is somewhere else than before."""
+    script = script_of(situation.scene, thing.id)
+    if script is None:
+        return times[-1:]
+    places = {(k.x_m, k.y_m, k.present): k.time_s for k in map(script.at, times)}
+    return sorted(places.values())
 
 
 def _is_on(number: int, support: TrueObject, scene: TrueScene, time_s: float) -> bool:

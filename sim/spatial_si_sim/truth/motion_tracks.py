@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from . import shapes
 from .errors import Undecidable
-from .motion_scene import box_at, frames_with, script_of
+from .motion_scene import box_at, script_of
 from .referents import resolve
 from .scene import TrueBox, TrueObject
-from .situation import MIN_PIXELS, Situation, TruePicture
+from .situation import MIN_FRAMES, MIN_PIXELS, Situation, TruePicture
 from .spec import Reference
 from .verdicts import Verdict, clear_angle_rad, stricter_by, wrap
 
@@ -114,7 +114,11 @@ def ever_seen(reference: Reference, situation: Situation) -> TrueObject:
     Raises:
         Undecidable: none or several fit, or it was never seen well enough.
     """
-    return resolve(reference, replace(situation, frames_seen=frames_with(situation.pictures)))
+    anything = dict.fromkeys((thing.id for thing in situation.scene.objects), MIN_FRAMES)
+    thing = resolve(reference, replace(situation, frames_seen=anything))
+    if len(sights_of(thing, situation)) < MIN_FRAMES:
+        raise Undecidable("not seen", f"{thing.name} was not seen well enough")
+    return thing
 
 
 def sights_of(
