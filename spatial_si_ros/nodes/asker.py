@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from spatial_si_interfaces.msg import Viewpoint
 
+from ..answers.calibration import Calibration
 from ..answers.context import AskContext
 from ..errors import SpatialError, TransformStale, TransformUnavailable
 from ..geometry.frames import yaw_of
@@ -45,7 +46,13 @@ class BadViewpoint(SpatialError):
 
 
 class Asker:
-    """Builds the context of a question from its request and tf."""
+    """Builds the context of a question from its request and tf.
+
+    Attributes:
+        calibration: what measured probabilities are worth; None: as they are measured.
+        sure_enough: what is less probable is declined where the request says nothing; None: as
+            the parameter says.
+    """
 
     def __init__(
         self, tf: Lookup, params: Callable[[], AskerParams], now_ns: Callable[[], int]
@@ -54,6 +61,8 @@ class Asker:
         self._tf = tf
         self._read = params
         self._now_ns = now_ns
+        self.calibration: Calibration | None = None
+        self.sure_enough: float | None = None
 
     @property
     def _params(self) -> AskerParams:
@@ -77,13 +86,19 @@ class Asker:
         context = AskContext(
             speaker=self._speaker(viewpoint),
             viewpoint=self._viewpoint(viewpoint),
-            min_probability=min_probability or self._params.min_probability,
+            min_probability=min_probability or self._wanted(),
+            calibration=self.calibration,
         )
         try:
             robot = _observer(ViewpointKind.ROBOT, self.robot_pose(), "the robot")
         except TransformUnavailable as error:
             return replace(context, no_robot=robot_lost(error))
         return replace(context, robot=robot)
+
+    def _wanted(self) -> float:
+        """How sure an answer must be."""
+        given = self._params.min_probability
+        return given if self.sure_enough is None else self.sure_enough
 
     def _place(self, frame: str) -> Array:
         """(4, 4) T_map_frame, the newest.

@@ -91,6 +91,17 @@ class ModelParams(BackendParams):
 class QaParams(ModelParams):
     """Parameters of spatial_qa."""
 
+    calibration_file: str = parameter(
+        "",
+        "what measured probabilities are worth, from `spatial-si eval calibrate`; empty: they are "
+        "told as they are measured",
+    )
+    max_risk: float = parameter(
+        0.0,
+        "decline so much that at most this share of the answers is wrong, by the table of "
+        "calibration_file, instead of min_probability; 0: not used",
+        limits=(0.0, 1.0),
+    )
     queue_length: int = parameter(
         8, "questions that may wait; more are refused as busy", limits=(0, 1000)
     )

@@ -26,6 +26,7 @@ from ..scene.resident import ResidentViews
 from ..scene.snapshot import SceneSnapshot
 from ..scene.store import SnapshotStore
 from .asker import BadViewpoint
+from .calibrated import use_calibration
 from .convert_answers import answer_to_msg, decline_to_msg
 from .look_client import LookClient
 from .params import QaParams
@@ -103,6 +104,7 @@ class SpatialQa(SeeingNode):
 
     def setup(self) -> None:
         super().setup()
+        use_calibration(self.asker, self.params)
         self._answers = self.add_publisher(SpatialAnswer, "answers", EVENTS)
         self.add_action_server(AskSpatial, "ask", self._on_ask, self._goals.execute)
         self.add_service(ResolveReference, "resolve_reference", self._on_resolve, waits=True)
