@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from ..frames import Array, Pose2
 from ..noise import LocalisationDrift, NoiseModel, NoiseSettings
@@ -17,7 +18,7 @@ from ..truth.situation import MIN_FRAMES, MIN_PIXELS
 from ..world import World
 from .recording import Frame, SeenFrame, write_frames, write_pictures
 from .tour import Driver, Moment, Pace, in_order, places_m
-from .views import WANTED_SIDES, Views, middles
+from .views import SIDES, Views, middles, side_of
 
 ROUNDS = 3
 MOST_STOPS = 60
@@ -144,7 +145,7 @@ class _Tour:
         views = Views.of(self._scene, self._points, self._world.config.camera)
         tried: set[tuple[float, float, float]] = set()
         for _ in range(ROUNDS):
-            poses = views.choose(_wanted(self._scene, self._recorder.seen), MOST_STOPS)
+            poses = views.choose(sides_seen(self._scene, self._recorder.seen), MOST_STOPS)
             poses = [p for p in poses if (p.x_m, p.y_m, p.yaw_rad) not in tried]
             for stop in in_order(poses, self._world):
                 tried.add((stop.x_m, stop.y_m, stop.yaw_rad))
@@ -177,9 +178,17 @@ def T_map_base(pose: Pose2, floor_m: float) -> Array:
     return T
 
 
-def _wanted(scene: TrueScene, seen: Iterable[SeenFrame]) -> Array:
-    """(O,) sides of each object that are still to be looked at."""
+def sides_seen(scene: TrueScene, seen: Sequence[SeenFrame]) -> npt.NDArray[np.bool_]:
+    """(O, SIDES) from where each object was seen well; nothing of what one frame alone shows."""
+    sides = np.zeros((len(scene.objects), SIDES), bool)
     counts = frames_seen(seen)
-    return np.array(
-        [0 if counts.get(t.id, 0) >= 3 * MIN_FRAMES else WANTED_SIDES for t in scene.objects]
-    )
+    for index, thing in enumerate(scene.objects):
+        if counts.get(thing.id, 0) < MIN_FRAMES:
+            continue
+        eyes = [
+            (frame.pose.x_m, frame.pose.y_m)
+            for frame in seen
+            if frame.pixels.get(thing.id, 0) >= MIN_PIXELS
+        ]
+        sides[index, side_of(np.array(eyes) - thing.box.centre_m[:2])] = True
+    return sides

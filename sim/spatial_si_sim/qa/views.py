@@ -21,7 +21,8 @@ WELL_PX = 700.0
 """A view counts for an object that is expected to have this many pixels in it, where it can."""
 FARTHEST_M = 5.0
 SIDES = 6
-"""Directions that an object can be seen from; it is looked at from `WANTED_SIDES` of them."""
+"""Directions that an object can be seen from; it is looked at from `WANTED_SIDES` of them, no two
+of which are neighbours, so at least 60 degrees apart."""
 WANTED_SIDES = 2
 YAWS = 12
 WORTH = 1
@@ -62,35 +63,48 @@ class Views:
         half_v = math.atan2(0.5 * camera.height_px, camera.focal_px)
         upright = np.abs(down - camera.mount.pitch_down_rad) < 0.85 * half_v
         pixels = seen[:, None, :] * inside * upright[:, None, :]
-        back = np.arctan2(-offset[..., 1], -offset[..., 0])
-        side = np.floor((back + math.pi) / (2.0 * math.pi) * SIDES).astype(np.int64) % SIDES
-        return Views(points_m, pixels, side)
+        return Views(points_m, pixels, side_of(-offset))
 
-    def choose(self, wanted: Array, at_most: int) -> list[Pose2]:
-        """Few poses that show objects from many sides, the most useful first.
+    def choose(self, seen: npt.NDArray[np.bool_], at_most: int) -> list[Pose2]:
+        """Few poses that show every object from enough sides, the most useful first.
 
         Args:
-            wanted: (O,) how many sides each object is still to be seen from.
+            seen: (O, SIDES) sides from which each object was seen well already.
         """
         best = self.pixels.max(axis=(0, 1))
         enough = np.minimum(WELL_PX, 0.8 * best)
         good = (self.pixels >= np.maximum(enough, 60.0)) & (best > 0.0)
-        have = np.zeros((len(best), SIDES), bool)
-        left = wanted.astype(np.int64).copy()
+        near = seen | np.roll(seen, 1, axis=1) | np.roll(seen, -1, axis=1)
+        left = np.maximum(WANTED_SIDES - _apart(seen), 0)
         poses: list[Pose2] = []
         objects = np.arange(len(best))
         while len(poses) < at_most:
-            new = ~have[objects[None, :], self.side] & (left > 0)
+            new = ~near[objects[None, :], self.side] & (left > 0)
             gain = (good & new[:, None, :]).sum(axis=2)
             p, y = np.unravel_index(int(np.argmax(gain)), gain.shape)
             if gain[p, y] < WORTH:
                 break
             shown = objects[good[p, y] & new[p]]
-            have[shown, self.side[p, shown]] = True
+            for turn in (-1, 0, 1):
+                near[shown, (self.side[p, shown] + turn) % SIDES] = True
             left[shown] -= 1
             x, y_m = self.points_m[p]
             poses.append(Pose2(float(x), float(y_m), 2.0 * math.pi * float(y) / YAWS))
         return poses
+
+
+def side_of(offset_m: Array) -> npt.NDArray[np.int64]:
+    """(...) which of the `SIDES` an eye is on, from its offset (..., 2) to the object."""
+    angle = np.arctan2(offset_m[..., 1], offset_m[..., 0]) + math.pi
+    return np.floor(angle / (2.0 * math.pi) * SIDES).astype(np.int64) % SIDES
+
+
+def _apart(seen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """(O,) 0: not seen; 1: from neighbouring sides only; 2: from two that are no neighbours."""
+    far = np.zeros(len(seen), bool)
+    for turn in range(2, SIDES - 1):
+        far |= (seen & np.roll(seen, turn, axis=1)).any(axis=1)
+    return seen.any(axis=1).astype(np.int64) + far
 
 
 def middles(rooms: Sequence[TrueRoom], points_m: Array) -> list[Pose2]:
