@@ -16,6 +16,7 @@ from .answer import (
     DeclineReason,
     Number,
     ObjectSet,
+    Order,
     PlaceText,
 )
 from .asking import Asking
@@ -31,6 +32,7 @@ _YES = {"yes", "true", "y", "correct"}
 _NO = {"no", "false", "n", "incorrect"}
 _LETTER = re.compile(r"^\(?[a-z]\s*[.):]\s+")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_THEN = re.compile(r"\s*(?:,|;|->|→|\bthen\b|\band\b)\s*")
 _PERSON = re.compile(r"\b(?:to|on|of)? ?(?:my|your|me|you|the viewer)\b ?")
 
 
@@ -64,8 +66,18 @@ def _says(choice: str, answer: Answered, asking: Asking) -> bool:
         bare = _PERSON.sub(" ", words).strip()
         if said in _SIDES:
             return words in _SIDES[said] or bare in _SIDES[said]
+    if isinstance(value, Order):
+        return _in_order(words, value.object_ids, asking)
     ids = value.object_ids if isinstance(value, ObjectSet | PlaceText) else answer.object_ids
     return len(ids) == 1 and _means(choice, ids[0], asking)
+
+
+def _in_order(words: str, object_ids: tuple[int, ...], asking: Asking) -> bool:
+    """Whether a choice lists those objects in that order: "the chair, then the tv"."""
+    parts = [part.removeprefix("first ") for part in _THEN.split(words) if part]
+    return len(parts) == len(object_ids) and all(
+        _means(part, number, asking) for part, number in zip(parts, object_ids, strict=True)
+    )
 
 
 def _means(choice: str, object_id: int, asking: Asking) -> bool:

@@ -29,8 +29,8 @@ def under(lower: SceneObject, upper: SceneObject) -> Measured:
     ceiling = upper.box.top_m if on_top else upper.box.bottom_m
     std = math.hypot(chances.height_std_m(lower), chances.height_std_m(upper))
     low = chances.below(lower.box.top_m, upper.box.top_m + ABOVE_TOLERANCE_M, std)
-    # A rug is as flat as the error of a height: what lies on the floor is lower than a table top.
-    low *= chances.below(lower.box.bottom_m, ceiling - 0.5 * ABOVE_TOLERANCE_M, std)
+    # What stands on the same floor as a wardrobe is not under it, whatever the millimetres.
+    low *= chances.below(lower.box.bottom_m, ceiling - 2.0 * ABOVE_TOLERANCE_M, std)
     over = _covers(lower, upper, share, 0.5)
     words = (
         f"{share:.0%} of {lower.name} is under {upper.name}, its foot {lower.box.bottom_m:.2f} m "

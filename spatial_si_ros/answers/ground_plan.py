@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import map_coordinates
 
 from ..geometry.box_array import BoxArray
 from ..geometry.boxes import OrientedBox
@@ -69,11 +70,15 @@ class GroundPlan:
         sides = (
             corners[:, None] + (np.roll(corners, -1, axis=0) - corners)[:, None] * steps[:, None]
         )
-        cells, inside = self.cells_of(sides.reshape(-1, 2))
-        if not inside.any():
+        points = (sides.reshape(-1, 2) - self.occupancy.origin_m[:2]) / self.resolution_m - 0.5
+        height, width = self.walls.shape
+        inside = np.all((points > -0.5) & (points < [width - 0.5, height - 0.5]), axis=1)
+        if not inside.any() or not np.isfinite(self.wall_m[0, 0]):
             return math.inf
-        cells = cells[inside]
-        metres = float(self.wall_m[cells[:, 0], cells[:, 1]].min())
+        columns_rows = points[inside].T
+        metres = float(
+            map_coordinates(self.wall_m, columns_rows[::-1], order=1, mode="nearest").min()
+        )
         # Wall cells at the very footprint were taken for the object's own.
         return 0.5 * GROWTH_M if metres <= GROWTH_M + 0.5 * self.resolution_m else metres
 

@@ -11,7 +11,7 @@ from ..geometry.viewpoints import Frame, Observer
 from ..language.declined import Declined, DeclineReason
 from ..language.references import Qualifier
 from ..scene.objects import SceneObject
-from . import chances, fronts, places, relations, sightings
+from . import chances, fronts, motion, places, relations, sightings
 from .grounded import Side
 from .index import SceneIndex
 from .measured import Measured
@@ -97,6 +97,9 @@ def _holds(index: SceneIndex, qualifier: Qualifier, subject: SceneObject, terms:
         frame, observer = terms.side.frame, terms.side.observer
         azimuth = relations.turn(frame, observer, subject, terms.side.reference)
         return Measured(azimuth.probability(relation), azimuth.words)
+    if relation in motion.KINDS and not (things and places.is_wall(things[0])):
+        target = terms.sights[0] if terms.sights else things[0]
+        return motion.measure(relation, subject, target, index.snapshot)
     if relation in SIGHTED:
         return sightings.sighted(index, relation, subject, things, terms.eye, terms.sees)
     if terms.sights:

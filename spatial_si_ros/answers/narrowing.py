@@ -7,7 +7,7 @@ import numpy as np
 from ..errors import DegenerateGeometry, NotObserved
 from ..geometry.relations import APART, COMPASS, SIDED, SIGHTED, RelationKind
 from ..language.references import Qualifier
-from . import chances, places, relations, sightings
+from . import chances, motion, places, relations, sightings
 from .ground_plan import ground_plan_of
 from .grounded import Array, Members, keep
 from .holding import Terms, holds
@@ -72,6 +72,9 @@ def _within_reach(
     relation = qualifier.relation
     if len(rows) == 0 or relation in _EVERYWHERE:
         return np.ones(len(rows), dtype=bool)
+    if relation in motion.KINDS:
+        snapshot = index.snapshot
+        return np.array([motion.may_move(index.objects[row], snapshot) for row in rows], dtype=bool)
     limit = (relations.LIMIT_M.get(relation, qualifier.limit_m) or 0.5) + 0.5
     if relation in _FAR_REACHING:
         limit = TURN_WITHIN_M if near_m is None else near_m + 0.2

@@ -12,6 +12,7 @@ from ..language.references import Person, Qualifier, Who
 from ..scene.objects import SceneObject
 from . import relations
 from .grounded import Side, Sight
+from .places import is_wall
 from .sights import FRONT_USABLE
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ def choose_side(
 ) -> Side | Declined:
     """The frame of a direction, by the rules of `docs/relations.md`."""
     relation = qualifier.relation
+    if reference is not None and is_wall(reference):
+        return Declined(
+            DeclineReason.UNDEFINED, "a wall has no sides to be told by; name a thing instead"
+        )
     named = qualifier.viewpoint.named or grounder.view_named
     if isinstance(qualifier.landmarks[0], Person) or reference is None:
         person = qualifier.landmarks[0]

@@ -7,14 +7,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from nav_msgs.msg import OccupancyGrid
 from rich.console import Console
 from sensor_msgs.msg import CompressedImage
 
 from spatial_si_interfaces.action import AskSpatial
-from spatial_si_interfaces.msg import DeclineReason, ObjectMap
+from spatial_si_interfaces.msg import DeclineReason, ObjectMap, SpatialAnswer
 
 from ..answers.model.aids import NAMES as AIDS
+from ..errors import BadImage
 from ..nodes.qos import LATCHED
+from .drawn import draw_answer
 from .options import add_backend, add_viewpoint, backend_of, viewpoint_of, words_of
 from .report import Names, answer_value, write_json
 from .session import NoServer, Rejected, Session, add_arguments
@@ -82,6 +85,12 @@ def add_parser(subparsers: Any) -> None:
         metavar="FILE",
         help="write the answer there; -: standard output",
     )
+    parser.add_argument(
+        "--draw",
+        type=Path,
+        metavar="FILE",
+        help="draw the answer from above into this PNG",
+    )
     add_backend(parser)
     add_viewpoint(parser)
     add_arguments(parser)
@@ -116,8 +125,30 @@ def picture(path: Path) -> CompressedImage:
     return image
 
 
+def _draw(
+    session: Session,
+    arguments: argparse.Namespace,
+    answer: SpatialAnswer,
+    objects: list[ObjectMap],
+    grids: list[OccupancyGrid],
+) -> int:
+    """Draw an answer on the newest map that has come."""
+    session.wait(lambda: bool(objects and grids), NAMES_S)
+    if not objects:
+        print("spatial-si ask: no map has come, so nothing is drawn", file=sys.stderr)
+        return Status.NO_SERVER
+    try:
+        draw_answer(answer, objects[-1], grids[-1] if grids else None, arguments.draw)
+    except BadImage as error:
+        print(f"spatial-si ask: {error}", file=sys.stderr)
+        return Status.USAGE
+    return Status.GOOD
+
+
 def _ask(session: Session, arguments: argparse.Namespace, console: Console) -> int:
-    names = Names(session.latest(ObjectMap, "objects", LATCHED))
+    objects = session.latest(ObjectMap, "objects", LATCHED)
+    grids = session.latest(OccupancyGrid, "occupancy", LATCHED) if arguments.draw else []
+    names = Names(objects)
     goal = AskSpatial.Goal(
         question=words_of(arguments, "question"),
         choices=arguments.choices,
@@ -148,6 +179,6 @@ def _ask(session: Session, arguments: argparse.Namespace, console: Console) -> i
     if arguments.json:
         write_json(value, arguments.json)
     if value["answered"]:
-        return Status.GOOD
+        return _draw(session, arguments, answer, objects, grids) if arguments.draw else Status.GOOD
     timed_out = answer.decline.reason == DeclineReason.TIMEOUT
     return Status.TIMEOUT if timed_out else Status.DECLINED

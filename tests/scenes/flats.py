@@ -20,8 +20,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
-from scenes.rooms import DOWN, LEFT, RIGHT, UP, standing, thing
 
+from scenes.rooms import DOWN, LEFT, RIGHT, UP, standing, thing
 from spatial_si_ros.geometry.boxes import OrientedBox
 from spatial_si_ros.geometry.viewpoints import Observer
 from spatial_si_ros.scene.objects import SceneObject
@@ -84,7 +84,7 @@ def grid(
     wall = (X > -0.1) & (X < 8.1) & (Y > -0.1) & (Y < 6.1) & ~inner
     gap = np.zeros_like(inner)
     for low, high in GAPS:
-        gap |= (X > low) & (X < high)
+        gap |= (low < X) & (high > X)
     wall |= inner & (Y > 4.0) & (Y < 4.1) & ~gap
     wall |= inner & (X > 4.0) & (X < 4.1) & (Y < 4.1)
     cells = np.full(X.shape, -1, np.int8)
@@ -102,7 +102,7 @@ def grid(
         cells[core] = -1
     cells[wall] = 100
     for x0, y0, x1, y1 in unseen:
-        cells[(X > x0) & (X < x1) & (Y > y0) & (Y < y1)] = -1
+        cells[(x0 < X) & (x1 > X) & (y0 < Y) & (y1 > Y)] = -1
     return OccupancyMap(cells, STEP_M, np.array([LOW_M, LOW_M]))
 
 

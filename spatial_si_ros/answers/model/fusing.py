@@ -86,9 +86,10 @@ def fit(pairs: Sequence[Pair], origin: str, simulated: bool, start: Fusion = CHO
         found = replace(found, temperature=_temperature(_stacks(pairs, found)))
     started = (found.measured_weight, found.weight(calibrated))
     a, w = _weights(_stacks(pairs, found), started)
-    found = replace(found, measured_weight=a)
-    name = "calibrated_weight" if calibrated else "model_weight"
-    found = replace(found, **{name: w})
+    if calibrated:
+        found = replace(found, measured_weight=a, calibrated_weight=w)
+    else:
+        found = replace(found, measured_weight=a, model_weight=w)
     return replace(found, strong=_limit(pairs, found))
 
 
