@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from ..truth.motion_spec import MotionForm, MotionQuestion
+from ..truth.motion_tracks import heading_off_rad, movement
 from ..truth.scene import TrueObject
 from ..truth.sectors import SECTORS
 from ..truth.spec import Scheme, View, Viewpoint
@@ -13,6 +16,8 @@ from .motion_desk import in_sight, mover, name, noun, scripted, verb, watched
 
 FLAT = ("rug", "window", "picture", "door")
 """Kinds that nobody would be afraid to hit, or that hang."""
+AHEAD_SHARE, AHEAD_RAD = 0.5, math.radians(50.0)
+"""So often what is asked about lies ahead of what moves."""
 
 
 def is_moving(desk: Desk) -> Drafted | None:
@@ -171,6 +176,14 @@ def _goal(desk: Desk, thing: TrueObject):
         for each in desk.near(thing)
         if each.support_relation == "floor" and each.kind not in FLAT
     ]
+    if desk.draw.random() < AHEAD_SHARE:
+        found = movement(thing, desk.situation)
+        ahead = [
+            each
+            for each in near
+            if heading_off_rad(thing, found, each.box.centre_m[:2]) < AHEAD_RAD
+        ]
+        near = ahead or near
     if not near:
         return (), Viewpoint(), None
     other = desk.draw.choice(near[:8])

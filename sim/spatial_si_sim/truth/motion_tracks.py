@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from . import shapes
@@ -83,8 +83,7 @@ def movement(thing: TrueObject, situation: Situation) -> Movement:
 def watched(thing: TrueObject, situation: Situation, moves: bool) -> None:
     """Raise `Undecidable` unless the robot saw the thing just now, of what moves often enough."""
     now = now_s(situation)
-    sights = [each for each in situation.pictures if each.pixels.get(thing.id, 0) >= MIN_PIXELS]
-    lately = [each.time_s for each in sights if each.time_s > now - FIT_S]
+    lately = [each.time_s for each in sights_of(thing, situation) if each.time_s > now - FIT_S]
     needed = FEWEST_SIGHTS if moves else 2
     if len(lately) < needed or lately[-1] < now - SIGHT_S or lately[-1] - lately[0] < 0.5 * SIGHT_S:
         raise Undecidable("not seen", f"{thing.name} was not watched")
@@ -125,7 +124,22 @@ def sights_of(
     thing: TrueObject, situation: Situation, pixels: int = MIN_PIXELS
 ) -> Sequence[TruePicture]:
     """The frames that show at least so many pixels of a thing, in order of time."""
-    return [each for each in situation.pictures if each.pixels.get(thing.id, 0) >= pixels]
+    shown = _index(situation.pictures).get(thing.id, ())
+    return [each for each in shown if each.pixels[thing.id] >= pixels]
+
+
+def _index(pictures: tuple[TruePicture, ...]) -> Mapping[int, Sequence[TruePicture]]:
+    """True id -> the frames that show something of it; remembered for the newest frames asked."""
+    if not _NEWEST or _NEWEST[0][0] is not pictures:
+        found: dict[int, list[TruePicture]] = {}
+        for picture in pictures:
+            for number in picture.pixels:
+                found.setdefault(number, []).append(picture)
+        _NEWEST[:] = [(pictures, found)]
+    return _NEWEST[0][1]
+
+
+_NEWEST: list[tuple[tuple[TruePicture, ...], Mapping[int, Sequence[TruePicture]]]] = []
 
 
 def place_at(thing: TrueObject, situation: Situation, time_s: float) -> TrueBox:

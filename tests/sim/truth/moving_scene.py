@@ -1,9 +1,9 @@
 """One room, 6 m x 5 m, in which things move, by numbers that a reader can draw.
 
-A person in red walks along y = 2.5 from x = 1 to x = 4 at 0.5 m/s, from 10 s to 16 s, and looks ahead;
-a ball rests at (1, 4); a table stands at (5.2, 2.5), a sofa at (3, 0.6) that looks to +y, a bed at
-(3, 4.4). At 60 s a box goes from (0.6, 0.6) to (0.6, 2.0), a book leaves the table, a stool comes to
-(5.2, 4.4). A frame every half second from (3, 1.6), looking to +y; the robot stands there.
+A person in red walks along y = 2.5 from x = 1 to x = 4 at 0.5 m/s, from 10 s to 16 s, and looks
+ahead; a ball rests at (1, 4); a table stands at (5.2, 2.5), a sofa at (3, 0.6) that looks to +y, a
+bed at (3, 4.4). At 60 s a box goes from (0.6, 0.6) to (0.6, 2.0), a book leaves the table, a stool
+comes to (5.2, 4.4). A frame every half second from (3, 1.6), looking to +y; the robot stands there.
 """
 
 from __future__ import annotations
