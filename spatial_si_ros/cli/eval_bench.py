@@ -13,7 +13,17 @@ from .model_options import add_model
 from .status import Status
 from .values import count, json_target, seed
 
-FORMATS = ("vsi", "mmsi", "mindcube", "viewspatial", "site", "3dsr", "blink", "embspatial")
+FORMATS = (
+    "vsi",
+    "mmsi",
+    "mindcube",
+    "viewspatial",
+    "site",
+    "3dsr",
+    "blink",
+    "embspatial",
+    "eb-man",
+)
 """As `evaluation.benchmarks.FORMATS` has them; here so that help needs no reader."""
 MOST_FRAMES = 32
 
@@ -85,6 +95,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     kept.add_argument(
         "--out", type=Path, metavar="FILE", help="replies (default FORMAT.replies.jsonl)"
     )
+    kept.add_argument(
+        "--ablate",
+        action="store_true",
+        help="ask all items plainly, with each aid alone, and with all of them, and tell the "
+        "differences; of made-up weights only what ran is told",
+    )
     kept.add_argument("--resume", action="store_true", help="go on with --out")
     kept.add_argument(
         "--json", type=json_target, metavar="FILE", help="all figures; - writes only them"
@@ -106,6 +122,10 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"spatial-si eval bench: {wrong}", file=sys.stderr)
         return Status.USAGE
     scored_only = arguments.replies is not None
+    if arguments.ablate:
+        from .eval_ablation import ablate
+
+        return ablate(arguments)
     dataset = read_benchmark(
         arguments.format, arguments.data, arguments.media, pictures=not scored_only
     )
@@ -148,6 +168,8 @@ def _wrong(arguments: argparse.Namespace) -> str:
         return f"want one of --model, --server and --replies, got {got}"
     if arguments.replies is not None and (arguments.resume or arguments.out is not None):
         return "--replies only reads: --out and --resume go with --model or --server"
+    if arguments.replies is not None and arguments.ablate:
+        return "--ablate asks: it goes with --model or --server, not with --replies"
     return ""
 
 

@@ -72,39 +72,87 @@ def asked(arguments: argparse.Namespace, data: Path, items: Sequence[Item]) -> F
         InferenceError: the model cannot answer.
     """
     file = arguments.out or Path(f"{arguments.format}.replies.jsonl")
-    before = read_replies(file) if arguments.resume and file.exists() else None
-    if before is None and file.exists():
-        raise BadReplies(f"{file} is there already: --resume goes on with it, --out names another")
-    manner = Manner(
+    begun = Begun(arguments, data, file, manner_of(arguments))
+    with model_of(arguments) as (model, said):
+        header, replies = begun.ask(model, said, items)
+    return header, replies, _warnings(header)
+
+
+def manner_of(arguments: argparse.Namespace) -> Manner:
+    """How the options of `eval bench` have items asked."""
+    return Manner(
         How(arguments.score), arguments.frames, arguments.max_new_tokens, arguments.max_tiles
     )
-    header = {"format": FORMAT, "benchmark": arguments.format, "data_sha256": sha256(data)}
-    for name in ("score", "frames", "max_tiles", "max_new_tokens"):
-        header[name] = getattr(arguments, name)
-    replies: dict[str, Reply] = {}
-    if before is not None:
-        check_same(file, before.header, header)
-        replies |= before.replies
-    with _model(arguments) as (model, said):
-        header |= said
+
+
+class Begun:
+    """A run whose replies are kept in a file, new or gone on with."""
+
+    def __init__(
+        self, arguments: argparse.Namespace, data: Path, file: Path, manner: Manner, name: str = ""
+    ) -> None:
+        """Args:
+        arguments: of `eval bench`.
+        data: whose items are asked.
+        file: of the replies.
+        manner: how they are asked.
+        name: of the manner, where it is one of several.
+
+        Raises:
+            BadReplies: the file is there without --resume, or was begun otherwise.
+        """
+        self._before = read_replies(file) if arguments.resume and file.exists() else None
+        if self._before is None and file.exists():
+            raise BadReplies(
+                f"{file} is there already: --resume goes on with it, --out names another"
+            )
+        self._file, self._manner = file, manner
+        self._title = " ".join(filter(None, [arguments.format, name]))
+        self._header: dict[str, Any] = {
+            "format": FORMAT,
+            "benchmark": arguments.format,
+            "data_sha256": sha256(data),
+            "score": manner.how.value,
+            "frames": manner.frames,
+            "max_tiles": manner.max_tiles,
+            "max_new_tokens": manner.max_new_tokens,
+            **({"manner": name} if name else {}),
+        }
+        if self._before is not None:
+            check_same(file, self._before.header, self._header)
+
+    def ask(
+        self, model: Any, said: Mapping[str, Any], items: Sequence[Item]
+    ) -> tuple[Mapping[str, Any], Mapping[str, Reply]]:
+        """What the file says of the run, and all replies.
+
+        Args:
+            model: that is asked.
+            said: of it.
+            items: that have no reply yet are asked.
+
+        Raises:
+            BadReplies: another model was asked before.
+            InferenceError: the model cannot answer.
+        """
+        before, file = self._before, self._file
+        header, replies = {**self._header, **said}, dict(before.replies if before else {})
         if before is not None:
             check_same(file, before.header, said)
         left = [i for i in items if i.identity not in replies or replies[i.identity].failed]
         console = Console(stderr=True)
-        asker = Asker(model, manner)
+        asker = Asker(model, self._manner)
         with RepliesWriter(file, header, None if before is None else before.bytes) as writer:
-            for item in track(
-                left, arguments.format, console=console, disable=not console.is_terminal
-            ):
+            for item in track(left, self._title, console=console, disable=not console.is_terminal):
                 replies[item.identity] = asker.ask(item)
                 writer.add(replies[item.identity])
-    console.print(
-        f"{len(left)} of {len(items)} items asked now; replies in {file}",
-        markup=False,
-        highlight=False,
-        soft_wrap=True,
-    )
-    return header, replies, _warnings(header)
+        console.print(
+            f"{len(left)} of {len(items)} items asked now; replies in {file}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+        return header, replies
 
 
 def _warnings(header: Mapping[str, Any]) -> list[str]:
@@ -119,7 +167,7 @@ def _warnings(header: Mapping[str, Any]) -> list[str]:
 
 
 @contextmanager
-def _model(arguments: argparse.Namespace) -> Iterator[tuple[Any, dict[str, Any]]]:
+def model_of(arguments: argparse.Namespace) -> Iterator[tuple[Any, dict[str, Any]]]:
     """What answers, and what a file of replies says of it."""
     if arguments.server is None:
         runtime = opened(arguments)

@@ -10,6 +10,7 @@ from scipy.stats import binomtest
 
 from ..inference.inputs.replies import Unreadable, read_letter, read_number
 from .benchmarks.items import Item, Metric
+from .benchmarks.plans import keeps_to, read_plan
 from .replies import Reply
 
 THRESHOLDS = np.linspace(0.5, 0.95, 10)
@@ -44,6 +45,11 @@ def mark(item: Item, reply: Reply) -> Marked:
         if isinstance(number, Unreadable):
             return Marked(item, 0.0, False)
         return Marked(item, relative_accuracy(number, item.answer), True)
+    if item.plan is not None:
+        said = read_plan(reply.text)
+        if isinstance(said, Unreadable):
+            return Marked(item, 0.0, False)
+        return Marked(item, float(keeps_to(said, item.plan)), True)
     letter = read_letter(reply.text, len(item.choices))
     return Marked(item, float(letter == item.answer), not isinstance(letter, Unreadable))
 

@@ -66,7 +66,8 @@ class SimulatedAnswerer:
         said = int(random.choice(self.choices, p=confusion.table[truth]))
         logs = self.sharpness * np.log(np.maximum(confusion.table[:, said], 1e-6))
         weights: Float64 = np.exp(logs - logs.max())
-        return weights / weights.sum()
+        weights /= weights.sum()
+        return weights
 
     def told(self) -> list[str]:
         """The tables in words, for reports."""

@@ -9,15 +9,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from evaluation.benchmarks.handmade import MADE, write
-from evaluation.test_asking import Scripted
+from evaluation.test_asking import Scripted, score_of
 from inference.serving.conftest import running
 from inference.serving.scripted import ScriptedRuntime
 
+from spatial_si_ros.answers.model.fusion import read_fusion
+from spatial_si_ros.answers.model.pairs import header, line, write_pairs
+from spatial_si_ros.answers.model.pooling import Sides
 from spatial_si_ros.cli import eval_replies
 from spatial_si_ros.cli.eval_bench import FORMATS
-from spatial_si_ros.evaluation import benchmarks
+from spatial_si_ros.evaluation import asking, benchmarks
 from spatial_si_ros.inference.checkpoints.families import Family
 from spatial_si_ros.inference.checkpoints.tiny import make_tiny
 from spatial_si_ros.inference.runtimes.opening import open_runtime
@@ -129,6 +133,97 @@ def test_choices_by_their_probabilities(command, tmp_path, tiny, loaded):
     assert status == 0 and "not how the benchmark asks" in out
     kept = [json.loads(line) for line in (tmp_path / "kept.jsonl").read_text().splitlines()[1:]]
     assert all(set(reply) >= {"id", "choice"} and "reply" not in reply for reply in kept)
+
+
+def test_an_ablation_of_made_up_weights_says_what_ran_and_no_score(
+    command, tmp_path, tiny, loaded, monkeypatch
+):
+    monkeypatch.setattr(asking, "THOUGHT_TOKENS", 3)
+    data, kept = write(tmp_path, "mindcube"), tmp_path / "kept.jsonl"
+    words = ["eval", "bench", "--format", "mindcube", "--data", str(data), "--ablate", "--limit"]
+    words += ["2", "--model", str(tiny), "--max-tiles", "1", "--max-new-tokens", "2"]
+    file = tmp_path / "ablation.json"
+    status, out, err = command(*words, "--out", str(kept), "--json", str(file))
+    assert status == 0, err
+    value = json.loads(file.read_text())
+    assert value["random_weights"] and "+random" in value["model"]
+    names = [run["name"] for run in value["runs"]]
+    assert names == ["plain", "thinking", "rotations", "all", "blind"]
+    for run in value["runs"]:
+        assert run["items"] == 2 and run["failed"] == 0
+        for figure in ("total", "mean", "difference", "interval95", "gained", "lost"):
+            assert run[figure] is None
+    pictures = {run["name"]: run["inputs"]["pictures, at most"] for run in value["runs"]}
+    assert pictures["plain"] > 0 and pictures["blind"] == 0
+    assert "the weights are made up" in out and "difference" not in out.splitlines()[2]
+    assert value["language_alone"] is None
+    kept_files = sorted(each.name for each in tmp_path.glob("kept.*.jsonl"))
+    assert kept_files == [f"kept.{name}.jsonl" for name in sorted(names)]
+
+
+def test_an_ablation_of_other_weights_tells_differences(command, tmp_path, tiny, monkeypatch):
+    """The stand-in says B when it sees a picture and A when it does not."""
+
+    class Seeing(Scripted):
+        def generate(self, prefix, question, *, max_new_tokens):
+            yield "B" if self.shown[-1][0] else "A"
+
+        def score(self, prefix, questions):
+            return [score_of([0.1, *[0.9 / (len(q.choices) - 1)] * (len(q.choices) - 1)])
+                    for q in questions]  # fmt: skip
+
+    monkeypatch.setattr(eval_replies, "opened", lambda arguments: Seeing())
+    data = write(tmp_path, "mindcube")
+    status, out, err = command(
+        "eval", "bench", "--format", "mindcube", "--data", str(data), "--ablate", "--model",
+        str(tiny), "--out", str(tmp_path / "kept.jsonl"),
+    )  # fmt: skip
+    assert status == 0, err
+    assert "difference" in out and "95 %, paired" in out and "right without any picture" in out
+    assert "need a measured map" in out
+
+
+def test_an_ablation_asks(command, tmp_path):
+    status, _, err = command(
+        "eval", "bench", "--format", "vsi", "--data", str(tmp_path), "--ablate", "--replies", "x"
+    )
+    assert status == 2 and "--ablate asks" in err
+
+
+def test_fusion_is_fitted_to_a_simulated_answerer_and_says_so(command, tmp_path):
+    fusion = tmp_path / "fusion.json"
+    status, out, err = command(
+        "eval", "fuse", "--simulated", "400", "--seed", "1", "--out", str(fusion)
+    )
+    assert status == 0, err
+    assert "SIMULATED: no figure of any model" in out and "by the table" in out
+    value = json.loads(fusion.read_text())
+    assert value["simulated"] and "simulated answerer" in value["origin"]
+    held_out = value["figures"]["held out"]
+    assert held_out["fused"] <= min(held_out["measured"], held_out["model"]) + 0.01
+    assert read_fusion(fusion).simulated
+
+
+def test_fusion_of_made_up_weights_is_refused(command, tmp_path):
+    sides = Sides("choice", ("a", "b"), np.array([0.9, 0.1]), np.array([0.6, 0.4]), False)
+    lines = [line(str(n), sides, n % 3 // 2) for n in range(120)]
+    file = tmp_path / "x.pairs.jsonl"
+    write_pairs(file, header("tiny@1+random", True), lines)
+    status, _, err = command("eval", "fuse", "--data", str(tmp_path))
+    assert status == 1 and "of random weights" in err
+    status, out, _ = command(
+        "eval", "fuse", "--data", str(file), "--simulated-model", "--json", "-"
+    )
+    value = json.loads(out)
+    assert status == 0 and value["simulated"] and "beside a simulated" in value["origin"]
+    write_pairs(file, header("real@1", False), lines)
+    status, out, _ = command("eval", "fuse", "--data", str(file), "--json", "-")
+    assert status == 0 and json.loads(out)["origin"] == "120 recorded pairs of real@1"
+    write_pairs(
+        file, header("", False), [{k: v for k, v in each.items() if k != "model"} for each in lines]
+    )
+    status, _, err = command("eval", "fuse", "--data", str(file))
+    assert status == 1 and "in 120 pairs the model was not asked" in err
 
 
 SLOW = """

@@ -109,6 +109,63 @@ def test_a_number_is_always_a_reply(items):
     assert Asker(Scripted(), Manner(How.LOGITS)).ask(items("vsi")[0]).text == "the sofa"
 
 
+class Thinker(Scripted):
+    """Concludes one letter whatever the order of the choices, or what a table says."""
+
+    def __init__(self, letters):
+        super().__init__()
+        self.letters = iter(letters)
+
+    def generate(self, prefix, question, *, max_new_tokens):
+        self.asked.append((question, max_new_tokens))
+        yield f"<think>hm</think><answer>{next(self.letters)}</answer>"
+
+
+def test_thinking_aloud_is_put_as_such_and_its_conclusion_counts(items):
+    model, item = Thinker("B"), items("site")[2]
+    reply = Asker(model, Manner(thinking=True, orders=1)).ask(item)
+    ((question, most),) = model.asked
+    assert (question.text, question.choices) == (item.question, item.choices)
+    assert question.contract == "thinking" and most >= 512
+    assert reply.text == "<think>hm</think><answer>B</answer>"
+
+
+def test_thinking_aloud_in_all_orders_counts_what_most_conclude(items):
+    """Four orders: B, A, D and nothing mean the choices 1, 1, 1 and none."""
+    item = items("site")[2]
+    model = Thinker("BAD-")
+    reply = Asker(model, Manner(thinking=True)).ask(item)
+    assert [question.choices[0] for question, _ in model.asked] == ["1", "2", "3", "4"]
+    assert (reply.choice, reply.text) == (1, None)
+    nothing = Asker(Thinker("----"), Manner(thinking=True)).ask(item)
+    assert nothing.choice is None
+
+
+def test_a_number_may_be_thought_about_too(items):
+    model = Thinker("7")
+    assert "7" in Asker(model, Manner(thinking=True)).ask(items("vsi")[0]).text
+    assert model.asked[0][0].choices == ()
+
+
+def test_without_pictures_language_is_alone(items):
+    model = Scripted()
+    Asker(model, Manner(pictures=False)).ask(items("vsi")[4])
+    assert model.shown == [(0, False, None)]
+
+
+def test_choices_may_be_scored_in_one_order(items):
+    model = Scripted(score_of([0.1, 0.2, 0.6, 0.1]))
+    Asker(model, Manner(How.LOGITS, orders=1)).ask(items("site")[2])
+    assert model.asked[0].orders == 1
+
+
+def test_a_plan_has_room_and_is_not_thought_about(items):
+    model = Scripted()
+    Asker(model, Manner(thinking=True, max_new_tokens=8)).ask(items("eb-man")[0])
+    ((question, most),) = model.asked
+    assert question.contract == "open" and most >= 512
+
+
 def test_what_is_wrong_with_an_item_is_its_reply(items, tmp_path):
     item = items("mindcube")[0]
     model = Scripted(ContextOverflow("expected less"))

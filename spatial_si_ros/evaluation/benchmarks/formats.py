@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ...inference.errors import InferenceError
 from ..errors import BadData
-from . import blink, embspatial, mindcube, mmsi, site, three_dsr, viewspatial, vsi
+from . import blink, eb_man, embspatial, mindcube, mmsi, site, three_dsr, viewspatial, vsi
 from .items import Dataset, Item
 from .media import Media
 from .rows import SUFFIXES, Row, read_rows
@@ -25,6 +25,10 @@ class Rule(Enum):
     TYPES = "mean over the types; the three levels of relative direction are one type"
     CHANCE = "chance-adjusted accuracy"
     CIRCULAR = "share of the questions that are right in every order of their choices"
+    PLANS = (
+        "share of plans that grasp and let go within 5 cm of where one that succeeded did; not the "
+        "benchmark's own figure, which is success in its simulator"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,16 @@ class Format:
         rule: of its figure.
         read: the item of a row.
         note: what is to be said of a file whose rows are like this one.
+        asks: whether a row is a question.
+        left_out: what the others are, for people.
     """
 
     name: str
     rule: Rule
     read: Callable[[Row, Media], Item]
     note: Callable[[Row], str] = lambda row: ""
+    asks: Callable[[Row], bool] = lambda row: True
+    left_out: str = ""
 
 
 FORMATS: Mapping[str, Format] = {
@@ -53,6 +61,14 @@ FORMATS: Mapping[str, Format] = {
     "3dsr": Format("3DSRBench", Rule.CIRCULAR, three_dsr.read),
     "blink": Format("BLINK", Rule.ACCURACY, blink.read),
     "embspatial": Format("EmbSpatial-Bench", Rule.ACCURACY, embspatial.read),
+    "eb-man": Format(
+        "EmbodiedBench, manipulation",
+        Rule.PLANS,
+        eb_man.read,
+        eb_man.notes,
+        eb_man.succeeded,
+        "episodes that did not succeed: there is nothing to compare with",
+    ),
 }
 
 
@@ -74,7 +90,11 @@ def read_benchmark(
     shelf = Media(media or file.parent, pictures)
     items: dict[str, Item] = {}
     notes: dict[str, None] = {}
+    left_out = 0
     for row in read_rows(file):
+        if not known.asks(row):
+            left_out += 1
+            continue
         try:
             item = known.read(row, shelf)
         except InferenceError as error:
@@ -83,6 +103,10 @@ def read_benchmark(
             raise row.bad("", f"expected identities that differ, got {item.identity!r:.60} twice")
         items[item.identity] = item
         notes |= dict.fromkeys(filter(None, [known.note(row)]))
+    if not items:
+        raise BadData(file, 0, "", f"expected a question, got {left_out} {known.left_out}")
+    if left_out:
+        notes[f"left out: {left_out} {known.left_out}"] = None
     if known.rule is Rule.CIRCULAR:
         notes |= dict.fromkeys(_orders(tuple(items.values())))
     return Dataset(file, tuple(items.values()), tuple(notes))

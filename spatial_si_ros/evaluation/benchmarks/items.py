@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from .plans import Plan
+
 
 class Metric(Enum):
     """How one reply is scored."""
 
     LETTER = "letter"
     NUMBER = "number"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,9 @@ class Item:
         prompt: all words that follow the pictures, as the benchmark puts them.
         question, choices: the same in parts; no choices for a number.
         contract: that puts the parts to the model where its choices are scored.
-        answer: index of the right choice, or the true number.
-        metric: which of the two.
+        answer: index of the right choice, or the true number; nothing of a plan.
+        metric: which of them.
+        plan: what a reply that is a plan is compared with.
         images: files, or the bytes of files.
         video: a film, or a folder of its frames; then there are no images.
         ends: the first and the last frame of a film are shown, and others between them.
@@ -44,6 +48,12 @@ class Item:
     video: Path | None = None
     ends: bool = False
     group: str = ""
+    plan: Plan | None = field(default=None, repr=False)
+
+    @property
+    def thinkable(self) -> bool:
+        """Whether thinking aloud has a conclusion that can be read."""
+        return self.metric is not Metric.PLAN
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,21 @@ class Row:
             raise self.bad(" or ".join(columns), f"expected a text, got {value!r:.60}")
         return plain(str(value))
 
+    def number_of(self, *columns: str) -> float:
+        """The value as a finite number.
+
+        Raises:
+            BadData: there is none, or it is no such number.
+        """
+        text = self.text(*columns)
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise self.bad(" or ".join(columns), f"expected a number, got {text!r:.60}")
+        return value
+
     def texts(self, *columns: str) -> list[str]:
         """The value as a list of texts: a list, or a list written as a text.
 

@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import CheckpointError
 from .conversation import Conversation, read_conversation
 from .families import Config, Family, Layout, completed, identify
-from .folders import CONTRACT, check_content, check_locked, check_weights
+from .folders import CONTRACT, RANDOM_KEY, check_content, check_locked, check_weights
 from .lock import complaints, read_lock, write_lock
 from .native_config import native_config, native_side_files
 from .qwen_files import (
@@ -76,10 +76,18 @@ def convert(source: Path, out: Path, progress: Progress = lambda done, total: No
             _native_internvl_files(source, folder)
         else:
             _qwen_files(source, folder, family, config)
+        if published.get(RANDOM_KEY) is True or _made_up(source):
+            write_json(folder / CONTRACT, {**read_json(folder / CONTRACT), RANDOM_KEY: True})
         known = _write_weights(weights, folder, native_names if remote else _same, progress)
         write_lock(folder, lock.repository if lock else "", lock.revision if lock else "", known)
         os.replace(folder, out)
     return family
+
+
+def _made_up(source: Path) -> bool:
+    """Whether a folder that was converted before says that its weights are made up."""
+    file = source / CONTRACT
+    return file.is_file() and read_json(file).get(RANDOM_KEY) is True
 
 
 def conversation_of(source: Path, config: Config) -> Conversation:

@@ -20,6 +20,11 @@ from .weights import Weights, check_shapes, read_weights
 CONTRACT = "spatial_si.json"
 """What the published checkpoint says outside of its config, as data; written by `convert`."""
 
+RANDOM_KEY = "random_weights"
+"""True in that file, and in config.json as it is before conversion, where weights are made up."""
+RANDOM = "+random"
+"""How the identifiers of such checkpoints end, wherever they are carried."""
+
 FLOATS = frozenset({"F32", "F16", "BF16"})
 
 _ALIASES: Mapping[Family, tuple[tuple[str, str], ...]] = {
@@ -62,9 +67,13 @@ class Checkpoint:
 
     @property
     def identifier(self) -> str:
-        """For answers, figures and caches: the name of the folder and, if locked, a digest."""
+        """For answers, figures and caches: the name of the folder and, if locked, a digest.
+
+        Weights that `models tiny` and the like made up end with `RANDOM`.
+        """
         digest = f"@{self.lock.digest[:12]}" if self.lock else ""
-        return self.folder.resolve().name + digest
+        made_up = RANDOM if self.contract.get(RANDOM_KEY) is True else ""
+        return self.folder.resolve().name + digest + made_up
 
     @property
     def text_config(self) -> Config:
@@ -84,6 +93,11 @@ class Checkpoint:
     def system_message(self) -> str:
         """What the model is told first; empty if nothing."""
         return str(self.contract.get("conversation", {}).get("system_message", ""))
+
+
+def is_random(identifier: str) -> bool:
+    """Whether an identifier is that of made-up weights, whose figures mean nothing."""
+    return identifier.endswith(RANDOM)
 
 
 def open_checkpoint(folder: Path, family: Family | None = None) -> Checkpoint:

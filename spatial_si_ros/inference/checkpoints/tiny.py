@@ -10,6 +10,7 @@ from pathlib import Path
 from ..errors import CheckpointError
 from .convert import convert
 from .families import Family, Layout, completed, expected_tensors
+from .folders import RANDOM_KEY
 from .tensors import write_tensors
 from .tiny_configs import tiny_config
 from .tiny_files import write_remote_files
@@ -59,7 +60,7 @@ def make_tiny(
 def _write_remote(out: Path, family: Family, seed: int, outliers: bool, shards: int) -> None:
     out.mkdir(parents=True)
     config = tiny_config(family)
-    write_json(out / "config.json", config)
+    write_json(out / "config.json", {**config, RANDOM_KEY: True})
     write_remote_files(out, family)
     shapes = expected_tensors(completed(config, ["lm_head.weight"]))
     scales = outlier_scales(shapes) if outliers else {}

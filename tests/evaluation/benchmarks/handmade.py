@@ -198,6 +198,66 @@ def _embspatial() -> Made:
     return Made("embspatial.json", rows, {"mp3d_0": "A", "mp3d_1": "b", "mp3d_2": "C"}, 2 / 3, 2, 1)
 
 
+def _eb_man() -> Made:
+    """The gripper closes at [45, 13] and opens at [70, 43], unless said otherwise."""
+    grasp, carry, release = (
+        [45, 13, 18, 0, 60, 30, 0],
+        [50, 30, 40, 0, 60, 30, 0],
+        [70, 43, 25, 0, 60, 30, 1],
+    )
+    above = [45, 13, 30, 0, 60, 30, 1]
+    plan = [
+        {"step_id": n, "action": each, "action_success": 1.0}
+        for n, each in enumerate([above, grasp, carry, release])
+    ]
+
+    def row(number: int, kind: str, **values: Any) -> dict[str, Any]:
+        return {
+            "model_name": "someone",
+            "eval_set": kind,
+            "episode_id": number,
+            "instruction": "Put the star into the box.",
+            "input": "Put the star into the box. Objects: star [45, 13, 17], box [70, 43, 17].",
+            "success": 1.0,
+            "input_image_path": "other/0.png",
+            "executable_plan": plan,
+        } | values
+
+    rows = [
+        row(1, "base"),
+        row(2, "spatial", executable_plan=str([above, grasp, carry, release])),
+        row(
+            3,
+            "spatial",
+            executable_plan=None,
+            trajectory=[{"executable_plan": plan[:2]}, {"executable_plan": plan[2:]}],
+        ),
+        row(4, "visual"),
+        row(
+            5,
+            "visual",
+            executable_plan=[
+                {"action": [20, 20, 18, 0, 60, 30, 1]},
+                {"action": [60, 60, 18, 0, 60, 30, 1]},
+            ],
+        ),
+    ]
+
+    def said(*actions: list[int]) -> str:
+        return json.dumps({"reasoning_and_reflection": "so", "executable_plan": str(list(actions))})
+
+    replies = {
+        "base-1-someone": said(above, grasp, release),  # right
+        "spatial-2-someone": said(
+            [48, 17, 20, 3, 3, 3, 0], [66, 40, 20, 3, 3, 3, 1]
+        ),  # 5 cells off
+        "spatial-3-someone": said(grasp, [70, 49, 20, 0, 0, 0, 1]),  # lets go 6 cells off
+        "visual-4-someone": said([45, 13, 118, 0, 60, 30, 0]),  # no such cell: cannot be read
+        "visual-5-someone": said([58, 61, 20, 0, 0, 0, 1]),  # nothing is grasped: the end counts
+    }
+    return Made("eb-man.json", rows, replies, 3 / 5, 3, 1)
+
+
 MADE = {
     "vsi": _vsi(),
     "mmsi": _mmsi(),
@@ -207,6 +267,7 @@ MADE = {
     "3dsr": _three_dsr(),
     "blink": _blink(),
     "embspatial": _embspatial(),
+    "eb-man": _eb_man(),
 }
 
 

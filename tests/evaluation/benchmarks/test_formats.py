@@ -207,6 +207,13 @@ BAD = [
     ("3dsr", {"qid": ""}, "row 1, column qid: expected a value; there are: index, question"),
     ("blink", {"sub_task": True}, "column sub_task or category: expected a text, got True"),
     ("embspatial", {"answer": 4}, "column answer: expected an index below 4, got 4"),
+    ("eb-man", {"eval_set": "hard"}, "column eval_set: expected one of base, common_sense, comp"),
+    ("eb-man", {"success": "yes"}, "column success: expected a number, got 'yes'"),
+    ("eb-man", {"executable_plan": "no"}, "column executable_plan: expected a list of actions"),
+    ("eb-man", {"executable_plan": []}, "expected at least one action that was carried out"),
+    ("eb-man", {"executable_plan": [[1, 2, 3]]}, "expected 7 whole numbers, got [1, 2, 3]"),
+    ("eb-man", {"executable_plan": [[1, 2, 3, 4, 5, 6, 2]]}, "a gripper of 0 or 1, got [1, 2"),
+    ("eb-man", {"input": "", "objects": {"star": [1, 2]}}, "objects: star: expected [X, Y, Z] of"),
 ]  # fmt: skip
 
 

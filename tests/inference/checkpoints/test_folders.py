@@ -8,10 +8,12 @@ import pytest
 import safetensors.numpy
 import safetensors.torch
 
+from spatial_si_ros.inference.checkpoints.convert import convert
 from spatial_si_ros.inference.checkpoints.families import Family, Layout, completed, identify
 from spatial_si_ros.inference.checkpoints.folders import (
     CONTRACT,
     check_weights,
+    is_random,
     open_checkpoint,
 )
 from spatial_si_ros.inference.checkpoints.lock import LOCK
@@ -57,7 +59,22 @@ def test_a_native_folder_opens(folders, family, context, system):
 
 def test_without_a_lock_the_name_is_the_identifier(native, copy):
     folder = unlock(copy(native))
-    assert open_checkpoint(folder).identifier == folder.name
+    assert open_checkpoint(folder).identifier == f"{folder.name}+random"
+
+
+@pytest.mark.parametrize("family", Family)
+def test_made_up_weights_say_so_wherever_their_name_goes(folders, family):
+    assert is_random(open_checkpoint(folders(family, Layout.NATIVE)).identifier)
+
+
+def test_conversion_keeps_what_is_said_of_made_up_weights(small, copy, tmp_path):
+    convert(small, tmp_path / "once")
+    convert(tmp_path / "once", tmp_path / "twice")
+    assert is_random(open_checkpoint(tmp_path / "twice").identifier)
+    published = copy(small)
+    edit(published / "config.json", random_weights=None)
+    convert(published, tmp_path / "real")
+    assert not is_random(open_checkpoint(tmp_path / "real").identifier)
 
 
 def test_the_wrong_family_is_named(native):

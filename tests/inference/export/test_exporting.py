@@ -38,7 +38,7 @@ EXPORTED = {Family.INTERNVL3: 32768, Family.QWEN3VL: 262144}
 def test_the_manifest_says_what_is_there(exported, tiny, family):
     graphs = exported(family)
     export = read_export(graphs)
-    assert export.checkpoint == tiny(family).name + f"@{export.digest[:12]}"
+    assert export.checkpoint == tiny(family).name + f"@{export.digest[:12]}+random"
     assert (export.precision, export.max_positions) == ("fp32", EXPORTED[family])
     assert {path.name for path in graphs.iterdir()} == {
         "export.json", "inputs", "vision.onnx", "vision.safetensors", "decoder.onnx",
