@@ -33,6 +33,15 @@ def add_parser(subparsers: Any) -> None:
     where.add_argument(
         "--seed", type=seed, metavar="N", help="generate apartment N first (default 7)"
     )
+    parser.add_argument(
+        "--people", type=seed, metavar="N", help="how many stand or sit about in it (default 0)"
+    )
+    parser.add_argument(
+        "--movers",
+        type=seed,
+        metavar="N",
+        help="how many walk, roll, or change a minute after the start, in turn (default 0)",
+    )
     parser.add_argument("--scene-id", metavar="NAME", help="which scene of the data set")
     parser.add_argument(
         "--out",
@@ -67,6 +76,9 @@ def add_parser(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Generate where asked, then run the bridge until a signal ends it."""
+    if arguments.scene is not None and (arguments.people or arguments.movers):
+        print("spatial-si sim: --people and --movers go with --seed, not --scene", file=sys.stderr)
+        return Status.USAGE
     bad = [each for each in arguments.param if ":=" not in each]
     if bad:
         print(f"spatial-si sim: want NAME:=VALUE, got '{bad[0]}'", file=sys.stderr)
@@ -80,7 +92,11 @@ def run(arguments: argparse.Namespace) -> int:
         if scene is None:
             number = 7 if arguments.seed is None else arguments.seed
             folder = arguments.out or Path("out") / "scenes" / str(number)
-            status = run_sim("make_scene", ["--seed", str(number), "--out", str(folder)])
+            words = ["--seed", str(number), "--out", str(folder)]
+            for name in ("people", "movers"):
+                if getattr(arguments, name):
+                    words += [f"--{name}", str(getattr(arguments, name))]
+            status = run_sim("make_scene", words)
             if status != 0:
                 return status
             scene = str(folder)

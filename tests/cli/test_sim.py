@@ -63,6 +63,14 @@ def test_a_seed_is_generated_first(child: Path, command, tmp_path: Path) -> None
     assert f"scene:={tmp_path}/s" in bridge
 
 
+def test_people_and_movers_come_to_a_generated_scene(child: Path, command, tmp_path: Path) -> None:
+    crowd = ("--people", "2", "--movers", "6")
+    assert command("sim", "--seed", "12", "--out", str(tmp_path / "s"), *crowd)[0] == 0
+    assert started(child)[0][-4:] == list(crowd)
+    status, _, error = command("sim", "--scene", "a/b", "--movers", "1")
+    assert status == 2 and "go with --seed" in error
+
+
 def test_a_scene_that_cannot_be_made_ends_it(child: Path, command, monkeypatch) -> None:
     monkeypatch.setenv("STATUS", "2")
     assert command("sim", "--seed", "3")[0] == 2
