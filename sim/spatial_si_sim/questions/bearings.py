@@ -142,7 +142,7 @@ _OPEN = {
     ),
     Scheme.QUADRANTS: (
         "is {a} to {my} front-left, front-right, back-left or back-right",
-        "in which quadrant is {a}: front-left, front-right, back-left or back-right",
+        "is {a} at {my} front-left, front-right, back-left or back-right",
     ),
     Scheme.EIGHTHS: ("in exactly which direction is {a} from {me}",),
     Scheme.CLOCK: ("at what o'clock is {a}", "at which clock position is {a} from {me}"),

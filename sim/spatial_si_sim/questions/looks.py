@@ -44,10 +44,10 @@ def use(desk: Desk) -> Drafted | None:
     choices, texts = desk.offered(things)
     must = desk.draw.random() < 0.5
     words = desk.pick(
-        f"which of these would you use to {wish}", f"which of these is meant to {wish}",
-        f"I want to {wish}. Which of these is for that",
-    )  # fmt: skip
-    words = words.replace(f"is meant to {wish}", f"is made for people to {wish}")
+        f"which of these would you use to {wish}",
+        f"which of these can somebody use to {wish}",
+        f"I want to {wish.replace('your', 'my')}. Which of these is for that",
+    )
     listed = phrases.listed([texts[each.id] for each in things], "or")
     text = words if must else f"{words}: {listed}"
     question = Question(Form.USE, None, choices=choices, use=wish)

@@ -38,7 +38,8 @@ def is_relation(relation: Relation, desk: Desk) -> Drafted | None:
         verb = "touch" if relation is Relation.TOUCHING else "cover"
         text = f"does {desk.noun(a)} {verb} {desk.noun(b)}"
     else:
-        text = desk.pick(f"{start} {clause}", f"{start} {clause}, yes or no")
+        tail = ", yes or no" if desk.draw.random() < 0.1 else ""
+        text = f"{start} {clause}{tail}"
     question = Question(Form.IS_RELATION, a, relation, (b,), limit_m=limit_m, opposite=opposite)
     return Drafted(question, asked(text), offer=offers.yes_or_no)
 

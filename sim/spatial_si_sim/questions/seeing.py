@@ -10,6 +10,15 @@ from .desk import Desk, asked
 from .drafted import PERSPECTIVE, RECONSTRUCTION, Drafted, QuestionType
 
 
+def _open_view(desk: Desk) -> tuple[Viewpoint, bool]:
+    """A viewpoint, and whether it faces anything; only then "to see" means to look that way."""
+    if desk.draw.random() < 0.15:
+        plain = [thing for thing in desk.landmarks if thing.front_yaw_rad is None]
+        if plain:
+            return Viewpoint(View.OBJECT, desk.refer(desk.draw.choice(plain))), False
+    return _view(desk), True
+
+
 def _view(desk: Desk) -> Viewpoint:
     kind = desk.pick(View.ROBOT, View.SPEAKER, View.STANDING, View.STANDING, View.OBJECT)
     if kind is View.OBJECT:
@@ -31,21 +40,22 @@ def _sentence(desk: Desk, view: Viewpoint, me: str, you: str, from_there: str) -
 
 
 def visible(desk: Desk) -> Drafted | None:
-    view = _view(desk)
+    view, faces = _open_view(desk)
     a = desk.refer(desk.thing())
     name = desk.noun(a, closed=True)
+    from_there = (f"is {name} in view", f"can {name} be seen")
     text = _sentence(
         desk,
         view,
         desk.pick(f"can I see {name}", f"do I see {name}", f"is {name} in my view"),
         desk.pick(f"can you see {name}", f"do you see {name} from where you are"),
-        desk.pick(f"is {name} visible", f"is {name} in view", f"can {name} be seen"),
+        desk.pick(*(from_there if faces else (f"is {name} visible",))),
     )
     return Drafted(Question(Form.VISIBLE, a, viewpoint=view), text, offer=offers.yes_or_no)
 
 
 def which_visible(desk: Desk) -> Drafted | None:
-    view = _view(desk)
+    view, faces = _open_view(desk)
     things = desk.some(desk.shown, desk.pick(2, 3, 4))
     choices, texts = desk.offered(things)
     must = desk.draw.random() < 0.4
@@ -55,7 +65,7 @@ def which_visible(desk: Desk) -> Drafted | None:
         view,
         f"which of these can I see{listed}",
         f"which of these can you see{listed}",
-        f"which of these is visible{listed}",
+        f"which of these {'can be seen' if faces else 'is visible'}{listed}",
     )
     question = Question(Form.WHICH_VISIBLE, None, viewpoint=view, choices=choices)
     return Drafted(question, text, offer=offers.things(texts), must_offer=must)

@@ -16,7 +16,6 @@ _HOW = {
     Measure.LONGEST_EDGE: (
         "what is the longest dimension (length, width or height) of {a}",
         "how long is the longest edge of {a}",
-        "taking length, width and height, what is the largest of the three for {a}",
     ),
 }
 _COMPARED = {
@@ -29,7 +28,6 @@ _RANKED = (
     Extreme.BIGGEST, Extreme.SMALLEST, Extreme.TALLEST, Extreme.SHORTEST, Extreme.LONGEST,
     Extreme.WIDEST, Extreme.HIGHEST, Extreme.LOWEST,
 )  # fmt: skip
-_FLAT = ("rug", "picture", "window", "door")
 
 
 def size(desk: Desk) -> Drafted | None:
