@@ -104,6 +104,7 @@ def show(track: Track, pose_std_m: float, T_map_inner: Array) -> SceneObject:
         motion=None if motion is None else motion.turned(yaw_of(T_map_inner)),
         appeared_ns=track.appeared_ns,
         past=tuple(each.moved(T_map_inner) for each in track.past),
+        newcomer=track.newcomer,
     )
 
 

@@ -169,7 +169,7 @@ class Shaper:
         track.pending = 0
         if track.shown is None and track.observations <= 2 and len(track.surface):
             middle = track.surface.columns_m[:2].mean(axis=1)
-            track.on_free_ground = bool(self._blocked(middle[None])[0] < 0)
+            track.newcomer = bool(self._blocked(middle[None])[0] < 0)
         if len(track.surface):
             track.surface.tidy()
             self._tracks.place(track)

@@ -75,6 +75,13 @@ def went(snapshot: SceneSnapshot, object_id: int) -> Gone | None:
     return next((each for each in reversed(snapshot.gone) if each.thing.id == object_id), None)
 
 
+def last_seen_ns(snapshot: SceneSnapshot, thing: SceneObject) -> int:
+    """ROS time of the newest measurement of an object of the map, or that went from it."""
+    if thing.id in snapshot.measured:
+        return max(snapshot.stamp_ns, thing.last_seen_ns)
+    return thing.last_seen_ns
+
+
 def camera_at(trail: Sequence[TrailPose], stamp_ns: int) -> TrailPose | None:
     """Where the camera was at a time: the newest entry that is not later, else the first."""
     if not trail:

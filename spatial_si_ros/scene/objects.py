@@ -94,6 +94,7 @@ class SceneObject:
         appeared_ns: ROS time of the first frame with >= 400 of its pixels; None: there was none.
         past: where it was before it came to the present place, oldest first; () when it was
             never seen to move. A bounded number: the first one always stays.
+        newcomer: it was found where the floor had been seen free before.
     """
 
     id: int
@@ -113,6 +114,7 @@ class SceneObject:
     motion: Motion | None = None
     appeared_ns: int | None = None
     past: tuple[Place, ...] = ()
+    newcomer: bool = False
 
     @property
     def moved_ns(self) -> int | None:

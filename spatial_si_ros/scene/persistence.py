@@ -157,6 +157,7 @@ def _head(track: Track) -> dict[str, Any]:
         "rivals": {str(rival): count for rival, count in track.rivals.items()},
         "appeared_ns": track.appeared_ns,
         "rested_ns": track.rested_ns,
+        "newcomer": track.newcomer,
         "past": [place_row(each) for each in track.past],
     }
 
@@ -182,6 +183,7 @@ def _track(head: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> T
     appeared = head.get("appeared_ns")
     track.appeared_ns = None if appeared is None else int(appeared)
     track.rested_ns = int(head.get("rested_ns", head["first_seen_ns"]))
+    track.newcomer = bool(head.get("newcomer", False))
     track.past = tuple(place_of(each) for each in head.get("past", ()))
     track.pending = 1
     return track

@@ -26,7 +26,7 @@ def is_moved(old: SceneObject, young: Track) -> bool:
     if young.first_seen_ns <= old.last_seen_ns or young.labels.best != old.label:
         return False
     apart = float(np.hypot(*(box.centre_m - old.box.centre_m)[:2]))
-    if apart > (_REACH_FREE_M if young.on_free_ground else _REACH_M):
+    if apart > (_REACH_FREE_M if young.newcomer else _REACH_M):
         return False
     if not _same_colour(old, young):
         return False

@@ -51,7 +51,7 @@ class Track:
         past: where it was before, in the inner map.
         rested_ns: since when it has been where it is.
         pierced: the last look went through where it is.
-        on_free_ground: where it was found, the floor had been seen free before.
+        newcomer: where it was found, the floor had been seen free before.
     """
 
     __slots__ = (
@@ -69,8 +69,8 @@ class Track:
         "last_seen_ns",
         "log_odds",
         "misses",
+        "newcomer",
         "observations",
-        "on_free_ground",
         "past",
         "pending",
         "pierced",
@@ -113,7 +113,7 @@ class Track:
         self.past: tuple[Place, ...] = ()
         self.rested_ns = stamp_ns
         self.pierced = False
-        self.on_free_ground = False
+        self.newcomer = False
         self._motion: Motion | None = None
 
     @property
