@@ -9,7 +9,7 @@ from ..truth.motion_tracks import heading_off_rad, movement
 from ..truth.scene import TrueObject
 from ..truth.sectors import SECTORS
 from ..truth.spec import Scheme, View, Viewpoint
-from . import motion_past, offers, phrases
+from . import motion_past, offers
 from .desk import Desk, asked
 from .drafted import REASONING, Drafted, QuestionType
 from .motion_desk import in_sight, mover, name, noun, scripted, verb, watched
@@ -51,53 +51,25 @@ def _moving_or_still(value, draw):
     return ["moving", "standing still"], 0 if value else 1
 
 
-def which_moves(desk: Desk) -> Drafted | None:
-    found = mover(desk) if watched(desk) else None
-    if found is None:
-        return None
-    rest = [
-        each
-        for each in in_sight(desk.situation)
-        if each.id != found[1].id and name(desk, each) is not None
-    ]
-    if len(rest) < 2:
-        return None
-    things = [found[1], *desk.some(rest, desk.pick(2, 3))]
-    desk.draw.shuffle(things)
-    names = tuple(name(desk, each) for each in things)
-    texts = {each.id: noun(desk, reference) for each, reference in zip(things, names)}
-    listed = phrases.listed([texts[each.id] for each in things], "or")
-    text = desk.pick(f"which of these is moving: {listed}", f"what is moving: {listed}")
-    question = MotionQuestion(MotionForm.WHICH_MOVES, choices=names)
-    return Drafted(question, asked(text), offer=offers.things(texts))
-
-
 def moves_where(desk: Desk) -> Drafted | None:
     found = mover(desk) if watched(desk) else None
     if found is None:
         return None
     a, thing = found
     does = verb(desk, thing)
-    scheme = desk.pick(
-        Scheme.QUARTERS, Scheme.QUARTERS, Scheme.HALVES, Scheme.EIGHTHS, Scheme.COMPASS
-    )
+    view, subject = _view(desk, thing), noun(desk, a, closed=True)
+    scheme = desk.pick(Scheme.QUARTERS, Scheme.QUARTERS, Scheme.HALVES)
     names = tuple(SECTORS[scheme])
-    if scheme is Scheme.COMPASS:
-        text = f"in which compass direction is {noun(desk, a, closed=True)} {does}"
-        question = MotionQuestion(MotionForm.MOVES_WHERE, a, scheme=scheme)
-        return Drafted(question, asked(text), names, offers.words(names))
-    view = _view(desk, thing)
-    subject = noun(desk, a, closed=True)
-    if scheme is Scheme.QUARTERS:
+    if scheme is Scheme.HALVES:
+        words = f"is {subject} {does} to the left or to the right"
+    else:
         words = desk.pick(
             f"in which direction is {subject} {does}", f"which way is {subject} {does}"
         )
-    elif scheme is Scheme.HALVES:
-        words = f"is {subject} {does} to the left or to the right"
-    else:
-        words = f"in exactly which direction is {subject} {does}"
     question = MotionQuestion(MotionForm.MOVES_WHERE, a, viewpoint=view, scheme=scheme)
-    return Drafted(question, desk.viewed(view, words), names, offers.words(names))
+    # The words alone do not say that only two sides are meant.
+    must = scheme is Scheme.HALVES
+    return Drafted(question, desk.viewed(view, words), names, offers.words(names), must_offer=must)
 
 
 def speed(desk: Desk) -> Drafted | None:
@@ -204,7 +176,7 @@ TYPES: tuple[QuestionType, ...] = (
     QuestionType(
         "object motion",
         REASONING,
-        (is_moving, which_moves, moves_where, moves_where, speed, towards, towards),
+        (is_moving, moves_where, moves_where, speed, towards, towards),
         4,
     ),
     QuestionType("collision", REASONING, (will_hit, will_hit, when_hit), 3),

@@ -52,23 +52,6 @@ def _is_moving(question: MotionQuestion, situation: Situation) -> Clear:
     return verdict.holds, verdict.why, [thing.id]
 
 
-def _which_moves(question: MotionQuestion, situation: Situation) -> Clear:
-    things = [ever_seen(choice, situation) for choice in question.choices]
-    if len({thing.id for thing in things}) < len(things):
-        raise Undecidable("undefined", "the words name one object twice")
-    going = []
-    for thing in things:
-        found = movement(thing, situation)
-        watched(thing, situation, found.speed_mps > 0.0)
-        if not found.moving.clear:
-            raise Undecidable("too close", f"{thing.name}: {found.moving.why}")
-        if found.moving.holds:
-            going.append(thing)
-    if len(going) != 1:
-        raise Undecidable("ambiguous", f"{len(going)} of the choices move")
-    return frozenset({going[0].id}), going[0].name, [thing.id for thing in things]
-
-
 def _moves_where(question: MotionQuestion, situation: Situation) -> Clear:
     thing, found = moving(subject_of(question), situation)
     observer = observe(question.viewpoint, situation)
@@ -249,7 +232,6 @@ def subject_of(question: MotionQuestion) -> Reference:
 
 FORMS: dict[MotionForm, Callable[[MotionQuestion, Situation], Clear]] = {
     MotionForm.IS_MOVING: _is_moving,
-    MotionForm.WHICH_MOVES: _which_moves,
     MotionForm.MOVES_WHERE: _moves_where,
     MotionForm.SPEED: _speed,
     MotionForm.TOWARDS: _towards,

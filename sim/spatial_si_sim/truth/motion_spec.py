@@ -12,7 +12,6 @@ class MotionForm(Enum):
     """The forms of questions about what moves, has moved, or was seen when."""
 
     IS_MOVING = "is A moving"
-    WHICH_MOVES = "which of these is moving"
     MOVES_WHERE = "where to does A move"
     SPEED = "how fast does A move"
     TOWARDS = "does A move towards or away from B"
@@ -36,7 +35,7 @@ class MotionQuestion:
         viewpoint: whose eyes judge a direction.
         scheme: of MOVES_WHERE.
         opposite: for TOWARDS: away from.
-        choices: for WHICH_MOVES and APPEARANCE_ORDER, at least two.
+        choices: for APPEARANCE_ORDER, at least two.
         span_s: the last so many seconds; for WAS_THERE so many seconds ago; None: since the
             beginning, at any time.
         shots: numbers of the two frames of CAMERA_MOTION; () for a span.

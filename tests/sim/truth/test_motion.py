@@ -113,12 +113,6 @@ def test_a_collision_with_the_robot():
                situation_=in_the_way).value is True
 
 
-def test_which_moves():
-    found = ask(MotionForm.WHICH_MOVES, subject=None, choices=(BALL_, HE, TABLE_))
-    assert found.value == frozenset({PERSON})
-    assert ask(MotionForm.WHICH_MOVES, 20.0, None, choices=(BALL_, HE)).reason == "ambiguous"
-
-
 def test_the_scene_of_a_time_has_everything_where_it_then_is():
     then = scene_at(SCENE, WALKING_S)
     assert then.by_id[PERSON].box.centre_m == pytest.approx((2.5, 2.5, 0.85))
