@@ -81,7 +81,8 @@ def _says(choice: str, answer: Answered, asking: Asking) -> bool:
         if said in ROOMS:
             room = parse_reference(words, frozenset())
             return not isinstance(room, Declined) and room.kind == said
-        return _direction(bare) == said or _same_pictures(words, said)
+        if _direction(bare) == said or _same_pictures(words, said):
+            return True
     if isinstance(value, Way):
         turns = [step for step in value.steps if step in TURNS.values()]
         return [_turn(each) for each in _TURN.findall(words)] == turns

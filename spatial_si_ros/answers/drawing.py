@@ -15,7 +15,7 @@ from ..geometry.boxes import OrientedBox
 from ..geometry.viewpoints import Frame, Observer
 from ..scene.objects import SceneObject
 from ..scene.snapshot import SceneSnapshot
-from .answer import Answered, Way
+from .answer import Answered, Value, Way
 
 Image = npt.NDArray[np.uint8]
 Array = npt.NDArray[np.float64]
@@ -81,7 +81,7 @@ def draw(answer: Answered, snapshot: SceneSnapshot) -> Image:
                 ends = sheet.at(observer.position_m), sheet.at(thing.box.centre_m)
                 cv2.line(picture, *ends, RAY, 1, cv2.LINE_AA)
     if observer is not None:
-        _observer(sheet, observer)
+        _observer(sheet, observer, answer.value)
     for thing in named:
         lowest = thing.box.footprint_m[np.argmin(thing.box.footprint_m[:, 1])]
         _name(sheet, np.array([thing.box.centre_m[0], lowest[1]]), 3, thing.name)
@@ -190,14 +190,15 @@ def _way(sheet: _Sheet, way: Way, named: list[SceneObject]) -> None:
         cv2.arrowedLine(sheet.picture, *ends, EYE, 2, cv2.LINE_AA, 0, 0.06)
 
 
-def _observer(sheet: _Sheet, observer: Observer) -> None:
+def _observer(sheet: _Sheet, observer: Observer, value: Value) -> None:
     at = sheet.at(observer.position_m)
     cv2.circle(sheet.picture, at, 7, EYE, -1, cv2.LINE_AA)
     if observer.yaw_rad is not None:
         way = np.array([math.cos(observer.yaw_rad), math.sin(observer.yaw_rad)])
         tip = sheet.at(observer.position_m[:2] + 0.5 * way)
         cv2.arrowedLine(sheet.picture, at, tip, EYE, 2, cv2.LINE_AA, 0, 0.3)
-    _name(sheet, observer.position_m, 12, observer.description, EYE)
+    if observer.description and not isinstance(value, Way):
+        _name(sheet, observer.position_m, 12, observer.description, EYE)
 
 
 def _name(sheet: _Sheet, point_m: Array, below_px: int, text: str, colour: Colour = INK) -> None:

@@ -32,7 +32,7 @@ def horizontal(thing: SceneObject) -> Array:
 
 def degrees(azimuth_rad: float, std_rad: float, of: str) -> str:
     """An azimuth in words."""
-    azimuth = math.degrees(wrap_angle(azimuth_rad))
+    azimuth = round(math.degrees(wrap_angle(azimuth_rad))) + 0.0
     return f"azimuth {azimuth:+.0f}° ± {math.degrees(std_rad):.0f}° {of}"
 
 

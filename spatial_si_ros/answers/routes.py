@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from ..geometry.frames import wrap_angle
-from ..geometry.viewpoints import Frame
+from ..geometry.viewpoints import Frame, Observer, ViewpointKind
 from ..language.queries import Route, Scheme
 from ..language.references import Landmark, Person
 from . import chances, sectors
@@ -64,6 +64,15 @@ def route(asking: Asking, question: Route) -> Answer:
             DeclineReason.NO_VIEWPOINT,
             f"{start.name} has no known front, so no first turn: say what is faced there",
         )
+    eye = Observer(
+        ViewpointKind.STANDING_AT_FACING,
+        start.position_m,
+        heading,
+        f"standing at {start.name}",
+        start.std_m,
+        heading_std,
+        (start.id,) if start.id > 0 else (),
+    )
     steps: list[str] = []
     told: list[str] = []
     chance = 1.0
@@ -84,7 +93,7 @@ def route(asking: Asking, question: Route) -> Answer:
         ", ".join(steps),
         chance,
         f"azimuth of the next place: {listed(told)}",
-        frame=FrameUsed(Frame.EGOCENTRIC, "by the heading at each stop"),
+        frame=FrameUsed(Frame.EGOCENTRIC, "by the heading at each stop", eye),
         referents=sure,
     )
 

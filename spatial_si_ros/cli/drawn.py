@@ -71,6 +71,8 @@ def _frame(msg: FrameOfReference) -> FrameUsed:
     if kind not in _SEEN:
         return FrameUsed(kind, msg.description)
     T_map_observer = pose_from_msg(msg.observer)
-    who = msg.description.removeprefix("as seen ").removeprefix("from ")
+    # A route begins where its observer stands; what its frame is called names nobody.
+    named = msg.description.removeprefix("as seen ")
+    who = named.removeprefix("from ") if named.startswith("from ") else ""
     observer = Observer(ViewpointKind.POSE, T_map_observer[:3, 3], yaw_of(T_map_observer), who)
     return FrameUsed(kind, msg.description, observer)
