@@ -92,12 +92,11 @@ def is_direction(desk: Desk) -> Drafted | None:
     else:
         view = _view_or_own(desk, reference, subject)
         b = view.at if view.view is View.OWN and view.at is not None else desk.refer(reference)
-    start = f"is {desk.noun(a, closed=True)}"
-    words = phrases.relation_words(relation, desk.draw)
+    words = f"{phrases.relation_words(relation, desk.draw)} {desk.noun(b)}"
     if view.view is View.OWN:
-        text = asked(f"{start} {words} {desk.noun(b)} from its own point of view")
+        text = asked(f"is {desk.noun(a, closed=True)} {words} from its own point of view")
     else:
-        text = desk.viewed(view, f"{start} {words} {desk.noun(b)}")
+        text = desk.viewed(view, desk.whether(desk.noun(a, closed=True), words))
     question = Question(Form.IS_RELATION, a, relation, (b,), view)
     return Drafted(question, text, offer=offers.yes_or_no)
 

@@ -32,6 +32,8 @@ ALL_KINDS = (
     "scissors",     "stool", "stove", "teddy", "toilet", "vase", "wardrobe",
 )  # fmt: skip
 """Kinds that one could ask for in any home."""
+ROUNDABOUT_SHARE = 0.1
+"""Share of the yes/no questions that are not asked straight."""
 PLAIN_SHARE = 0.6
 """Share of things that are named as shortly as possible."""
 VAGUE_SHARE = 0.35
@@ -126,6 +128,13 @@ class Desk(Drafter):
         """ "the red mug on the table" """
         reference = what if isinstance(what, Reference) else self.refer(what)
         return phrases.noun(reference, self.draw, closed)
+
+    def whether(self, subject: str, rest: str) -> str:
+        """ "is the mug on the table", at times in more words."""
+        if self.draw.random() < ROUNDABOUT_SHARE:
+            start = self.pick("is it true that", "would you say that")
+            return f"{start} {subject} is {rest}"
+        return f"is {subject} {rest}"
 
     def viewed(self, viewpoint: Viewpoint, sentence: str) -> str:
         """A question with its viewpoint before or after it."""

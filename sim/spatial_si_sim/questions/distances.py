@@ -37,6 +37,8 @@ def distance(desk: Desk) -> Drafted | None:
             f"what is the distance between {a} and {b}",
             f"how far apart are {a} and {b}",
             f"how much space is there between {a} and {b}",
+            f"tell me how far {a} is from {b}.",
+            f"what is the shortest distance from {a} to {b}",
         )
     else:
         text = desk.pick(
@@ -46,6 +48,7 @@ def distance(desk: Desk) -> Drafted | None:
             f"measuring between the closest points, what is the distance from {a} to {b} "
             f"(in {unit_words})",
             f"how many {unit_words} is {a} away from {b}",
+            f"estimate the distance between {a} and {b} in {unit_words}.",
         )
     question = Question(Form.DISTANCE, one, references=(other,), unit=asked_unit)
     return Drafted(question, asked(text), offer=offers.number(asked_unit.value))

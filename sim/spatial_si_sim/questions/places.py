@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..truth.shapes import footprint_gap_m
-from ..truth.spec import DIRECTIONS, Clause, Form, Question, Reference, Relation, Viewpoint
+from ..truth.spec import DIRECTIONS, Clause, Form, Question, Reference, Relation, View, Viewpoint
 from . import offers, phrases
 from .desk import ANYTHING, Desk, asked
 from .drafted import RELATIONS, Drafted, QuestionType
@@ -39,7 +39,7 @@ def is_relation(relation: Relation, desk: Desk) -> Drafted | None:
         text = f"does {desk.noun(a)} {verb} {desk.noun(b)}"
     else:
         tail = ", yes or no" if desk.draw.random() < 0.1 else ""
-        text = f"{start} {clause}{tail}"
+        text = desk.whether(desk.noun(a, closed=True), f"{clause}{tail}")
     question = Question(Form.IS_RELATION, a, relation, (b,), limit_m=limit_m, opposite=opposite)
     return Drafted(question, asked(text), offer=offers.yes_or_no)
 
@@ -199,7 +199,7 @@ def where(desk: Desk) -> Drafted | None:
     name = desk.noun(a)
     text = desk.pick(
         f"where is {name}", f"where can I find {name}", f"can you tell me where {name} is",
-        f"do you know where {name} is",
+        f"do you know where {name} is", f"where did you see {name}",
     )  # fmt: skip
     support = desk.situation.scene.by_id[thing.support]
     _, texts = desk.offered([support, *desk.beside(support)])
@@ -221,6 +221,8 @@ def what_is_there(desk: Desk) -> Drafted | None:
     text = desk.pick(
         f"what is {clause}", f"which objects are {clause}", f"which things are {clause}"
     )
+    if view.view is View.DEFAULT and desk.draw.random() < 0.25:
+        text = desk.pick(f"list everything that is {clause}.", f"name all objects {clause}.")
     question = Question(Form.WHAT, ANYTHING, relation, (b,), view, limit_m=limit_m)
     return Drafted(question, desk.viewed(view, text))
 
@@ -232,7 +234,11 @@ def exists(desk: Desk) -> Drafted | None:
     what = phrases.bare(reference)
     article = "an" if what[0] in "aeiou" else "a"
     where = phrases.conditions(reference, desk.draw)
-    text = desk.pick(f"is there {article} {what} {where}", f"do you see {article} {what} {where}")
+    text = desk.pick(
+        f"is there {article} {what} {where}",
+        f"do you see {article} {what} {where}",
+        f"are there any {phrases.bare(reference, many=True)} {where}",
+    )
     if reference.clause is not None and reference.clause.negated:
         text = f"is there {article} {what} that is {where}"
     return Drafted(Question(Form.EXISTS, reference), asked(text.strip()), offer=offers.yes_or_no)
