@@ -15,7 +15,7 @@ from .verdicts import Undefined, Verdict, clear_angle_rad, stricter_by
 POINTS = 64
 VISIBLE_SHARE = 0.25
 HIDDEN_SHARE = 0.05
-CLEAR_SHARE = 0.10
+CLEAR_SHARE = 0.15
 """A share of visible points counts as clear when it is so far above or below `VISIBLE_SHARE`."""
 CLEAR_HIDDEN = 0.03
 VIEW_RAD = math.radians(45.0)
