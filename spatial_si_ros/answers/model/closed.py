@@ -9,8 +9,8 @@ from typing import Any
 from ...geometry.lexicon import COLOURS
 from ...language import queries as q
 from ...language.canonical import describe
+from .. import sectors
 from ..answer import Boolean, Choice, Value
-from ..directions import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,12 @@ def kind_of(question: q.Question | None) -> str:
 
 
 def _directions(question: q.Direction) -> tuple[tuple[str, ...], tuple[Value, ...]]:
-    words = tuple(WORDS[each] for each in question.options)
+    words = tuple(sectors.NAMES[each] for each in question.options)
+    return words, tuple(Choice(each) for each in words)
+
+
+def _ways(question: q.WhichWay) -> tuple[tuple[str, ...], tuple[Value, ...]]:
+    words = tuple(sectors.CENTRES_DEG[question.scheme])
     return words, tuple(Choice(each) for each in words)
 
 
@@ -91,7 +96,10 @@ _HOW: dict[type, Callable[[Any], tuple[tuple[str, ...], tuple[Value, ...]]]] = {
     q.Exists: lambda _: _YES_NO,
     q.IsLarger: lambda _: _YES_NO,
     q.IsNearer: lambda _: _YES_NO,
+    q.AllOf: lambda _: _YES_NO,
+    q.IsReachable: lambda _: _YES_NO,
     q.Direction: _directions,
+    q.WhichWay: _ways,
     q.WhichOf: _options,
     q.WhatColour: lambda _: (tuple(COLOURS), tuple(Choice(each) for each in COLOURS)),
 }
@@ -100,7 +108,10 @@ _KINDS: dict[type, str] = {
     q.Exists: "existence",
     q.IsLarger: "comparison",
     q.IsNearer: "comparison",
+    q.AllOf: "relation",
+    q.IsReachable: "relation",
     q.Direction: "direction",
+    q.WhichWay: "direction",
     q.WhichOf: "selection",
     q.WhatColour: "colour",
 }

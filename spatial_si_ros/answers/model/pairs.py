@@ -49,14 +49,17 @@ def header(model: str, random_weights: bool) -> dict[str, Any]:
 
 def line(identity: str, sides: Sides, truth: int) -> dict[str, Any]:
     """A further line: what `Inquiry.hear` was told, and the index of the right choice."""
+    return {"id": identity, **sides_value(sides), "truth": truth}
+
+
+def sides_value(sides: Sides) -> dict[str, Any]:
+    """What both sides said, for JSON."""
     return {
-        "id": identity,
         "kind": sides.kind,
         "choices": list(sides.choices),
         "measured": [float(p) for p in sides.measured],
         "model": [float(p) for p in sides.model],
         "calibrated": sides.calibrated,
-        "truth": truth,
     }
 
 

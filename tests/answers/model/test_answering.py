@@ -225,7 +225,7 @@ def test_yes_or_no_that_no_geometry_answers_is_put_as_such() -> None:
 
 
 def test_what_only_a_model_could_tell_is_declined_in_words_without_one() -> None:
-    for words in ("is the sofa made of leather?", "what would a cat do in this room?"):
+    for words in ("is the sofa made of leather?", "what would a cat most likely do here?"):
         parsed = parse_question(words)
         for backend, told in ((Backend.AUTO, True), (Backend.GEOMETRY, False)):
             result = answer(Inquiry(words, parsed, SCENE, ROBOT, (), backend, None))
