@@ -23,6 +23,7 @@ PASSED_ON = (
     "movers",
     "scene",
     "scene_id",
+    "labels",
     "workers",
     "ray",
 )
@@ -67,6 +68,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "without a ground_truth.json beside it, the truth is made from its semantic annotations",
     )
     parser.add_argument("--scene-id", metavar="NAME", help="which of its data set's scenes")
+    parser.add_argument(
+        "--labels", metavar="FILE", help='JSON that names its objects: {"labels": {"12": "chair"}}'
+    )
     parser.add_argument(
         "--image-paths",
         action="store_true",

@@ -40,6 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--movers", type=int, default=0, help="things that move in it")
     parser.add_argument("--scene", default="", help="this scene instead of generated ones")
     parser.add_argument("--scene-id", default="", help="which of its data set's scenes")
+    parser.add_argument("--labels", default="", help="JSON that names its objects")
     parser.add_argument(
         "--image-paths", action="store_true", help="tables name pictures instead of holding them"
     )
@@ -105,11 +106,14 @@ def _jobs(parser: argparse.ArgumentParser, options: argparse.Namespace) -> list[
         options.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         parser.error(f"--out cannot be made: {error}")
+    if options.scene and (options.people or options.movers):
+        parser.error("--people and --movers are for generated scenes")
     if options.scene:
         options.scene = str(Path(options.scene).resolve())
-    return plan_jobs(
-        options.out, options.scenes, options.seed, wanted, options.scene, options.scene_id
-    )
+    if options.labels:
+        options.labels = str(Path(options.labels).resolve())
+    foreign = (options.scene, options.scene_id, options.labels)
+    return plan_jobs(options.out, options.scenes, options.seed, wanted, *foreign)
 
 
 def _run(

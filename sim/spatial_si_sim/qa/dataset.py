@@ -21,13 +21,19 @@ Summary = Mapping[str, Any]
 
 
 def plan_jobs(
-    out: Path, scenes: int, seed: int, options: QaOptions, scene: str = "", scene_id: str = ""
+    out: Path,
+    scenes: int,
+    seed: int,
+    options: QaOptions,
+    scene: str = "",
+    scene_id: str = "",
+    labels: str = "",
 ) -> list[ShardJob]:
     """One job per scene: generated ones of seeds `seed`, `seed` + 1, ..., or tours of one scene."""
     jobs = []
     for number in range(seed, seed + scenes):
         name = f"{_plain(scene_id or Path(scene).name)}_{number}" if scene else str(number)
-        jobs.append(ShardJob(number, out / "scenes" / name, options, scene, scene_id))
+        jobs.append(ShardJob(number, out / "scenes" / name, options, scene, scene_id, labels))
     return jobs
 
 

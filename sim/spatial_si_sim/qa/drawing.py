@@ -6,6 +6,7 @@ import math
 import random
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..questions.catalogue import TYPES, UnknownType, generate_all
 from ..questions.generator import AskedQuestion
@@ -40,8 +41,20 @@ LEFT_OUT: dict[str, set[str]] = {
 _PICTURES = {"single": pictures.single, "multi": pictures.multi, "video": pictures.video}
 
 
-def draw_items(watched: Watched, options: QaOptions, seed: int, name: str) -> list[Item]:
-    """All questions of a shard, with their truth; the same for the same tour and seed."""
+def draw_items(
+    watched: Watched,
+    options: QaOptions,
+    seed: int,
+    name: str,
+    left_out: frozenset[str] = frozenset(),
+) -> list[Item]:
+    """All questions of a shard, with their truth; the same for the same tour and seed.
+
+    Args:
+        left_out: types that the truth of this scene cannot decide.
+    """
+    wanted = [each.name for each in TYPES if each.name in options.types or not options.types]
+    options = replace(options, types=tuple(name for name in wanted if name not in left_out))
     items: list[Item] = []
     for variant in options.variants:
         draw = random.Random(f"variant {variant} {seed}")
@@ -116,9 +129,7 @@ def _moments(watched: Watched, draw: random.Random) -> list[int]:
 
 def _types(variant: str, options: QaOptions) -> list[str]:
     """Names of the types that are wanted and that the variant can decide."""
-    known = [each.name for each in TYPES]
-    wanted = options.types or known
-    return [name for name in known if name in wanted and name not in LEFT_OUT[variant]]
+    return [name for name in options.types if name not in LEFT_OUT[variant]]
 
 
 def _tells_all(asked: AskedQuestion, variant: str) -> bool:

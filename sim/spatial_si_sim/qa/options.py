@@ -68,6 +68,7 @@ class ShardJob:
         folder: for its files.
         scene: a scene that is there already, instead of a generated one; "" otherwise.
         scene_id: which of its data set's scenes.
+        labels: file that names its objects, as `world.find_scene` reads it; "" for none.
     """
 
     seed: int
@@ -75,6 +76,7 @@ class ShardJob:
     options: QaOptions = field(default_factory=QaOptions)
     scene: str = ""
     scene_id: str = ""
+    labels: str = ""
 
     @property
     def name(self) -> str:
@@ -89,6 +91,7 @@ class ShardJob:
             "options": self.options.to_json(),
             "scene": self.scene,
             "scene_id": self.scene_id,
+            "labels": self.labels,
         }
 
     @staticmethod
@@ -96,4 +99,5 @@ class ShardJob:
         """What `to_json` wrote."""
         options = QaOptions.from_json(data["options"])
         folder = Path(data["folder"])
-        return ShardJob(data["seed"], folder, options, data["scene"], data["scene_id"])
+        names = ("scene", "scene_id", "labels")
+        return ShardJob(data["seed"], folder, options, *(data[name] for name in names))

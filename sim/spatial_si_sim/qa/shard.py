@@ -13,6 +13,7 @@ from typing import Any
 
 from ..frames import CameraMount
 from ..noise import NoiseSettings
+from ..questions.catalogue import TYPES
 from ..scenes import make_scene
 from ..truth.errors import NoSurfaces
 from ..truth.scene import TrueScene
@@ -20,6 +21,7 @@ from ..truth.situation import MIN_FRAMES
 from ..truth.surfaces import Surfaces
 from ..world import World, WorldConfig, find_scene
 from .drawing import draw_items
+from .foreign import TOLD_BY_BOXES, bring_truth
 from .items import write_items
 from .options import FORMAT, ShardJob
 from .recorder import Recorded, frames_seen, record_tour
@@ -61,10 +63,11 @@ def make_shard(job: ShardJob, stage: Stage) -> dict[str, Any]:
         recorded = _record(job, stage, lap)
     truth = TrueScene.load(job.folder / "scene" / "ground_truth.json")
     stage("asking")
-    surfaces = _surfaces(job.folder / "scene", truth)
+    surfaces = _surfaces(job, truth)
     lap.done("surfaces")
     watched = Watched.of(truth, surfaces, recorded, CameraMount())
-    items = draw_items(watched, job.options, job.seed, job.name)
+    left_out = _left_out(job)
+    items = draw_items(watched, job.options, job.seed, job.name, left_out)
     write_items(job.folder, items)
     lap.done("questions")
     summary = {
@@ -80,6 +83,7 @@ def make_shard(job: ShardJob, stage: Stage) -> dict[str, Any]:
         "asked": dict(sorted(Counter(each.true.type for each in items).items())),
         "seconds": lap.seconds,
         "cpu_seconds": lap.cpu_seconds,
+        "left_out": sorted(left_out),
     }
     _write_whole(job.folder / SHARD, json.dumps(summary, indent=1))
     return summary
@@ -90,9 +94,10 @@ def _record(job: ShardJob, stage: Stage, lap: _Laps) -> Recorded:
     recording = job.folder / "recording"
     shutil.rmtree(recording, ignore_errors=True)
     (job.folder / TOUR).unlink(missing_ok=True)
+    folder = job.folder / "scene"
+    folder.mkdir(parents=True, exist_ok=True)
     stage("making the scene")
-    dataset, folder = _scene(job)
-    scene = TrueScene.load(folder / "ground_truth.json")
+    scene_path = job.scene or str(_make_scene(job, folder))
     lap.done("scene")
     stage("driving")
 
@@ -101,12 +106,16 @@ def _record(job: ShardJob, stage: Stage, lap: _Laps) -> Recorded:
             stage(f"frame {number}")
 
     noise = NoiseSettings.preset(job.options.noise)
-    with World(find_scene(str(dataset), job.scene_id), WorldConfig()) as world:
+    annotated = False
+    with World(find_scene(scene_path, job.scene_id, job.labels), WorldConfig()) as world:
+        if job.scene:
+            annotated = bring_truth(job.scene, world, folder)
+        scene = TrueScene.load(folder / "ground_truth.json")
         recorded = record_tour(world, scene, noise, job.seed, recording, on_frame)
     write_seen(folder / "seen.json", recorded.seen)
     lap.done("tour")
     spent = {"seconds": lap.seconds, "cpu_seconds": lap.cpu_seconds}
-    made = {"format": FORMAT, "job": _tour_settings(job), **spent}
+    made = {"format": FORMAT, "job": _tour_settings(job), "annotated": annotated, **spent}
     _write_whole(job.folder / TOUR, json.dumps(made))
     return recorded
 
@@ -152,20 +161,27 @@ class _Laps:
         self._since_s, self._cpu_since_s = now_s, cpu_s
 
 
-def _scene(job: ShardJob) -> tuple[Path, Path]:
-    """The data set configuration to load, and the folder of the truth."""
-    folder = job.folder / "scene"
-    folder.mkdir(parents=True, exist_ok=True)
+def _make_scene(job: ShardJob, folder: Path) -> Path:
+    """A generated scene's data set configuration."""
     people, movers = job.options.people, job.options.movers
-    return make_scene(job.seed, folder, people, movers, CHANGE_S), folder
+    return make_scene(job.seed, folder, people, movers, CHANGE_S)
 
 
-def _surfaces(folder: Path, scene: TrueScene) -> Surfaces | None:
+def _surfaces(job: ShardJob, scene: TrueScene) -> Surfaces | None:
     """The scene's meshes; None where they are not written as the generator writes them."""
+    folder = Path(job.scene) if job.scene else job.folder / "scene"
     try:
-        return Surfaces.load(folder, scene)
+        return Surfaces.load(folder if folder.is_dir() else folder.parent, scene)
     except (OSError, NoSurfaces):
         return None
+
+
+def _left_out(job: ShardJob) -> frozenset[str]:
+    """Types that the scene's truth cannot decide."""
+    made = json.loads((job.folder / TOUR).read_text(encoding="utf-8"))
+    if not made["annotated"]:
+        return frozenset()
+    return frozenset(each.name for each in TYPES) - TOLD_BY_BOXES
 
 
 def _seen(scene: TrueScene, recorded: Recorded) -> int:

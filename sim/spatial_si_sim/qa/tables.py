@@ -54,10 +54,12 @@ def scene_line(summary: dict[str, Any]) -> str:
     """One complete shard in a line."""
     seconds = summary["seconds"]
     tour_s, ask_s = seconds["tour"], seconds["questions"]
+    left_out = summary["left_out"]
     return (
         f"{summary['name']}: {summary['questions']} questions in {ask_s:.1f} s, "
         f"{summary['frames']} frames in {tour_s:.0f} s, "
         f"{summary['objects_seen']} of {summary['objects']} objects seen well"
+        + (f"; left out: {', '.join(left_out)}" if left_out else "")
     )
 
 

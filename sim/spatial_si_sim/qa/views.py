@@ -20,9 +20,9 @@ from ..world import Camera
 WELL_PX = 700.0
 """A view counts for an object that is expected to have this many pixels in it, where it can."""
 FARTHEST_M = 5.0
-SIDES = 6
+SIDES = 8
 """Directions that an object can be seen from; it is looked at from `WANTED_SIDES` of them, no two
-of which are neighbours, so at least 60 degrees apart."""
+of which are neighbours, so at least 45 degrees apart."""
 WANTED_SIDES = 2
 YAWS = 12
 WORTH = 1
@@ -100,11 +100,20 @@ def side_of(offset_m: Array) -> npt.NDArray[np.int64]:
 
 
 def _apart(seen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """(O,) 0: not seen; 1: from neighbouring sides only; 2: from two that are no neighbours."""
-    far = np.zeros(len(seen), bool)
-    for turn in range(2, SIDES - 1):
-        far |= (seen & np.roll(seen, turn, axis=1)).any(axis=1)
-    return seen.any(axis=1).astype(np.int64) + far
+    """(O,) how many of the sides that each object was seen from are no neighbours of each other."""
+    return np.array([_independent(np.flatnonzero(sides)) for sides in seen], np.int64)
+
+
+def _independent(sides: npt.NDArray[np.intp]) -> int:
+    """The most of some sides round a circle of which no two are neighbours."""
+    best = 0
+    for first in sides[:2]:
+        last, count = 0, 1
+        for ahead in np.sort((sides - first) % SIDES)[1:]:
+            if ahead - last >= 2 and SIDES - ahead >= 2:
+                last, count = ahead, count + 1
+        best = max(best, count)
+    return best
 
 
 def middles(rooms: Sequence[TrueRoom], points_m: Array) -> list[Pose2]:

@@ -117,7 +117,7 @@ def complete(out, seeds, items, sha=lambda seed: str(seed)):
         settings = {key: value for key, value in job.to_json().items() if key != "folder"}
         summary = {"name": job.name, "seed": job.seed, "job": settings, "frames": 9, "objects": 4,
                    "objects_seen": 4, "questions": 40, "scene_sha256": sha(job.seed),
-                   "seconds": {"questions": 0.1, "tour": 2.0}}
+                   "seconds": {"questions": 0.1, "tour": 2.0}, "left_out": []}
         (job.folder / "shard.json").write_text(json.dumps(summary))
 
 

@@ -38,7 +38,7 @@ def test_a_choice_that_is_not_there_is_refused():
 
 def test_a_job_survives_its_file(tmp_path):
     options = QaOptions("hard", 12, ("live", "video"), ("distance",), 0.25, 1, 2)
-    job = ShardJob(3, tmp_path / "3", options, "/some/scene", "flat")
+    job = ShardJob(3, tmp_path / "3", options, "/some/scene", "flat", "/labels.json")
     assert ShardJob.from_json(job.to_json()) == job
 
 

@@ -51,7 +51,7 @@ def test_it_turns_round_once_and_sees_everything_well(tour):
 
 
 def test_what_one_can_walk_round_is_seen_from_places_that_are_far_apart(tour):
-    """At least 60 degrees, seen from the thing."""
+    """At least 45 degrees, seen from the thing."""
     _, scene, recorded = tour
     for thing in scene.objects:
         if thing.kind not in ("table", "chair", "mug"):
@@ -63,7 +63,7 @@ def test_what_one_can_walk_round_is_seen_from_places_that_are_far_apart(tour):
         ]
         angles = [math.atan2(y, x) for x, y in eyes]
         widest = max(abs(math.remainder(a - b, math.tau)) for a in angles for b in angles)
-        assert widest >= math.radians(60), thing.name
+        assert widest >= math.radians(45), thing.name
 
 
 def test_localisation_is_wrong_a_little_and_slowly(tour):

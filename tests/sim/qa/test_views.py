@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 from sim.truth.hand_scene import BLUE_CHAIR, MUG, SCENE, TV, WARDROBE
-from spatial_si_sim.qa.views import SIDES, YAWS, Views, middles, side_of
+from spatial_si_sim.qa.views import SIDES, YAWS, Views, _independent, middles, side_of
 from spatial_si_sim.world import Camera
 
 GRID = np.array([(x, y) for x in np.arange(0.5, 6.0, 0.5) for y in np.arange(0.5, 5.0, 0.5)])
@@ -44,7 +45,7 @@ def test_nothing_is_seen_through_a_wardrobe():
     assert hidden == 0.0 < free
 
 
-def test_few_views_show_everything_from_two_sides():
+def test_few_views_show_everything_from_several_sides():
     views = Views.of(SCENE, GRID, Camera())
     poses = views.choose(NOTHING, 60)
     assert 4 <= len(poses) <= 24
@@ -64,14 +65,22 @@ def test_what_was_seen_enough_asks_for_no_view():
 
 
 def test_what_was_seen_from_one_side_is_looked_at_from_another():
-    """The mug was seen from the south alone; the view that is left is 60 degrees away or more."""
+    """The mug was seen from the south alone; the view that is left is 45 degrees away or more."""
     views = Views.of(SCENE, GRID, Camera())
     seen = ~NOTHING
     south = int(side_of(np.array([0.0, -1.0])))
     seen[column(MUG)] = [side == south for side in range(SIDES)]
     (pose,) = views.choose(seen, 60)
     angle = math.atan2(pose.y_m - 3.0, pose.x_m - 2.6)
-    assert abs(math.remainder(angle + math.pi / 2, math.tau)) >= math.radians(60)
+    assert abs(math.remainder(angle + math.pi / 2, math.tau)) >= math.radians(45)
+
+
+@pytest.mark.parametrize(("sides", "count"), [
+    ([], 0), ([3], 1), ([3, 4], 1), ([0, 7], 1), ([0, 2], 2), ([0, 1, 2], 2), ([1, 3, 5], 3),
+    ([0, 1, 3, 7], 3), ([6, 7, 0, 1], 2), ([0, 2, 6], 3), (list(range(8)), 4),
+])
+def test_sides_that_are_no_neighbours_are_counted(sides, count):
+    assert _independent(np.sort(np.array(sides, int))) == count
 
 
 def test_a_room_is_looked_round_in_its_middle():
