@@ -94,6 +94,7 @@ class Explainer:
         for m, measurement in enumerate(found):
             if m not in given and measurement.depth_m <= self._settings.max_object_range_m:
                 track = self._tracks.create(_cell_edge_m(measurement), frame.stamp_ns)
+                track.believe(self._settings.first_sight)
                 if _is_doubtful(measurement, overlap.contained[:, m], tracks):
                     track.believe(DOUBTFUL)
                 self._measure(track, measurement, frame, camera_m)

@@ -19,6 +19,9 @@ class MapperSettings:
         max_fits: objects estimated anew per frame, of those that are long known only half
             as many; the others wait their turn.
         existence: objects below this probability are not shown.
+        first_sight: log odds by which a detection is believed more where it is the first of its
+            object. 0 where a stream of frames will confirm it; `OF_PICTURES` for a few pictures,
+            of which each may be the only one that shows a thing.
     """
 
     depth_error: DepthError = field(default_factory=DepthError)
@@ -27,3 +30,8 @@ class MapperSettings:
     max_object_range_m: float = 7.0
     max_fits: int = 4
     existence: float = 0.5
+    first_sight: float = 0.0
+
+
+OF_PICTURES = MapperSettings(max_fits=1000, first_sight=5.5)
+"""For a map of a few pictures: a sure detection makes an object of 0.96, and all are estimated."""

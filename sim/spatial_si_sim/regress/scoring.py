@@ -185,7 +185,13 @@ _MEANS_NOTHING = frozenset(
     ("a", "an", "the", "to", "of", "on", "at", "in", "it", "its", "is", "was", "your", "my", "me",
      "you", "from", "o", "clock", "oclock", "side")
 )  # fmt: skip
-_SAME = {"back": "behind", "ahead": "front", "forwards": "forward", "backwards": "backward"}
+_SAME = {
+    "back": "behind",
+    "ahead": "front",
+    "forwards": "forward",
+    "backwards": "backward",
+    "hallway": "hall",
+}
 
 
 def significant(text: str) -> frozenset[str]:

@@ -16,6 +16,8 @@ from typing import Any
 from ...answers.backends import Backend
 from ...answers.calibration import read_calibration
 from ...answers.context import AskContext, Conventions
+from ...answers.model.aids import Aids, changed
+from ...answers.model.fusion import CHOSEN, read_fusion
 from ...defaults import MIN_PROBABILITY
 from ...errors import SpatialError
 from ...scene.keyframes import KeyframeStore
@@ -40,6 +42,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--calibration", type=Path)
     parser.add_argument("--max-risk", type=float)
     parser.add_argument("--server")
+    parser.add_argument("--aids", nargs="*", default=[], help="changes, as in spatial-si ask")
+    parser.add_argument("--fusion", type=Path)
     return parser
 
 
@@ -85,7 +89,9 @@ def manner_of(options: argparse.Namespace) -> Manner:
     backend = Backend(options.backend)
     if options.server is None:
         return Manner(backend, context)
-    return Manner(backend, context, _teller(options.server))
+    aids = changed(Aids(), options.aids)
+    rule = read_fusion(options.fusion) if options.fusion is not None else CHOSEN
+    return Manner(backend, context, _teller(options.server), aids, rule)
 
 
 def _teller(server: str) -> Any:

@@ -15,11 +15,15 @@ from ...answers.backends import Backend
 from ...answers.context import AskContext
 from ...answers.families import family_of
 from ...answers.index import labels_of
+from ...answers.model.aids import Aids
 from ...answers.model.answering import Inquiry, answer
+from ...answers.model.fusion import CHOSEN, Fusion
+from ...answers.model.pooling import Sides
 from ...answers.model.teller import Teller
 from ...geometry.viewpoints import Observer, ViewpointKind
 from ...language.declined import Declined
 from ...language.parser import parse_question
+from ...perception.settings import OF_PICTURES
 from ...scene.keyframes import KeyframeStore
 from .dataset import AskedQuestion, Pose, Recording
 from .given import Asked, given, mapped
@@ -38,11 +42,15 @@ class Manner:
         backend: who answers.
         context: all but who asks from where, and the pictures.
         teller: makes what asks the model about kept pictures; None: there is no model.
+        aids: what helps the model.
+        fusion: the rule for measurement and model together.
     """
 
     backend: Backend = Backend.GEOMETRY
     context: AskContext = field(default_factory=AskContext)
     teller: Callable[[KeyframeStore], Teller] | None = None
+    aids: Aids = field(default_factory=Aids)
+    fusion: Fusion = CHOSEN
 
 
 def ask_all(
@@ -80,7 +88,7 @@ def _ask(
         known = [number for number in numbers if number <= each.at_frame]
         due[known[-1] if known else numbers[0]].append(each)
     named = frozenset(number for each in questions for number in each.pictures)
-    replay = Replay(recording, named)
+    replay = Replay(recording, named, None if only is None else OF_PICTURES)
     teller = manner.teller(replay.keyframes) if manner.teller is not None else None
     group = "live" if only is None else "pictures " + " ".join(map(str, sorted(only)))
     for moment in replay.moments(frozenset(due), only):
@@ -107,6 +115,7 @@ def _asked(
         else _observer(ViewpointKind.SPEAKER, question.speaker, "the speaker"),
         pictures=tuple(each for each in pictures if each is not None),
     )
+    heard: list[Sides] = []
     began_s = time.perf_counter()
     parsed = parse_question(question.text, labels_of(moment.snapshot))
 
@@ -120,6 +129,9 @@ def _asked(
                 question.choices,
                 manner.backend,
                 teller,
+                aids=manner.aids,
+                fusion=manner.fusion,
+                hear=heard.append,
             )
         )
 
@@ -129,7 +141,8 @@ def _asked(
     if first.decline == "UNCERTAIN":
         unasked = given(reply(replace(context, min_probability=0.0)))
     family = None if isinstance(parsed, Declined) else family_of(parsed)
-    return Asked(question.identity, at, first, unasked, family, latency_s)
+    sides = heard[0] if heard else None
+    return Asked(question.identity, at, first, unasked, family, latency_s, sides)
 
 
 def _observer(kind: ViewpointKind, pose: Pose, description: str) -> Observer:

@@ -20,6 +20,8 @@ from ...answers.answer import (
     Way,
 )
 from ...answers.families import Family
+from ...answers.model.pairs import sides_value
+from ...answers.model.pooling import Sides
 from ...scene.objects import SceneObject
 from ...scene.snapshot import SceneSnapshot
 
@@ -112,6 +114,7 @@ class Asked:
         unasked: what it would have been without any; None where that is the same.
         family: for the calibration; None where the words were not understood.
         latency_s: of parsing and answering.
+        sides: what measurement and model said each; None where not both did.
     """
 
     identity: str
@@ -120,6 +123,7 @@ class Asked:
     unasked: Given | None
     family: Family | None
     latency_s: float
+    sides: Sides | None = None
 
     def value(self) -> dict[str, Any]:
         """For JSON."""
@@ -130,6 +134,7 @@ class Asked:
             "unasked": None if self.unasked is None else asdict(self.unasked),
             "family": "" if self.family is None else self.family.value,
             "latency_s": round(self.latency_s, 6),
+            **({} if self.sides is None else {"sides": sides_value(self.sides)}),
         }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...perception.frame import Frame
-from ...perception.mapping import MapBuilder, Update
+from ...perception.mapping import MapBuilder, MapperSettings, Update
 from ...scene.coverage import seen_cells
 from ...scene.keyframes import Keyframe, KeyframeStore, encode_colour, encode_depth
 from ...scene.snapshot import SceneSnapshot
@@ -37,12 +37,21 @@ class Replay:
         pictures: frames that questions name, by number, as far as they were replayed.
     """
 
-    def __init__(self, recording: Recording, named: frozenset[int]) -> None:
-        """`named`: numbers of the frames that questions mean by "picture 1"."""
+    def __init__(
+        self,
+        recording: Recording,
+        named: frozenset[int],
+        settings: MapperSettings | None = None,
+    ) -> None:
+        """
+        Args:
+            named: numbers of the frames that questions mean by "picture 1".
+            settings: of the mapper; None: those of its node.
+        """
         self.keyframes = KeyframeStore()
         self.pictures: dict[int, Keyframe] = {}
         self._recording, self._named = recording, named
-        self._builder = MapBuilder()
+        self._builder = MapBuilder(settings)
         self._grid_ns = -GRID_NS
 
     def moments(

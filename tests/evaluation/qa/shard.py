@@ -29,6 +29,7 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     {"text": "Where is the mug?"},
     {"text": "Is the zebra on the table?"},
     {"text": "Is the mug on the table?", "variant": "multi", "pictures": [1, 4, 7]},
+    {"text": "Is the mug on the table?", "variant": "single", "pictures": [4]},
 )
 
 

@@ -52,8 +52,10 @@ def test_objects_are_those_of_the_map_that_comes_with_them(answers, lines):
 
 def test_pictures_alone_give_a_map_of_their_own(answers, lines):
     names = [line["moment"] for line in lines if "objects" in line]
-    assert names == ["live at 11", "pictures 1 4 7 at 7"]
+    assert names == ["live at 11", "pictures 1 4 7 at 7", "pictures 4 at 4"]
     assert answers["room/7"]["moment"] == "pictures 1 4 7 at 7"
+    assert answers["room/7"]["given"]["value"] is True
+    assert answers["room/8"]["given"]["value"] is True  # one picture shows it well
 
 
 def test_a_question_is_put_to_the_map_as_of_its_frame(shard):
@@ -110,7 +112,7 @@ def test_the_process_needs_nothing_but_the_recording_and_the_questions(shard, tm
         timeout=100.0,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1] == "8 8"
+    assert done.stdout.splitlines()[-1] == "9 9"
 
 
 def test_a_data_set_that_cannot_be_read_is_a_sentence(shard, tmp_path, capsys):
