@@ -14,7 +14,6 @@ from sensor_msgs.msg import CompressedImage
 from spatial_si_interfaces.action import AskSpatial
 from spatial_si_interfaces.msg import DeclineReason, ObjectMap, SpatialAnswer
 
-from ..answers.model.aids import NAMES as AIDS
 from ..errors import BadImage
 from ..nodes.qos import LATCHED
 from .drawn import draw_answer
@@ -25,6 +24,8 @@ from .show import console_for, show_answer
 from .status import Status, epilog
 from .values import aid, existing_file, json_target, positive_s, words
 
+AIDS = ("facts", "poses", "regions", "coverage", "rendered", "thinking", "rotations", "blind")
+"""As `answers.model.aids.NAMES` has them; here so that help needs no answers."""
 NAMES_S = 1.0
 ANSWER_S, LOOK_S = 30.0, 120.0
 LATE_S = 1.0

@@ -16,7 +16,7 @@ from ..defaults import MIN_PROBABILITY
 from .eval_qa_asking import Shard, ask_shards, shards_of
 from .sim_process import NoSimPython, run_sim
 from .status import Status
-from .values import count, existing_file, seed, share
+from .values import aid, count, existing_file, seed, share
 
 ANSWERS, DATA = "answers", "data"
 
@@ -43,6 +43,12 @@ def add_parser(actions: Any, summary: str) -> None:
         "the scenes and check it on the others (default 0.02)",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
+    parser.add_argument(
+        "--ablate",
+        action="store_true",
+        help="answer all questions without any aid of the model, with each alone, and with all of "
+        "them, and tell the differences; of made-up weights only what ran is told",
+    )
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -77,6 +83,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--server",
         metavar="ADDRESS",
         help="a model server, [KIND+]URL[#MODEL], for the backends that need one",
+    )
+    how.add_argument(
+        "--aids",
+        nargs="+",
+        type=aid,
+        default=[],
+        metavar="NAME",
+        help="help for the model, as in spatial-si ask; `no-` in front: without it",
+    )
+    how.add_argument(
+        "--fusion", type=existing_file, metavar="FILE", help="what eval fuse has written"
     )
     how.add_argument(
         "--conventions",
@@ -115,6 +132,10 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"spatial-si eval qa: {wrong}", file=sys.stderr)
         return Status.USAGE
     try:
+        if arguments.ablate:
+            from .eval_qa_ablation import ablate
+
+            return ablate(arguments)
         return evaluated(arguments, arguments.risk, json_file=arguments.json)
     except NoSimPython as error:
         print(f"spatial-si eval qa: {error}", file=sys.stderr)
@@ -127,6 +148,8 @@ def wrong_options(arguments: argparse.Namespace) -> str:
         return "--max-risk is read off a calibration: name one by --calibration"
     if arguments.backend != "geometry" and arguments.server is None:
         return f"--backend {arguments.backend} needs a model: name a server by --server"
+    if getattr(arguments, "ablate", False) and arguments.backend == "geometry":
+        return "--ablate is about a model: name --backend model or both, and a --server"
     return ""
 
 
@@ -184,11 +207,11 @@ def _manner(arguments: argparse.Namespace) -> list[str]:
     """The words of the answering process that do not name files of a scene."""
     words = ["--backend", arguments.backend, "--conventions", arguments.conventions]
     words += ["--min-probability", str(arguments.min_probability)]
-    for name in ("calibration", "max_risk", "server"):
+    for name in ("calibration", "max_risk", "server", "fusion"):
         value = getattr(arguments, name)
         if value is not None:
             words += [f"--{name.replace('_', '-')}", str(value)]
-    return words
+    return [*words, "--aids", *arguments.aids] if arguments.aids else words
 
 
 def _noise(data: Path) -> str:

@@ -9,8 +9,6 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..answers.model.aids import PLAIN, changed
-
 _NAMESPACE = re.compile(r"/?[A-Za-z_]\w*(/[A-Za-z_]\w*)*/?|/?", re.ASCII)
 DOMAINS = range(233)
 """Those for which DDS has ports."""
@@ -67,6 +65,8 @@ def words(text: str) -> str:
 
 def aid(text: str) -> str:
     """The name of an aid of the model, or `no-` and its name."""
+    from ..answers.model.aids import PLAIN, changed  # loads much; only who names one needs it
+
     try:
         changed(PLAIN, [text])
     except ValueError as error:
