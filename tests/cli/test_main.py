@@ -56,6 +56,9 @@ def test_without_a_word_it_says_what_there_is(capsys):
         (["regress", "--suite", "qa", "--scenes", "0"], "want a whole number from 1 on, got '0'"),
         (["regress", "--suite", "qa", "--workers", "0"], "want a whole number from 1 on, got '0'"),
         (["regress", "--suite", "qa", "--seed", "-1"], "want a whole number from 0 on, got '-1'"),
+        (["make-qa", "--scenes", "0"], "want a whole number from 1 on, got '0'"),
+        (["make-qa", "--per-scene", "many"], "want a whole number from 1 on, got 'many'"),
+        (["make-qa", "--noise", "loud"], "choose from"),
         (["doctor", "--json", "/no/such/folder/x.json"], "cannot be written"),
     ],
 )

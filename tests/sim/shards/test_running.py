@@ -1,9 +1,8 @@
-"""Shards run side by side here and on a Ray cluster of two nodes; one that breaks stops no other."""
+"""Shards run side by side, here and on a Ray cluster of two nodes; a broken one stops no other."""
 
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
