@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ..truth.scene import TrueObject
 from ..truth.sectors import SECTORS
+from ..truth.situation import MIN_PIXELS
 from ..truth.spec import Form, Question, Reference, Scheme
 from . import offers, phrases
 from .desk import Desk, asked
@@ -14,19 +16,43 @@ _SCHEMES = (Scheme.HALVES, Scheme.QUARTERS, Scheme.QUARTERS, Scheme.QUADRANTS)
 
 
 def _shots(desk: Desk) -> tuple[int, ...]:
-    """All pictures of the situation, or two to four of many, in their order."""
+    """All pictures of the situation, or two to four of many that share something, in order."""
     numbers = [picture.number for picture in desk.situation.pictures]
-    if len(numbers) > MOST_SHOTS:
-        chosen = desk.draw.sample(numbers, desk.pick(2, 2, 3, 4))
-        numbers = [number for number in numbers if number in chosen]
-    return tuple(numbers)
+    if len(numbers) <= MOST_SHOTS:
+        return tuple(numbers)
+    showing = desk.remember("showing", lambda: _showing(desk))
+    common = [frames for frames in showing.values() if len(frames) >= 2]
+    chosen = desk.draw.sample(numbers, desk.pick(2, 2, 3, 4))
+    if common:
+        chosen[:2] = desk.draw.sample(desk.draw.choice(common), 2)
+    return tuple(sorted(set(chosen), key=numbers.index))
+
+
+def _showing(desk: Desk) -> dict[int, list[int]]:
+    """True id -> numbers of the frames that show it well."""
+    found: dict[int, list[int]] = {}
+    for picture in desk.situation.pictures:
+        for number, pixels in picture.pixels.items():
+            if pixels >= MIN_PIXELS:
+                found.setdefault(number, []).append(picture.number)
+    return found
+
+
+def _pictured(desk: Desk, shots: tuple[int, ...]) -> TrueObject | None:
+    """A thing that at least one of the pictures shows."""
+    showing = desk.remember("showing", lambda: _showing(desk))
+    there = [thing for thing in desk.shown if set(showing.get(thing.id, ())) & set(shots)]
+    return desk.draw.choice(there) if there else None
 
 
 def which_pictures(desk: Desk) -> Drafted | None:
     shots = _shots(desk)
     if len(shots) < 2:
         return None
-    a = desk.refer(desk.thing())
+    thing = _pictured(desk, shots)
+    if thing is None:
+        return None
+    a = desk.refer(thing)
     name, picture = desk.noun(a), desk.pick(*NAMES)
     text = desk.pick(
         f"in which of the {picture}s can you see {name}",
@@ -59,7 +85,7 @@ def is_in_picture(desk: Desk) -> Drafted | None:
     if len(shots) < 2:
         return None
     first = desk.draw.randint(1, len(shots))
-    a = desk.refer(desk.thing())
+    a = desk.refer(_pictured(desk, shots) or desk.thing())
     picture = desk.pick(*NAMES)
     text = desk.pick(
         f"is {desk.noun(a, closed=True)} in {picture} {first}",
