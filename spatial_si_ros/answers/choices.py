@@ -40,6 +40,7 @@ _HOUR = re.compile(r"^(?:at )?(\d{1,2})(?: ?o ?'?clock)?$")
 _COMPASS = re.compile(r"^(?:to the |in the )?(north|south|east|west)(?:wards?|ern side)?$")
 _TURN = re.compile(r"go straight|turn left|turn right|turn back|turn around|straight on")
 _UNIT = re.compile(r"\d\s*(mm|cm|m|ft|feet|foot|in|inch|inches|meters?|metres?)(?:\b|²|2|\^)")
+_PLACE = re.compile(r"^(?:on top of|on|in|inside|next to|beside|near|under|at)\s+(?=\w)")
 _YES = {"yes", "true", "y", "correct"}
 _NO = {"no", "false", "n", "incorrect"}
 _LETTER = re.compile(r"^\(?[a-z]\s*[.):]\s+")
@@ -122,7 +123,8 @@ def _in_order(words: str, object_ids: tuple[int, ...], asking: Asking) -> bool:
 
 def _means(choice: str, object_id: int, asking: Asking) -> bool:
     """Whether a choice describes that object."""
-    reference = parse_reference(_plain(choice), frozenset(asking.index.by_label))
+    words = _PLACE.sub("", _plain(choice))
+    reference = parse_reference(words, frozenset(asking.index.by_label))
     if isinstance(reference, Declined):
         return False
     found = asking.grounder.unaided().resolve(reference)

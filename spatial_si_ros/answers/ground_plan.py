@@ -22,6 +22,11 @@ OCCUPIED_FROM = 50
 """Occupancy of a cell, in per cent, from which it blocks."""
 GROWTH_M = 0.05
 """An occupied cell this close to an object's footprint belongs to the object."""
+HIDDEN_WALL_M = 5.0
+"""A wall goes on behind things over up to this length."""
+WALL_PIECE_M = 0.25
+"""What is shorter than this is no piece of wall that could go on."""
+STRAIGHT_DEG = 1.0
 STANDS_BELOW_M = 0.3
 """What begins higher than this above the floor hangs: it takes no ground."""
 IN_WALLS = frozenset({"door", "window", "picture", "clock"})
@@ -85,15 +90,75 @@ class GroundPlan:
 
 def _build(occupancy: OccupancyMap, boxes: BoxArray, hanging: Mask) -> GroundPlan:
     occupied = occupancy.cells >= OCCUPIED_FROM
-    owned = _footprints(occupancy, boxes, GROWTH_M)
     standing = boxes.take(np.flatnonzero(~hanging))
+    owned = _footprints(occupancy, standing, GROWTH_M)
     taken = _footprints(occupancy, standing, 0.0)
     walls = occupied & ~owned
+    # Behind a thing, not in it: two cells for the error of its box.
+    inner = cv2.erode(taken.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    hidden = ((occupancy.cells < 0) | (occupied & owned)) & ~inner
+    walls |= _behind(walls, hidden, occupancy.resolution_m)
     clear = cv2.distanceTransform((~walls).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     wall_m = np.maximum(clear.astype(np.float64) - 0.5, 0.0) * occupancy.resolution_m
     if not walls.any():
         wall_m = np.full(walls.shape, np.inf)
     return GroundPlan(occupancy, walls, taken, (occupancy.cells < 0) & ~owned, wall_m)
+
+
+def _behind(walls: Mask, hidden: Mask, resolution_m: float) -> Mask:
+    """(H, W) hidden cells on a straight line between two pieces of wall: furniture hides walls.
+
+    The line runs the way most walls run, or across it; where free floor was seen on it, as in a
+    doorway, there is no wall.
+    """
+    angle_deg = _direction_deg(walls)
+    turned, back = _turned(walls, angle_deg)
+    long = 2 * round(0.5 * HIDDEN_WALL_M / resolution_m) + 1
+    closed: npt.NDArray[np.uint8] = np.zeros_like(turned)
+    for shape in ((1, long), (long, 1)):
+        # Only what is long itself goes on behind something.
+        piece = cv2.morphologyEx(turned, cv2.MORPH_OPEN, np.ones(_short(shape, resolution_m)))
+        drawn = cv2.morphologyEx(piece, cv2.MORPH_CLOSE, np.ones(shape, np.uint8))
+        closed |= np.asarray(drawn, np.uint8)
+    if back is not None:
+        closed = np.asarray(
+            cv2.warpAffine(closed, back, walls.shape[::-1], flags=cv2.INTER_NEAREST), np.uint8
+        )
+    line: Mask = closed.astype(bool) & hidden & ~walls
+    return line
+
+
+def _short(shape: tuple[int, int], resolution_m: float) -> tuple[int, int]:
+    least = max(2, round(WALL_PIECE_M / resolution_m))
+    return (1, least) if shape[0] == 1 else (least, 1)
+
+
+def _direction_deg(walls: Mask) -> float:
+    """How far the walls are turned against the grid, degrees in (-45, 45]."""
+    lines = cv2.HoughLinesP(
+        walls.astype(np.uint8) * 255, 1, np.pi / 360, 15, minLineLength=15, maxLineGap=3
+    )
+    if lines is None:
+        return 0.0
+    ends = lines.reshape(-1, 4).astype(np.float64)
+    ways = np.arctan2(ends[:, 3] - ends[:, 1], ends[:, 2] - ends[:, 0])
+    lengths = np.hypot(ends[:, 3] - ends[:, 1], ends[:, 2] - ends[:, 0])
+    # Four times the angle is the same for all four directions of a rectangular room.
+    whole = np.sum(lengths * np.exp(4j * ways))
+    return float(np.degrees(np.angle(whole)) / 4.0)
+
+
+def _turned(walls: Mask, angle_deg: float) -> tuple[npt.NDArray[np.uint8], Array | None]:
+    """The grid with its walls along the axes, and the way back; None where they were."""
+    picture = walls.astype(np.uint8)
+    if abs(angle_deg) < STRAIGHT_DEG:
+        return picture, None
+    height, width = walls.shape
+    side = math.ceil(math.hypot(height, width)) + 2
+    there = np.asarray(cv2.getRotationMatrix2D((0.5 * width, 0.5 * height), angle_deg, 1.0))
+    there[:, 2] = there[:, 2] + 0.5 * np.array([side - width, side - height])
+    turned = cv2.warpAffine(picture, there, (side, side), flags=cv2.INTER_NEAREST)
+    return np.asarray(turned), np.asarray(cv2.invertAffineTransform(there))
 
 
 def _footprints(occupancy: OccupancyMap, boxes: BoxArray, growth_m: float) -> Mask:

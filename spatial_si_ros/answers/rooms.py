@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -29,11 +30,19 @@ NARROW = 0.85
 """A passage of less than this part of the narrower side's width parts two rooms."""
 LEAST_M2 = 1.5
 """A smaller part of the floor is no room of its own."""
+LEAST_WIDTH_M = 0.8
+"""A narrower part is the ground between a wall and what was seen through a window."""
+THICK_M = 0.25
+"""Ground that is narrower than this is no floor."""
+POCKET_M2 = 3.0
+"""Unseen ground inside a room, behind things, up to this large is taken for floor."""
 CLUTTER_M = 0.5
 """What is occupied and smaller than this is no wall."""
+BEYOND_M = 0.3
+"""How far a room may reach beyond an edge behind which nobody has looked."""
 DOOR_M = 0.15
 """How far the line of a door box reaches beyond the box, so that it meets the jambs."""
-OPEN_SHARE = 0.15
+OPEN_SHARE = 0.3
 """A room of whose edge more than this borders on unseen floor has no area that is known."""
 
 
@@ -112,7 +121,8 @@ def segment(plan: GroundPlan, doors: Sequence[OrientedBox]) -> Numbers:
     """(H, W) number of the room of each cell, 0 for what is none; a pure function."""
     size = plan.resolution_m
     walls = plan.walls & ~_small(plan.walls, CLUTTER_M / size)
-    ground = (plan.occupancy.cells == 0) | plan.taken | (plan.walls & ~walls)
+    things = (plan.occupancy.cells > 0) & ~walls
+    ground = (plan.occupancy.cells == 0) | plan.taken | things
     lines = np.zeros(walls.shape, np.uint8)
     for door in doors:
         cv2.fillPoly(lines, [_line(plan, door)], 1, shift=4)
@@ -121,12 +131,27 @@ def segment(plan: GroundPlan, doors: Sequence[OrientedBox]) -> Numbers:
     closed = cv2.morphologyEx(
         ground.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((edge, edge), np.uint8)
     ).astype(bool)
-    floor = (ground | (closed & (plan.occupancy.cells < 0))) & ~walls & (lines == 0)
+    unknown = (plan.occupancy.cells < 0) & ~walls
+    pockets = _pockets(unknown & ~plan.taken, POCKET_M2 / size**2)
+    floor = (ground | (closed & unknown) | pockets) & ~walls & (lines == 0)
+    # What is as narrow as a wall is the inside of one.
+    thick = np.ones((2 * round(0.5 * THICK_M / size) + 1,) * 2, np.uint8)
+    floor = cv2.morphologyEx(floor.astype(np.uint8), cv2.MORPH_OPEN, thick).astype(bool)
     numbers = _basins(floor, size)
     # A door's line is floor of the room that is nearest.
     if lines.any():
         numbers = _spread(numbers, (ground & ~walls) | (numbers > 0))
     return numbers
+
+
+def _pockets(unknown: Mask, most_cells: float) -> Mask:
+    """Unseen ground that is closed in by walls and seen ground, and not large."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(unknown.astype(np.uint8), connectivity=4)
+    rim = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+    small = stats[:, cv2.CC_STAT_AREA] <= most_cells
+    small[rim] = False
+    pockets: Mask = small[labels] & unknown
+    return pockets
 
 
 def _line(plan: GroundPlan, door: OrientedBox) -> npt.NDArray[np.int32]:
@@ -159,7 +184,7 @@ def _basins(floor: Mask, resolution_m: float) -> Numbers:
     )[1:-1, 1:-1]
     numbers = np.zeros(floor.shape, np.int32)
     peaks: list[float] = [0.0]
-    levels = np.arange(float(depth.max()), 2.0, -0.5)
+    levels = np.arange(float(depth.max()), 2.0, -1.0)
     for level in levels:
         _, parts = cv2.connectedComponents((depth >= level).astype(np.uint8), connectivity=8)
         # Which places each part holds so far.
@@ -182,7 +207,9 @@ def _basins(floor: Mask, resolution_m: float) -> Numbers:
         seeds = table[: len(peaks)][seeds]
         numbers = _spread(seeds, parts > 0)
     numbers = _spread(numbers, floor)
-    return _renumbered(numbers, LEAST_M2 / resolution_m**2)
+    wide = np.array(peaks) >= 0.5 * LEAST_WIDTH_M / resolution_m
+    wide[0] = False
+    return _renumbered(np.where(wide[numbers], numbers, 0), LEAST_M2 / resolution_m**2)
 
 
 def _spread(seeds: Numbers, ground: Mask) -> Numbers:
@@ -200,7 +227,7 @@ def _spread(seeds: Numbers, ground: Mask) -> Numbers:
         numbers[fresh] = grown[fresh]
 
 
-def _renumbered(numbers: Numbers, least_cells: float) -> Numbers:
+def _renumbered(numbers: npt.NDArray[np.integer[Any]], least_cells: float) -> Numbers:
     """Numbers from 1 without gaps; what is too small is no room."""
     counts = np.bincount(numbers.ravel())
     counts[0] = 0
@@ -230,7 +257,7 @@ def _room(number: int, cells: Mask, plan: GroundPlan, inside: Sequence[SceneObje
         sure,
         points.mean(axis=0),
         area,
-        0.5 * size * edge_m + 0.01 * area,
+        0.5 * size * edge_m + 0.01 * area + BEYOND_M * size * unseen,
         points.min(axis=0) - 0.5 * size,
         points.max(axis=0) + 0.5 * size,
         unseen / max(walled + unseen, 1),

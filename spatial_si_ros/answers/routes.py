@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..geometry.frames import wrap_angle
 from ..geometry.viewpoints import Frame, Observer, ViewpointKind
 from ..language.queries import Route, Scheme
-from ..language.references import Landmark, Person
+from ..language.references import Landmark, Person, Who
 from . import chances, sectors
 from .answer import Answer, Declined, DeclineReason, FrameUsed, Way
 from .asking import Asking
@@ -41,8 +41,10 @@ class _Stop:
 def route(asking: Asking, question: Route) -> Answer:
     """The turn at each stop, then "go forward until" the next."""
     grounder = asking.grounder
-    stops = []
+    stops: list[_Stop] = []
     for landmark in (question.start, *question.stops):
+        if isinstance(landmark, Person) and question.viewpoint.named and not stops:
+            landmark = Person(Who.VIEWER)  # who is told where to stand sets out from there
         stop = _stop(asking, grounder, landmark)
         if isinstance(stop, Declined):
             return stop

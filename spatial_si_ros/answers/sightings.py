@@ -82,14 +82,17 @@ def eye_of(observer: Observer, index: SceneIndex) -> Array:
 def shares(index: SceneIndex, observer: Observer, rows: Rows) -> list[Share]:
     """The part of each thing that the observer sees, over the error of where both are."""
     eye = eye_of(observer, index)
-    # Who looks from a sofa, or stands where a table is, looks past it.
+    # Who looks from a sofa, or stands where a table is, looks past it and what is on it.
     own = [index.row_of[each] for each in observer.object_ids if each in index.row_of]
-    but = frozenset(row for row in own if index.objects[row].box.distance_to_point_2d(eye) <= 0.0)
+    but = {row for row in own if index.objects[row].box.distance_to_point_2d(eye) <= 0.0}
+    if but:
+        over = index.boxes.distances_to_point_2d_m(eye) <= 0.0
+        but |= {int(row) for row in np.flatnonzero(over)}
     error = max(observer.position_std_m, chances.POSITION_FLOOR_M)
     if len(rows) == 1:
         error = math.hypot(error, index.objects[rows[0]].position_std_m)
     around = [eye] + [eye + error * np.array(d) for d in _AROUND] if len(rows) == 1 else [eye]
-    return [_share(each, error) for each in look(index, np.array(around), rows, but)]
+    return [_share(each, error) for each in look(index, np.array(around), rows, frozenset(but))]
 
 
 _AROUND = ((1.0, 0.0, 0.0), (-1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, -1.0, 0.0))

@@ -132,7 +132,7 @@ def is_larger(asking: Asking, question: IsLarger) -> Answer:
     larger = chances.below(b, a, math.hypot(a_std, b_std))
     chance = 1.0 - larger if question.smaller else larger
     unit = "m³" if question.measure is Measure.VOLUME else "m"
-    explanation = f"{a:.2f} ± {a_std:.2f} {unit} against {b:.2f} ± {b_std:.2f} {unit}"
+    explanation = f"{a:.3g} ± {a_std:.1g} {unit} against {b:.3g} ± {b_std:.1g} {unit}"
     return _verdict(asking, chance, first.probability * second.probability, explanation)
 
 
