@@ -38,17 +38,10 @@ def is_moving(desk: Desk) -> Drafted | None:
     text = desk.pick(
         f"is {noun(desk, a, closed=True)} {does}",
         f"is {noun(desk, a, closed=True)} {does} right now",
-        f"is {noun(desk, a, closed=True)} moving or standing still",
+        f"does {noun(desk, a)} move right now",
     )
     question = MotionQuestion(MotionForm.IS_MOVING, a)
-    plain = "or standing" not in text
-    return Drafted(question, asked(text), offer=offers.yes_or_no if plain else _moving_or_still)
-
-
-def _moving_or_still(value, draw):
-    if not isinstance(value, bool):
-        return None
-    return ["moving", "standing still"], 0 if value else 1
+    return Drafted(question, asked(text), offer=offers.yes_or_no)
 
 
 def moves_where(desk: Desk) -> Drafted | None:

@@ -30,10 +30,11 @@ def has_moved(desk: Desk) -> Drafted | None:
     if span_s:
         text = f"has {subject} moved in the last {said(desk, span_s)}"
     else:
+        by_itself = thing.kind in ("person", "ball")
         text = desk.pick(
             f"has {subject} moved",
-            f"has {subject} been moved",
-            f"has {subject} moved since you first saw it",
+            f"has {subject} {'moved' if by_itself else 'been moved'}",
+            f"has {subject} moved{'' if by_itself else ' since you first saw it'}",
         )
     question = MotionQuestion(MotionForm.HAS_MOVED, a, span_s=span_s or None)
     return Drafted(question, asked(text), offer=offers.yes_or_no)

@@ -213,6 +213,8 @@ class World:
 
     def _meets_mover(self, pose: Pose2) -> bool:
         """Whether a step leads up to something that moves; who has been run into may go on."""
+        if not len(self._movers):
+            return False
         radius_m = self.config.body.radius_m + MOVER_RADIUS_M
         return self._movers.near(self.point_m(pose.x_m, pose.y_m), radius_m) and not (
             self._movers.near(self._position_m, radius_m)
