@@ -99,6 +99,8 @@ def route(desk: Desk) -> Drafted | None:
         text = desk.pick(
             f"I stand at {start} facing {look}; which turns lead to {goal}{by}",
             f"if I stand at {start} facing {look}, how do I get to {goal}{by}",
+            f"which turns lead from {start} facing {look} to {goal}{by}",
+            f"how do I get from {start} facing {look} to {goal}{by}",
             f"which turns do I take from {start}, facing {look}, to {goal}{by}",
         )
     question = Question(Form.ROUTE, None, references=tuple(stops), viewpoint=view)

@@ -143,7 +143,12 @@ def camera_position(desk: Desk) -> Drafted | None:
         f"seen from {picture} {first}, in which direction was {picture} {second} taken: {listed}",
     )
     if scheme is Scheme.QUARTERS and desk.draw.random() < 0.4:
-        text = f"seen from {picture} {first}, where was the camera of {picture} {second}"
+        text = desk.pick(
+            f"seen from {picture} {first}, where was the camera of {picture} {second}",
+            f"seen from {picture} {first}, where was {picture} {second} taken",
+        )
+    if scheme is Scheme.HALVES and desk.draw.random() < 0.4:
+        text = f"is camera {second} left or right of camera {first}"
     question = Question(
         Form.CAMERA_POSITION, None, scheme=scheme, shots=shots, first=first, second=second
     )
@@ -162,7 +167,10 @@ def thing_from_camera(desk: Desk) -> Drafted | None:
     names = tuple(SECTORS[scheme])
     picture = desk.pick(*NAMES)
     listed = phrases.listed(names, "or")
+    plain = (f"seen from {picture} {first}, where is {desk.noun(a)}",)
     text = desk.pick(
+        *(plain if scheme is Scheme.QUARTERS else ()),
+        f"seen from {picture} {first}, is {desk.noun(a, closed=True)} {listed}",
         f"from the camera of {picture} {first}, is {desk.noun(a, closed=True)} {listed}",
         f"seen from the camera of {picture} {first}, in which direction is {desk.noun(a)}: "
         f"{listed}",
