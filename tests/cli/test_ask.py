@@ -19,6 +19,8 @@ from spatial_si_interfaces.msg import (
     SpatialAnswer,
     Viewpoint,
 )
+from spatial_si_ros.answers.model.aids import NAMES
+from spatial_si_ros.cli.ask import AIDS
 
 
 def yes() -> SpatialAnswer:
@@ -115,6 +117,14 @@ def test_the_goal_carries_words_choices_and_the_speaker(fake, command) -> None:
     assert yaw == pytest.approx(1.2)
 
 
+def test_the_goal_carries_the_aids_of_the_model(fake, command) -> None:
+    fake.answer = yes()
+    assert command("ask", "left?", "--aids", "facts", "no-rotations")[0] == 0
+    (goal,) = fake.goals
+    assert list(goal.aids) == ["facts", "no-rotations"]
+    assert AIDS == NAMES
+
+
 def test_without_a_speaker_the_words_decide(fake, command) -> None:
     command("ask", "where is the mug?")
     assert fake.goals[0].viewpoint.kind == Viewpoint.UNSPECIFIED
@@ -206,6 +216,7 @@ def test_an_interrupt_cancels_the_question(fake, command) -> None:
         ("ask", "q", "--speaker", "0", "nan", "0"),
         ("ask", "q", "--speaker", "0", "0"),
         ("ask", "q", "--timeout", "0"),
+        ("ask", "q", "--aids", "magic"),
         ("ask", "q", "--timeout", "inf"),
         ("ask", "q", "--min-probability", "2"),
         ("ask", "q", "--json", "/nowhere/at/all.json"),

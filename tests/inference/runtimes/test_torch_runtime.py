@@ -1,6 +1,7 @@
 """The reference runtime against plain forward passes of transformers' models, in fp32."""
 
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -182,7 +183,10 @@ def test_a_planted_bias_for_a_letter_is_removed(runtime, images):
         head.bias[ids[0]] = 2.0
         biased = runtime.score(prefix, [question])[0]
         one = runtime.score(prefix, [question], rotations=1)[0]
+        asked = runtime.score(prefix, [replace(question, orders=1)])[0]
     head.bias = None
+    assert (asked.rotations, fair.rotations) == (1, 4)
+    assert (asked.probabilities == one.probabilities).all()
     assert np.abs(biased.probabilities - fair.probabilities).max() < 1e-6
     assert np.abs(one.probabilities - fair.probabilities).max() > 0.1
 

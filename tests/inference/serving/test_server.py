@@ -66,6 +66,16 @@ def test_a_question_is_scored_and_the_socket_is_gone_afterwards(serve, runtime, 
     assert ended == [0] and not path.exists()
 
 
+def test_the_orders_of_a_question_reach_the_model(serve, runtime, tmp_path):
+    with serve(runtime) as _, http_to(tmp_path / "model.sock") as http:
+        wait_until_ready(http)
+        for orders in (1, None):
+            body = score_body(ModelQuestion("x", ("a", "b"), orders=orders))
+            assert ("orders" in body["questions"][0]) is (orders is not None)
+            assert http.post("/score", json=body).status_code == 200
+    assert [question.orders for question in runtime.asked] == [1, None]
+
+
 def test_shared_pictures_are_a_prefix_of_their_own(serve, runtime, image, tmp_path):
     """What is computed of the first pictures serves questions with others behind them."""
     urls = [encode_picture(picture).url for picture in (image, image[::-1], image[:, ::-1])]
@@ -260,6 +270,7 @@ def test_a_fault_of_the_model_ends_the_server(serve, runtime, tmp_path):
         (score_body(images=["digest:" + "0" * 64]), 404, "UnknownPictures"),
         (score_body(images=["data:image/png;base64,AAAA"] * 100), 400, "PromptError"),
         (score_body(ModelQuestion("x", ("a", "b"), contract="pickle")), 400, "BadRequest"),
+        (score_body(ModelQuestion("x", ("a", "b"), orders=0)), 400, "BadRequest"),
         ({"questions": []} | {"pickle": "gASV"}, 400, "BadRequest"),
         ({"questions": [{}] * 65}, 400, "BadRequest"),
         ([], 400, "BadRequest"),
