@@ -29,6 +29,8 @@ COMPASS = re.compile(r"\b(north|south|east|west|northern|compass)\b|\bmap\b", re
 
 _ABOUT_THE_TOUR = {"route", "reachable", "visible", "hidden by", "object motion", "collision",
                    "history"}  # fmt: skip
+ABOUT_MOTION = frozenset({"object motion", "collision"})
+"""Not asked where nothing moves: the answer would always be no."""
 _ABOUT_ROOMS = {"room area", "region"}
 _ABOUT_SEVERAL = {"view correspondence", "camera position", "camera motion", "appearance order"}
 LEFT_OUT: dict[str, set[str]] = {
@@ -53,6 +55,8 @@ def draw_items(
     Args:
         left_out: types that the truth of this scene cannot decide.
     """
+    if not watched.scene.motions.scripts:
+        left_out = left_out | ABOUT_MOTION
     wanted = [each.name for each in TYPES if each.name in options.types or not options.types]
     options = replace(options, types=tuple(name for name in wanted if name not in left_out))
     items: list[Item] = []

@@ -29,7 +29,7 @@ from .recording import read_robots, read_seen, write_seen
 from .watched import Watched
 
 SHARD, TOUR = "shard.json", "tour.json"
-CHANGE_S = 240.0
+CHANGE_S = 300.0
 """When things change in a scene in which some do: after the first round of most tours."""
 TELL_EVERY = 25
 Stage = Callable[[str], None]

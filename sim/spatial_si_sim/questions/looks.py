@@ -38,7 +38,8 @@ def use(desk: Desk) -> Drafted | None:
     if not serving:
         return None
     thing = desk.draw.choice(serving)
-    others = [other for other in desk.shown if other.kind not in USES[wish]]
+    useful = frozenset().union(*USES.values()) - USES[wish]
+    others = [other for other in desk.shown if other.kind in useful]
     things = [thing, *desk.some(others, desk.pick(2, 3))]
     desk.draw.shuffle(things)
     choices, texts = desk.offered(things)

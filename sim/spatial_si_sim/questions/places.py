@@ -9,6 +9,7 @@ from ..truth.spec import DIRECTIONS, Clause, Form, Question, Reference, Relation
 from . import offers, phrases
 from .desk import ANYTHING, Desk, asked
 from .drafted import RELATIONS, Drafted, QuestionType
+from .offers import MOST
 
 _TOPOLOGY = (
     Relation.ON, Relation.IN, Relation.UNDER, Relation.TOUCHING, Relation.AGAINST,
@@ -194,16 +195,26 @@ def where(desk: Desk) -> Drafted | None:
     resting = [thing for thing in desk.shown if thing.support is not None]
     if not resting:
         return None
-    thing = desk.draw.choice(resting)
+    # Every carrier as often as the others, and only carriers offered: none is the usual answer.
+    shown = {each.id for each in desk.shown}
+    ways = {(each.support, each.support_relation) for each in resting if each.support in shown}
+    if not ways:
+        return None
+    carriers = sorted(ways)
+    carrier, relation = desk.draw.choice(carriers)
+    thing = desk.draw.choice(
+        [each for each in resting if (each.support, each.support_relation) == (carrier, relation)]
+    )
     a = desk.refer(thing)
     name = desk.noun(a)
     text = desk.pick(
         f"where is {name}", f"where can I find {name}", f"can you tell me where {name} is",
         f"do you know where {name} is", f"where did you see {name}",
     )  # fmt: skip
-    support = desk.situation.scene.by_id[thing.support]
-    _, texts = desk.offered([support, *desk.beside(support)])
-    word = "in" if thing.support_relation == "in" else "on"
+    by_id = desk.situation.scene.by_id
+    others = [by_id[each] for each, how in carriers if how == relation and each != carrier]
+    _, texts = desk.offered([by_id[carrier], *desk.some(others, MOST - 1)])
+    word = "in" if relation == "in" else "on"
     listed = {number: f"{word} {text}" for number, text in texts.items()}
     return Drafted(Question(Form.WHERE, a), asked(text), offer=offers.things(listed))
 

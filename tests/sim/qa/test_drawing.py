@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from sim.qa.builders import FRAMES, watched
 from sim.truth.hand_scene import SCENE
-from spatial_si_sim.qa.drawing import LEFT_OUT, draw_items
+from spatial_si_sim.qa.drawing import ABOUT_MOTION, LEFT_OUT, draw_items
 from spatial_si_sim.qa.options import VARIANTS, QaOptions
 from spatial_si_sim.truth.situation import MIN_PIXELS
 
@@ -101,6 +101,13 @@ def test_only_wanted_types_are_asked(tour):
     found = draw_items(tour, options, 7, "7")
     assert {each.true.type for each in found} == {"distance", "facing"}
     assert draw_items(tour, replace(options, types=("route",), variants=("single",)), 7, "7") == []
+
+
+def test_where_nothing_moves_nobody_asks_what_does(tour, items):
+    """Every answer would be no."""
+    assert not {each.true.type for each in items} & ABOUT_MOTION
+    options = replace(OPTIONS, types=("object motion", "collision"))
+    assert draw_items(tour, options, 7, "7") == []
 
 
 def test_no_question_is_marginal_where_none_shall_be(tour):
