@@ -1,10 +1,13 @@
 """Time to parse a question and answer it from the map, against the number of mapped objects.
 
-    python bench/bench_answers.py [--objects 10 100 1000 10000] [--repeats 20] [--json FILE]
+    python bench/bench_answers.py [--objects 10 100 1000 10000] [--repeats 20] [--types]
+        [--json FILE]
 
 The map is made of furnished rooms of 20 objects each, so a larger map is a larger building. For
 every size it prints p50 and p95 over all questions, and what the first question on a new version
-of the map pays where a twentieth of the objects changed since the last.
+of the map pays where a twentieth of the objects changed since the last. With --types it prints p95
+for every type of question: those that cast lines of sight, or read the grid, are named apart, and
+what the first of them on a new grid pays.
 """
 
 from __future__ import annotations
@@ -23,12 +26,16 @@ from spatial_si_ros.answers.context import AskContext
 from spatial_si_ros.answers.geometric import answer
 from spatial_si_ros.answers.index import index_of
 from spatial_si_ros.geometry.boxes import OrientedBox
+from spatial_si_ros.geometry.relations import RelationKind as R
 from spatial_si_ros.geometry.viewpoints import Observer, ViewpointKind
 from spatial_si_ros.language import Declined, parse_question
+from spatial_si_ros.language import queries as q
+from spatial_si_ros.language.references import Qualifier, Reference
 from spatial_si_ros.scene.objects import Colour, Front, SceneObject, Support
-from spatial_si_ros.scene.snapshot import SceneSnapshot
+from spatial_si_ros.scene.snapshot import OccupancyMap, SceneSnapshot
 
 ROOM_M = 5.0
+STEP_M = 0.05
 KINDS = (
     "sofa", "coffee table", "tv stand", "bookshelf", "lamp", "plant", "armchair", "rug", "desk",
     "chair", "mug", "book", "bottle", "bowl", "plate", "vase", "laptop", "phone", "apple", "clock",
@@ -56,6 +63,49 @@ QUESTIONS = (
     "is the red chair nearest to the tv in front of the wardrobe?",
     "how tall is the fridge?",
 )
+
+
+TYPES: dict[str, tuple[str, ...]] = {
+    "distance": ("how far is the tv from the fridge?", "how far is the tv from you in feet?"),
+    "size": ("how wide is the fridge in cm?", "how tall is the stove?"),
+    "compare size": ("is the fridge bigger than the wardrobe?",),
+    "compare distance": ("is the tv nearer to the fridge than the stove?",),
+    "extreme": ("which lamp is the tallest?", "which mug is nearest to the fridge?"),
+    "direction": (
+        "in which direction is the tv from the fridge?",
+        "is the tv left of, right of or behind the fridge?",
+    ),
+    "is direction": ("is the tv left of the fridge?", "is the tv in front of the wardrobe?"),
+    "topology": ("is the fridge under the tv?", "is the tv touching the fridge?"),
+    "near": ("is the tv far from the fridge?", "is the tv within 2 m of the fridge?"),
+    "between": ("is the tv between the fridge and the stove?",),
+    "aligned": ("is the tv parallel to the fridge?",),
+    "where": ("where is the tv?",),
+    "what is there": ("what is near the fridge?", "what is on the stove?"),
+    "exists": ("is there a mug on the stove?",),
+    "count": ("how many red chairs are there?", "how many mugs are not near the fridge?"),
+    "egocentric": ("is the tv to my left, right or back?", "at what o'clock is the tv?"),
+    "facing": ("what does the fridge face?", "is the fridge facing the tv?"),
+}
+"""Type of question -> questions of it that need no grid."""
+ON_THE_GRID: dict[str, q.Question] = {
+    "room area": q.RoomArea(),
+    "region": q.WhichRoom(subject=Reference("tv")),
+    "reachable": q.IsReachable(targets=(Reference("tv"),)),
+    "route": q.Route(
+        start=Reference("tv"), facing=Reference("fridge"), stops=(Reference("stove"),)
+    ),
+    "visible": q.IsRelation(
+        subject=Reference("tv"), predicate=Qualifier(R.VISIBLE_FROM, (Reference("fridge"),))
+    ),
+    "hidden by": q.WhatIs(
+        reference=Reference(None, qualifiers=(Qualifier(R.HIDING, (Reference("tv"),)),))
+    ),
+    "what is visible": q.WhatIs(
+        reference=Reference(None, qualifiers=(Qualifier(R.VISIBLE_FROM, (Reference("fridge"),)),))
+    ),
+}
+"""Types that read the occupancy grid or cast lines of sight, without their parsing."""
 
 
 def _thing(number: int, kind: str, x: float, y: float, draw: np.random.Generator) -> SceneObject:
@@ -108,6 +158,50 @@ def changed(snapshot: SceneSnapshot, share: float, seed: int) -> SceneSnapshot:
     return replace(snapshot, version=snapshot.version + 1, objects=MappingProxyType(objects))
 
 
+def walled(snapshot: SceneSnapshot) -> SceneSnapshot:
+    """The same with a grid: a wall around each room, a gap of 1 m in each."""
+    low, high = np.array([-1.0, -1.0]), np.zeros(2)
+    for each in snapshot:
+        high = np.maximum(high, each.box.centre_m[:2])
+    high = ROOM_M * (np.floor(high / ROOM_M) + 1.0) + 1.0
+    columns, rows = np.ceil((high - low) / STEP_M).astype(int)
+    x = low[0] + (np.arange(columns) + 0.5) * STEP_M
+    y = low[1] + (np.arange(rows) + 0.5) * STEP_M
+    inner = np.outer((y > 0) & (y < high[1] - 1.0), (x > 0) & (x < high[0] - 1.0))
+    lines_x, lines_y = np.mod(x, ROOM_M) < 2.0 * STEP_M, np.mod(y, ROOM_M) < 2.0 * STEP_M
+    gaps_x = np.abs(np.mod(x, ROOM_M) - 0.5 * ROOM_M) < 0.5
+    gaps_y = np.abs(np.mod(y, ROOM_M) - 0.5 * ROOM_M) < 0.5
+    wall = (lines_x[None] & ~gaps_y[:, None]) | (lines_y[:, None] & ~gaps_x[None])
+    cells = np.full(inner.shape, -1, np.int8)
+    cells[inner] = 0
+    cells[wall] = 100
+    return replace(snapshot, occupancy=OccupancyMap(cells, STEP_M, low))
+
+
+def measure_types(count: int, repeats: int) -> dict[str, float]:
+    """Milliseconds, 95th percentile: parse and answer for `TYPES`, answer for `ON_THE_GRID`."""
+    snapshot = walled(building(count))
+    asker = Observer(ViewpointKind.ROBOT, np.array([2.5, 2.5, 0.0]), 0.3, "the robot")
+    context = AskContext(robot=asker, min_probability=0.0)
+    took: dict[str, list[float]] = {}
+    for repeat in range(repeats + 1):
+        for name, texts in TYPES.items():
+            for text in texts:
+                start = time.perf_counter()
+                question = parse_question(text)
+                if isinstance(question, Declined):
+                    raise SystemExit(f"'{text}' was not understood: {question.detail}")
+                answer(question, snapshot, context)
+                if repeat:
+                    took.setdefault(name, []).append(1e3 * (time.perf_counter() - start))
+        for name, asked in ON_THE_GRID.items():
+            start = time.perf_counter()
+            answer(asked, snapshot, context)
+            key = f"{name} (grid)" if repeat else f"{name} (grid, first)"
+            took.setdefault(key, []).append(1e3 * (time.perf_counter() - start))
+    return {name: float(np.percentile(each, 95)) for name, each in took.items()}
+
+
 def measure(count: int, repeats: int) -> dict[str, float]:
     """Milliseconds, and the share of the questions that were answered."""
     snapshot = building(count)
@@ -146,15 +240,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--objects", type=int, nargs="+", default=[10, 100, 1000, 10000])
     parser.add_argument("--repeats", type=int, default=20)
+    parser.add_argument("--types", action="store_true", help="p95 for each type of question")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     machine = f"{platform.processor() or platform.machine()}, Python {platform.python_version()}"
     print(f"parse + answer, {len(QUESTIONS)} questions x {args.repeats}, on {machine}")
-    print("objects   p50 ms   p95 ms   max ms   new version ms   answered")
-    rows = []
-    for count in args.objects:
+    if not args.types:
+        print("objects   p50 ms   p95 ms   max ms   new version ms   answered")
+    rows: list[dict[str, object]] = []
+    for count in args.objects if args.types else ():
+        print(f"{count} objects, p95 ms of each type")
+        by_type = measure_types(count, args.repeats)
+        for name, p95 in sorted(by_type.items(), key=lambda item: "(grid" in item[0]):
+            print(f"  {name:24s} {p95:9.2f}")
+        rows.append({"objects": count, "p95_ms_by_type": by_type})
+    for count in () if args.types else args.objects:
         row = measure(count, args.repeats)
-        rows.append(row)
+        rows.append(dict(row))
         print(
             f"{count:7d}  {row['p50_ms']:7.2f}  {row['p95_ms']:7.2f}  {row['max_ms']:7.2f}"
             f"  {row['new_version_p50_ms']:15.2f}   {row['answered']:8.0%}"

@@ -12,7 +12,7 @@ from ..geometry.viewpoints import Frame
 from ..language.queries import CompareFacing, FacesWhat
 from ..scene.objects import SceneObject
 from . import chances, fronts, places
-from .answer import Answer, Choice, Declined, DeclineReason, FrameUsed, ObjectSet
+from .answer import Answer, Boolean, Choice, Declined, DeclineReason, FrameUsed, ObjectSet
 from .asking import Asking
 from .ground_plan import GroundPlan, ground_plan_of
 from .index import Rows, SceneIndex
@@ -159,6 +159,19 @@ def compare_facing(asking: Asking, question: CompareFacing) -> Answer:
     }
     best = max(shares, key=lambda each: shares[each])
     words = f"their fronts differ by {math.degrees(off):.0f}° ± {math.degrees(std):.0f}°"
+    frame = FrameUsed(Frame.INTRINSIC, "by the fronts of both")
+    referents = sure * found[0].probability * found[1].probability
+    if question.asked is not None:
+        share = shares[question.asked.value]
+        yes = share >= 0.5
+        return asking.answer(
+            Boolean(yes),
+            f"{'yes' if yes else 'no'}, {words}",
+            max(share, 1.0 - share),
+            f"{words}; '{question.asked.value}' is within 22.5°",
+            frame=frame,
+            referents=referents,
+        )
     if shares[best] < 0.5:
         return Declined(
             DeclineReason.UNDEFINED,
@@ -170,6 +183,6 @@ def compare_facing(asking: Asking, question: CompareFacing) -> Answer:
         f"{asking.name(first)} and {asking.name(second)} face {are}",
         shares[best],
         f"{best}: {words}",
-        frame=FrameUsed(Frame.INTRINSIC, "by the fronts of both"),
-        referents=sure * found[0].probability * found[1].probability,
+        frame=frame,
+        referents=referents,
     )

@@ -12,8 +12,9 @@ from ..language.queries import CameraPosition, InPictures
 from ..scene.keyframes import Keyframe, decode_depth
 from ..scene.objects import SceneObject
 from . import relations, sectors
-from .answer import Answer, Choice, Declined, DeclineReason, FrameUsed
+from .answer import Answer, Boolean, Choice, Declined, DeclineReason, FrameUsed
 from .asking import Asking
+from .grounded import Resolved
 from .measured import degrees
 from .naming import listed
 from .refusals import undefined
@@ -58,6 +59,8 @@ def in_pictures(asking: Asking, question: InPictures) -> Answer:
     found = asking.grounder.resolve(question.subject)
     if isinstance(found, Declined):
         return found
+    if question.number:
+        return _in_picture(asking, question, found)
     shown = [shows(each, found.thing) for each in pictures]
     numbers = [number for number, p in enumerate(shown, start=1) if p >= 0.5]
     certain = math.prod(max(p, 1.0 - p) for p in shown)
@@ -74,6 +77,22 @@ def in_pictures(asking: Asking, question: InPictures) -> Answer:
         said,
         certain,
         "seen there: " + listed([f"picture {n} with {p:.2f}" for n, p in enumerate(shown, 1)][:8]),
+        referents=found.probability,
+    )
+
+
+def _in_picture(asking: Asking, question: InPictures, found: Resolved) -> Answer:
+    one = picture(asking, question.number)
+    if isinstance(one, Declined):
+        return one
+    share = shows(one, found.thing)
+    yes = share >= 0.5
+    return asking.answer(
+        Boolean(yes),
+        f"{'yes' if yes else 'no'}, {asking.name(found.thing)} is "
+        f"{'' if yes else 'not '}in picture {question.number}",
+        max(share, 1.0 - share),
+        f"picture {question.number} shows it with {share:.2f}",
         referents=found.probability,
     )
 

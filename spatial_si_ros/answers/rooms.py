@@ -16,6 +16,7 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import find_objects
 
 from ..geometry.boxes import OrientedBox
 from ..geometry.lexicon import ROOM_TOLD_BY
@@ -194,17 +195,17 @@ def _basins(floor: Mask, resolution_m: float) -> Numbers:
             if part:
                 held.setdefault(part, []).extend([number] if number else [])
         table = np.arange(len(peaks) + len(held), dtype=np.int32)
-        seeds = numbers.copy()
+        fresh = np.zeros(int(parts.max()) + 1, np.int32)
         for part, inside in held.items():
             if not inside:
                 peaks.append(float(level))
-                seeds[parts == part] = len(peaks) - 1
+                fresh[part] = len(peaks) - 1
                 continue
             inside.sort(key=lambda each: -peaks[each])
             for place in inside[1:]:
                 if level >= NARROW * peaks[place]:
                     table[place] = inside[0]
-        seeds = table[: len(peaks)][seeds]
+        seeds = np.where(numbers > 0, table[numbers], fresh[parts]).astype(np.int32)
         numbers = _spread(seeds, parts > 0)
     numbers = _spread(numbers, floor)
     wide = np.array(peaks) >= 0.5 * LEAST_WIDTH_M / resolution_m
@@ -238,15 +239,24 @@ def _renumbered(numbers: npt.NDArray[np.integer[Any]], least_cells: float) -> Nu
     return fresh
 
 
-def _room(number: int, cells: Mask, plan: GroundPlan, inside: Sequence[SceneObject]) -> Room:
+def _room(
+    number: int,
+    numbers: Numbers,
+    around: tuple[slice, slice],
+    plan: GroundPlan,
+    inside: Sequence[SceneObject],
+) -> Room:
     size = plan.resolution_m
+    window = tuple(slice(max(0, each.start - 1), each.stop + 1) for each in around)
+    cells = numbers[window] == number
     rows, columns = np.nonzero(cells)
-    points = np.column_stack([columns, rows]).astype(np.float64) + 0.5
+    corner = [window[1].start + 0.5, window[0].start + 0.5]
+    points = np.column_stack([columns, rows]) + np.array(corner)
     points = points * size + plan.occupancy.origin_m[:2]
     kernel = np.ones((3, 3), np.uint8)
     rim = cv2.dilate(cells.astype(np.uint8), kernel).astype(bool) & ~cells
-    walled = np.count_nonzero(rim & (plan.walls | plan.taken))
-    unseen = np.count_nonzero(rim & plan.unknown)
+    walled = np.count_nonzero(rim & (plan.walls[window] | plan.taken[window]))
+    unseen = np.count_nonzero(rim & plan.unknown[window])
     # The cell in which a wall begins is occupied, though half of it is floor.
     edge_m = size * (walled + unseen)
     area = len(points) * size**2 + 0.5 * size * edge_m
@@ -288,8 +298,8 @@ def _build(index: SceneIndex, plan: GroundPlan) -> Rooms:
     for thing in index.objects:
         inside.setdefault(found.number_at(thing.box.centre_m), []).append(thing)
     rooms = tuple(
-        _room(number, numbers == number, plan, inside.get(number, ()))
-        for number in range(1, int(numbers.max(initial=0)) + 1)
+        _room(number, numbers, around, plan, inside.get(number, ()))
+        for number, around in enumerate(find_objects(numbers), start=1)
     )
     return Rooms(plan, numbers, rooms)
 

@@ -237,12 +237,25 @@ class FacesWhat(_Asked):
     subject: Reference
 
 
+class Turned(Enum):
+    """How two fronts are turned to each other; the values are the answers."""
+
+    SAME = "same way"
+    OPPOSITE = "opposite ways"
+    ACROSS = "at right angles"
+
+
 @dataclass(frozen=True, slots=True)
 class CompareFacing(_Asked):
-    """ "Do the two armchairs face the same way?", "... opposite ways?", "at right angles?" """
+    """ "Do the two armchairs face the same way?", "... opposite ways?", "at right angles?"
+
+    Attributes:
+        asked: whether they are turned like this, yes or no; None: how they are turned.
+    """
 
     first: Reference
     second: Reference
+    asked: Turned | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,9 +370,14 @@ class WhatChanged(_Asked):
 
 @dataclass(frozen=True, slots=True)
 class InPictures(_Asked):
-    """ "In which of the pictures is the mug?" """
+    """ "In which of the pictures is the mug?", "Is the mug in picture 2?"
+
+    Attributes:
+        number: from 1, whether it is in this one, yes or no; 0: in which.
+    """
 
     subject: Reference
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

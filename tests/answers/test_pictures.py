@@ -46,6 +46,8 @@ CONTEXT = AskContext(robot=ROBOT_IN_THE_HALL, pictures=(FIRST, SECOND, THIRD))
         (CameraPosition(first=1, second=0, subject=the("kitchen"), scheme=Scheme.HALVES), "right"),
         (InPictures(subject=the("plant")), "picture 1"),
         (InPictures(subject=the("mug")), "picture 3"),
+        (InPictures(subject=the("mug"), number=3), True),
+        (InPictures(subject=the("mug"), number=2), False),
     ],
 )
 def test_cameras_and_what_they_show(question, expected):
