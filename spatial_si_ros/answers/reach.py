@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -17,7 +18,7 @@ from ..scene.objects import SceneObject
 from . import chances, places
 from .answer import Answer, Boolean, Declined, DeclineReason
 from .asking import Asking
-from .ground_plan import GroundPlan, Mask, ground_plan_of
+from .ground_plan import OCCUPIED_FROM, GroundPlan, Mask, ground_plan_of
 from .grounded import Sight
 
 Array = npt.NDArray[np.float64]
@@ -64,13 +65,13 @@ def is_reachable(asking: Asking, question: IsReachable) -> Answer:
 def _way_to(
     asking: Asking, plan: GroundPlan, robot: Sight, box: OrientedBox, name: str, sure: float
 ) -> Answer:
-    reached = _reached(plan, robot.observer, blocked_too=False)
+    reached = _reached(plan, robot.observer, unseen_too=False)
     if reached is None:
         return Declined(
             DeclineReason.NOT_OBSERVED_YET,
             "the floor around the robot was not seen, so no way from there is known",
         )
-    metres = _nearest(plan, reached, box)
+    metres = reached.nearest(plan, box)
     if metres <= REACH_M:
         return asking.answer(
             Boolean(True),
@@ -79,8 +80,8 @@ def _way_to(
             f"the nearest place that a way leads to is {metres:.2f} m from it",
             referents=sure,
         )
-    hoped = _reached(plan, robot.observer, blocked_too=True)
-    if hoped is not None and _nearest(plan, hoped, box) <= REACH_M:
+    hoped = _reached(plan, robot.observer, unseen_too=True)
+    if hoped is not None and hoped.nearest(plan, box) <= REACH_M:
         return Declined(
             DeclineReason.NOT_OBSERVED_YET,
             f"no way to {name} is known, but one may lead over floor that nobody has seen yet",
@@ -128,48 +129,98 @@ def _passable(asking: Asking, question: IsReachable) -> Answer:
     )
 
 
-def _reached(plan: GroundPlan, robot: Observer, *, blocked_too: bool) -> Mask | None:
-    """(H, W) cells where the robot's centre can get to; None where it stands on nothing known.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Standable:
+    """Where the robot's centre may be, whoever asks.
 
-    Args:
-        blocked_too: as if the floor that nobody has seen were free.
+    Attributes:
+        room_m: (H, W) from each cell's centre to the nearest occupied cell.
+        parts: (H, W) number of the connected part of each such cell, 0 for none.
     """
-    occupied = (plan.occupancy.cells >= 50).astype(np.uint8)
-    free = plan.occupancy.cells == 0
-    rows, columns = np.indices(free.shape)
-    (here,), _ = plan.cells_of(robot.position_m)
-    apart = np.hypot(rows - here[0], columns - here[1]) * plan.resolution_m
-    # The ground beside the robot is below its picture, and it stands there.
-    free |= (apart <= BLIND_M) & (plan.occupancy.cells < 0)
-    if blocked_too:
-        free |= plan.occupancy.cells < 0
+
+    room_m: Array
+    parts: npt.NDArray[np.int32]
+
+
+_recent: list[tuple[GroundPlan, bool, _Standable]] = []
+
+
+def _standable(plan: GroundPlan, unseen_too: bool) -> _Standable:
+    """The ground, kept for the two newest ways to look at it."""
+    for kept, how, standable in tuple(_recent):
+        if kept is plan and how is unseen_too:
+            return standable
+    cells = plan.occupancy.cells
+    occupied = (cells >= OCCUPIED_FROM).astype(np.uint8)
     clear = cv2.distanceTransform(1 - occupied, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     room = np.maximum(clear - 0.5, 0.0) * plan.resolution_m
-    standable = free & ((room >= ROBOT_RADIUS_M) | (occupied.max() == 0))
-    if not standable.any():
+    if not occupied.any():
+        room = np.full(cells.shape, np.inf)
+    free = (cells == 0) | (cells < 0) if unseen_too else cells == 0
+    free &= room >= ROBOT_RADIUS_M
+    _, parts = cv2.connectedComponents(free.astype(np.uint8), connectivity=8)
+    made = _Standable(room, np.asarray(parts, np.int32))
+    _recent[:] = [(plan, unseen_too, made), *_recent[:1]]
+    return made
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reached:
+    """Where the robot's centre gets to.
+
+    Attributes:
+        parts: see `_Standable`; those with a number in `numbers` are reached.
+        beside: (row, column) of the corner of the ground beside the robot, and which of its cells
+            are reached.
+    """
+
+    parts: npt.NDArray[np.int32]
+    numbers: npt.NDArray[np.int32]
+    beside: tuple[tuple[int, int], Mask]
+
+    def nearest(self, plan: GroundPlan, box: OrientedBox) -> float:
+        """Metres from the nearest reached cell to a footprint, inf where none is near it."""
+        reach = 0.5 * float(np.hypot(*box.size_m[:2])) + REACH_M + 1.0
+        corners = box.centre_m[:2] + np.array([[-reach, -reach], [reach, reach]])
+        (low, high), _ = plan.cells_of(corners)
+        window = slice(low[0], high[0] + 1), slice(low[1], high[1] + 1)
+        rows, columns = np.nonzero(np.isin(self.parts[window], self.numbers))
+        here = np.argwhere(self.beside[1]) + self.beside[0]
+        cells = np.concatenate([np.column_stack([rows, columns]) + low, here])
+        points = (cells[:, ::-1] + 0.5) * plan.resolution_m + plan.occupancy.origin_m[:2]
+        if len(points) == 0:
+            return math.inf
+        rel = points - box.centre_m[:2]
+        cos, sin = math.cos(box.yaw_rad), math.sin(box.yaw_rad)
+        turned = np.abs(rel @ np.array([[cos, -sin], [sin, cos]]))
+        outside = np.maximum(turned - 0.5 * box.size_m[:2], 0.0)
+        return float(np.hypot(outside[:, 0], outside[:, 1]).min())
+
+
+def _reached(plan: GroundPlan, robot: Observer, *, unseen_too: bool) -> _Reached | None:
+    """What is connected with where the robot is; None where it stands on nothing known.
+
+    Args:
+        unseen_too: as if the floor that nobody has seen were free.
+    """
+    ground = _standable(plan, unseen_too)
+    reach = math.ceil(BLIND_M / plan.resolution_m) + 1
+    (here,), (inside,) = plan.cells_of(robot.position_m)
+    if not inside:
         return None
-    apart[~standable] = np.inf
+    low = np.maximum(here - reach, 0)
+    window = slice(low[0], here[0] + reach + 1), slice(low[1], here[1] + reach + 1)
+    parts = ground.parts[window]
+    rows, columns = np.indices(parts.shape)
+    apart = np.hypot(rows + low[0] - here[0], columns + low[1] - here[1]) * plan.resolution_m
+    # The ground beside the robot is below its picture, and it stands there.
+    blind = (apart <= BLIND_M) & (plan.occupancy.cells[window] < 0)
+    free = (parts > 0) | (blind & (ground.room_m[window] >= ROBOT_RADIUS_M))
+    apart[~free] = np.inf
     start = np.unravel_index(int(np.argmin(apart)), apart.shape)
     if apart[start] > SNAP_M:
         return None
-    _, parts = cv2.connectedComponents(standable.astype(np.uint8), connectivity=8)
-    reached: Mask = parts == parts[start]
-    return reached
-
-
-def _nearest(plan: GroundPlan, cells: Mask, box: OrientedBox) -> float:
-    """Metres from the nearest of the cells to a footprint."""
-    rows, columns = np.nonzero(cells)
-    points = (np.column_stack([columns, rows]) + 0.5) * plan.resolution_m
-    points += plan.occupancy.origin_m[:2]
-    offsets = points - box.centre_m[:2]
-    close = (
-        np.hypot(offsets[:, 0], offsets[:, 1]) <= 0.5 * np.hypot(*box.size_m[:2]) + REACH_M + 1.0
-    )
-    if not close.any():
-        return math.inf
-    rel = offsets[close]
-    cos, sin = math.cos(box.yaw_rad), math.sin(box.yaw_rad)
-    local = np.column_stack([cos * rel[:, 0] + sin * rel[:, 1], -sin * rel[:, 0] + cos * rel[:, 1]])
-    outside = np.maximum(np.abs(local) - 0.5 * box.size_m[:2], 0.0)
-    return float(np.hypot(outside[:, 0], outside[:, 1]).min())
+    _, local = cv2.connectedComponents(free.astype(np.uint8), connectivity=8)
+    beside = local == local[start]
+    numbers = np.unique(parts[beside])
+    return _Reached(ground.parts, numbers[numbers > 0], ((int(low[0]), int(low[1])), beside))
