@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from ..geometry.relations import Sector
 from ..scene.objects import SceneObject
 
@@ -73,13 +75,13 @@ def height_std_m(thing: SceneObject) -> float:
 
 def count_probabilities(chances: Iterable[float]) -> list[float]:
     """P(exactly k of independent events), k = 0..n."""
-    table = [1.0]
+    table = np.ones(1)
     for p in chances:
-        table = [
-            (table[k] if k < len(table) else 0.0) * (1.0 - p) + (table[k - 1] * p if k > 0 else 0.0)
-            for k in range(len(table) + 1)
-        ]
-    return table
+        longer = np.zeros(len(table) + 1)
+        longer[:-1] = table * (1.0 - p)
+        longer[1:] += table * p
+        table = longer
+    return [float(each) for each in table]
 
 
 def first_of(
