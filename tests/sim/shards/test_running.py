@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -68,14 +70,31 @@ def test_what_takes_too_long_is_ended(tmp_path):
     assert run([endless], Where())[0] == {"endless": "not finished within 0 s"}
 
 
+AGENT_PORTS = (
+    "metrics_agent_port", "metrics_export_port", "dashboard_agent_listen_port",
+    "runtime_env_agent_port",
+)  # fmt: skip
+
+
+def node_options() -> dict[str, int]:
+    """One processor; with given ports a node does not give up on agents that start slowly."""
+    with ExitStack() as probes:
+        found = [probes.enter_context(socket.socket()) for _ in AGENT_PORTS]
+        for probe in found:
+            probe.bind(("127.0.0.1", 0))
+        ports = [probe.getsockname()[1] for probe in found]
+    return {"num_cpus": 1, **dict(zip(AGENT_PORTS, ports, strict=True))}
+
+
 @pytest.fixture(scope="module")
 def cluster():
     """Two nodes with one processor each."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-        head = {"num_cpus": 1, "include_dashboard": False}
-        made = Cluster(initialize_head=True, head_node_args=head)
-        made.add_node(num_cpus=1)
+        made = Cluster(
+            initialize_head=True, head_node_args={"include_dashboard": False, **node_options()}
+        )
+        made.add_node(**node_options())
         yield made
         ray.shutdown()
         made.shutdown()
