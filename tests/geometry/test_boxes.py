@@ -12,6 +12,7 @@ from spatial_si_ros.geometry.box_array import BoxArray
 from spatial_si_ros.geometry.boxes import (
     OrientedBox,
     box_distance,
+    footprint_depth,
     footprint_gap,
     footprints_overlap,
     overlap_fraction,
@@ -129,3 +130,18 @@ def test_refuses_impossible_boxes(centre, size, yaw, why):
 def test_a_box_is_read_only():
     with pytest.raises(ValueError, match="read-only"):
         UNIT.centre_m[0] = 1.0
+
+
+@given(a=boxes(), b=boxes())
+def test_the_depth_of_an_overlap_goes_on_where_the_gap_ends(a, b):
+    depth = footprint_depth(a, b)
+    assert depth == pytest.approx(footprint_depth(b, a))
+    if depth > 0.0:
+        assert depth == pytest.approx(footprint_gap(a, b))
+    else:
+        assert footprints_overlap(a, b) or footprint_gap(a, b) == pytest.approx(0.0)
+
+
+def test_how_far_one_must_be_shifted_out_of_the_other():
+    assert footprint_depth(UNIT, box(0.8, 0, 0.5, 1, 1, 1)) == pytest.approx(-0.2)
+    assert footprint_depth(UNIT, UNIT) == pytest.approx(-1.0)

@@ -14,6 +14,9 @@ from spatial_si_ros.geometry.relations import (
     Sector,
     bearing,
     between_angle,
+    between_directions,
+    edge_direction,
+    off_the_line,
     relative_bearing,
     sector_of,
 )
@@ -108,3 +111,32 @@ def test_between():
 def test_undefined_positions_are_refused(call, why):
     with pytest.raises(DegenerateGeometry, match=why):
         call()
+
+
+def long(x, y, yaw_deg):
+    return OrientedBox(np.array([x, y, 0.5]), np.array([2.0, 1.0, 1.0]), np.deg2rad(yaw_deg))
+
+
+@pytest.mark.parametrize(("yaw_deg", "degrees"), [(0, 0), (30, 30), (90, 90), (200, 20)])
+def test_the_longer_edge_gives_a_direction(yaw_deg, degrees):
+    assert np.rad2deg(edge_direction(long(0, 0, yaw_deg))) == pytest.approx(degrees)
+
+
+@given(a=angles_rad, b=angles_rad)
+def test_the_angle_between_lines_is_symmetric_and_at_most_a_right_one(a, b):
+    angle = between_directions(a, b)
+    assert 0.0 <= angle <= np.pi / 2 + 1e-9
+    assert between_directions(b, a) == pytest.approx(angle)
+    assert between_directions(a + np.pi, b) == pytest.approx(angle, abs=1e-9)
+
+
+def test_distances_from_the_line_of_least_squares():
+    off, length = off_the_line(np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]]))
+    assert off == pytest.approx([0.0, 0.0, 0.0])
+    assert length == pytest.approx(2.0)
+    off, _ = off_the_line(np.array([[0.0, 0.0], [1.0, 0.3], [2.0, 0.0]]))
+    assert off == pytest.approx([0.1, 0.2, 0.1])
+    with pytest.raises(DegenerateGeometry, match="a line needs three"):
+        off_the_line(np.zeros((2, 2)))
+    with pytest.raises(DegenerateGeometry, match="too alike"):
+        edge_direction(cube(0, 0))
