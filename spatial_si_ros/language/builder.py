@@ -12,7 +12,7 @@ from . import queries as q
 from .chains import SIDES, Chain, NotUnderstood, Nouns, Phrase, landmark_of, reference_of, test_of
 from .instructions import Explore, Face, GoTo, Instruction, Place, Stop
 from .lexer import Token
-from .lexicon import ANY_ROOM, Noun
+from .lexicon import ANY_ROOM, ROOMS, Noun
 from .references import (
     Landmark,
     Person,
@@ -61,9 +61,14 @@ class Builder(Transformer):  # type: ignore[type-arg]
         noun: Noun = _token(items, "NOUN", "THING")
         several = noun.plural or _token(items, "NUM") is not None
         brackets = tuple(_of(Phrase, items))
+        room = _token(items, "ROOM")
+        if room is not None:
+            inside = Chain(Nouns(room, None, False, None))
+            brackets = (*brackets, Phrase(RelationKind.IN, (inside,)))
         rank, other = _token(items, "ORD"), any(t.type == "OTHER" for t in _of(Token, items))
         colour, extreme = _token(items, "COLOUR"), _token(items, "SUP")
-        return Nouns(noun.kind, colour, several, extreme, brackets, rank, other)
+        number = _token(items, "NUM") or 1
+        return Nouns(noun.kind, colour, several, extreme, brackets, rank, other, number)
 
     def bracket(self, *items: Any) -> Phrase:
         (phrase,) = _of(Phrase, items)
@@ -195,6 +200,16 @@ class Builder(Transformer):  # type: ignore[type-arg]
         firsts = tuple(q.IsRelation(subject, last.predicate) for subject in subjects)
         return q.AllOf((*firsts, last))
 
+    def ask_both(self, _: Token, words: Any, *phrases: Any) -> q.Question:
+        first = self.ask_is(_, words)
+        if not isinstance(first, q.IsRelation):
+            raise NotUnderstood("no relation is asked for")
+        tests = [test_of((phrase,)) for phrase in _of(Phrase, phrases)]
+        others = tuple(
+            q.IsRelation(first.subject, test) for test in tests if isinstance(test, Qualifier)
+        )
+        return q.AllOf((first, *others))
+
     def ask_is_indirect(self, _: Token, words: Any, __: Token, tail: Any) -> q.Question:
         subject = reference_of(_no_person(words))
         phrases, alternatives = tail
@@ -218,7 +233,10 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return replace(self.ask_nearer(*items), than_to=True)
 
     def ask_exists(self, *items: Any) -> q.Exists:
-        return q.Exists(_singular(reference_of(_of(Chain, items)[0])))
+        (chain,) = _of(Chain, items)
+        if chain.nouns.number > 1:
+            raise NotUnderstood("ask how many there are")
+        return q.Exists(_singular(reference_of(chain)))
 
     # ---- open questions
 
@@ -235,7 +253,7 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return _which(Chain(_ANYTHING, tuple(_of(Phrase, items))))
 
     def ask_what_kind(self, _: Token, nouns: Nouns, *items: Any) -> q.Question:
-        return _which(Chain(nouns, tuple(_of(Phrase, items))))
+        return _which(_predicated(nouns, items))
 
     def ask_list(self, _: Token, chain: Chain) -> q.Question:
         return _which(chain)
@@ -266,7 +284,7 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return self.ask_far(*reversed(items))
 
     def ask_many(self, _: Token, nouns: Nouns, *items: Any) -> q.HowMany:
-        return q.HowMany(_singular(reference_of(Chain(nouns, tuple(_of(Phrase, items))))))
+        return q.HowMany(_singular(reference_of(_predicated(nouns, items))))
 
     def ask_many_coloured(self, *items: Any) -> q.HowMany:
         coloured = Phrase(None, colour=_token(items, "COLOUR"), clause=True)
@@ -398,9 +416,29 @@ def _which(chain: Chain) -> q.Question:
     return q.WhatIs(reference) if reference.superlative is None else q.WhichIs(reference)
 
 
-def _direction(subject: Reference, groups: tuple[tuple[Phrase, ...], ...]) -> q.Direction:
+def _predicated(nouns: Nouns, items: tuple[Any, ...]) -> Chain:
+    """ "(Which) chair near the table is farthest from the door": what follows "is" describes the
+    chair, not the table, where something stands before it."""
+    cut = next((i for i, item in enumerate(items) if isinstance(item, Token)), None)
+    if not cut:
+        return Chain(nouns, tuple(_of(Phrase, items)))
+    after = _of(Phrase, items[cut:])
+    if not after:
+        return Chain(nouns, tuple(_of(Phrase, items[:cut])))
+    first, *others = after
+    if others and first.landmarks and isinstance(first.landmarks[-1], Chain):
+        last = first.landmarks[-1]
+        nested = replace(last, phrases=(*last.phrases, *others))
+        first, others = replace(first, landmarks=(*first.landmarks[:-1], nested)), []
+    brackets = (*nouns.brackets, first, *others)
+    return Chain(replace(nouns, brackets=brackets), tuple(_of(Phrase, items[:cut])))
+
+
+def _direction(subject: Reference, groups: tuple[tuple[Phrase, ...], ...]) -> q.Question:
     """ "to my left, right or back": one landmark for all options."""
     tests = [test_of(group) for group in groups]
+    if all(isinstance(test, Qualifier) and test.relation not in OFFERED for test in tests):
+        return _whereabouts(subject, tests)
     landmark: Landmark = Person(Who.VIEWER)
     intrinsic = False
     options: list[RelationKind] = []
@@ -416,3 +454,11 @@ def _direction(subject: Reference, groups: tuple[tuple[Phrase, ...], ...]) -> q.
     if len(set(options)) != len(options):
         raise NotUnderstood("the same direction is offered twice")
     return q.Direction(subject, tuple(options), landmark, intrinsic)
+
+
+def _whereabouts(subject: Reference, tests: list[Any]) -> q.WhereIs | q.WhichRoom:
+    """ "Is the mug on the table or in the sink?": where it is; of rooms: which."""
+    marks = [mark for test in tests for mark in test.landmarks]
+    if all(isinstance(mark, Reference) and mark.kind in ROOMS for mark in marks):
+        return q.WhichRoom(subject)
+    return q.WhereIs(subject)

@@ -67,6 +67,7 @@ class Nouns:
     Attributes:
         rank: "second" in front of a superlative or of "from the left"; None when not said.
         other: "the other chair": than one that was named before.
+        number: "two chairs".
     """
 
     kind: str | None
@@ -76,6 +77,7 @@ class Nouns:
     brackets: tuple[Phrase, ...] = ()
     rank: int | None = None
     other: bool = False
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)

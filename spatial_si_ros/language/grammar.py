@@ -14,6 +14,7 @@ question: view? body view?
 
 is_body: IS landmark alternative*             -> ask_is
        | IS landmark (AND landmark)+          -> ask_all
+       | IS landmark (AND relation+)+         -> ask_both
        | IS chain COLOUR                      -> ask_colour
        | IS landmark COMP THAN landmark       -> ask_larger
        | IS landmark NEARER _to_from? landmark THAN landmark           -> ask_nearer
@@ -80,7 +81,7 @@ relations: relation+
 
 ?landmark: chain | PERSON
 chain: nouns relation*
-nouns: DET? NUM? DET? OTHER? ORD? SUP? COLOUR? (NOUN | THING) bracket*
+nouns: DET? NUM? DET? OTHER? ORD? SUP? COLOUR? ROOM? (NOUN | THING) bracket*
 bracket: LPAR relation view? RPAR
 relation: THAT_IS? NOT? _relation
         | THAT_IS? NOT COLOUR         -> coloured
@@ -112,6 +113,6 @@ _between: BETWEEN
 %declare ALIGNED AND BETWEEN COLON COLOUR COLOUR_OF COME_HERE COMMA COMP DET DISTANCE EXPLORE FACE
 %declare FACE_WHEN FACING FROM GO HERE HOW_BIG HOW_FAR HOW_FAR_APART HOW_MANY IS IT LIST LPAR NEARER
 %declare NOT NOUN NUM OF_THESE OR ORD OTHER OTHER_THAN OWN_PREP OWN_SIDE PERSON PERSON_SIDE POV
-%declare REL RPAR SIDE SIT_ON SIZE_OF STAND_AT STOP SUP SUP_TO THAN THAT_IS THERE THING TO
+%declare REL ROOM RPAR SIDE SIT_ON SIZE_OF STAND_AT STOP SUP SUP_TO THAN THAT_IS THERE THING TO
 %declare VIEW_FROM VIEW_ITS VIEW_PERSON WHAT WHAT_COLOUR WHERE WHETHER YOU_SEE
 """

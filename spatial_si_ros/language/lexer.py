@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from ..geometry.relations import RelationKind
 from .declined import Declined, DeclineReason
-from .lexicon import COLOUR_WORDS, Noun, nouns
+from .lexicon import COLOUR_WORDS, ROOMS, Noun, nouns
 from .phrases import Entry, phrases
 from .queries import Measure
 from .references import Extreme
@@ -21,7 +22,7 @@ MAX_TOKENS = 150
 
 _PUNCTUATION = {",": "COMMA", ":": "COLON", ";": "COMMA", "(": "LPAR", ")": "RPAR"}
 _BEFORE_NOUN = frozenset({"DET", "COLOUR", "NUM", "SUP", "BETWEEN", "HOW_MANY", "REL"})
-_NOUN_PHRASE = frozenset({"DET", "NUM", "ORD", "OTHER", "SUP", "COLOUR", "NOUN", "THING"})
+_NOUN_PHRASE = frozenset({"DET", "ROOM", "NUM", "ORD", "OTHER", "SUP", "COLOUR", "NOUN", "THING"})
 _EXTREME_OF: dict[object, Extreme] = {
     (Measure.VOLUME, False): Extreme.BIGGEST,
     (Measure.VOLUME, True): Extreme.SMALLEST,
@@ -65,7 +66,10 @@ def refusal_of(text: str) -> Declined | None:
 
 
 def lex(
-    words: list[str], labels: frozenset[str] = frozenset(), ordering: bool = False
+    words: list[str],
+    labels: frozenset[str] = frozenset(),
+    ordering: bool = False,
+    helpful: bool = True,
 ) -> list[Token] | Declined:
     """Tokens of a sentence or a part of one, or why it is none.
 
@@ -73,9 +77,10 @@ def lex(
         words: as `words.splitting` makes them.
         labels: kinds that the map knows beyond the lexicon.
         ordering: it is an instruction: "facing" is what one shall do.
+        helpful: look for words that are close to an unknown one, which takes a while.
     """
     words = [word for word in words if word != END]
-    tokens = _match(words, labels)
+    tokens = _match(words, labels, helpful)
     if isinstance(tokens, Declined):
         return tokens
     if len(tokens) > MAX_TOKENS:
@@ -94,7 +99,7 @@ def shorten(text: str, limit: int = 60) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def _match(words: list[str], labels: frozenset[str]) -> list[Token] | Declined:
+def _match(words: list[str], labels: frozenset[str], helpful: bool) -> list[Token] | Declined:
     """The longest known phrase at every place."""
     table = phrases()
     known = nouns(labels)
@@ -122,7 +127,7 @@ def _match(words: list[str], labels: frozenset[str]) -> list[Token] | Declined:
                 tokens.append(Token(_PUNCTUATION[words[i]], None, words[i]))
                 i += 1
             else:
-                return _unknown(words, i, tokens, known)
+                return _unknown(words, i, tokens, known, helpful)
     return tokens
 
 
@@ -150,7 +155,9 @@ def _longest(labels: frozenset[str]) -> dict[str, int]:
     return _LONGEST[labels]
 
 
-def _unknown(words: list[str], i: int, before: list[Token], known: dict[str, Noun]) -> Declined:
+def _unknown(
+    words: list[str], i: int, before: list[Token], known: dict[str, Noun], helpful: bool
+) -> Declined:
     """An unknown word is an unknown kind where a noun must stand, otherwise not understood."""
     word = shorten(words[i], 30)
     after = " ".join(words[i + 1 : i + 2])
@@ -159,16 +166,28 @@ def _unknown(words: list[str], i: int, before: list[Token], known: dict[str, Nou
         before[-1].type in _BEFORE_NOUN or before[-1].words in ("which", "what")
     )
     if expected and not a_noun_follows and after != "of":
-        close = difflib.get_close_matches(word, known, n=3, cutoff=0.7)
+        close = _close(word, known, 0.7) if helpful else []
         kinds = tuple(dict.fromkeys(str(known[c].kind) for c in close if known[c].kind))
         return Declined(
             DeclineReason.UNKNOWN_WORD, f"'{word}' names no kind of object that is known", kinds
         )
+    if not helpful:
+        return Declined(DeclineReason.UNPARSEABLE, f"did not understand '{word}'")
     singles = {phrase[0] for phrase in phrases() if len(phrase) == 1} | COLOUR_WORDS.keys()
-    close = difflib.get_close_matches(word, [*singles, *known], n=3, cutoff=0.75)
+    close = _close(word, (*singles, *known), 0.75)
     return Declined(
         DeclineReason.UNPARSEABLE, f"did not understand '{word}'", tuple(dict.fromkeys(close))
     )
+
+
+def _close(word: str, among: Iterable[str], cutoff: float) -> list[str]:
+    """Words like `word`, most alike first; only those that share an end are looked at."""
+    some = [
+        each
+        for each in among
+        if abs(len(each) - len(word)) <= 3 and (each[0] == word[0] or each[-1] == word[-1])
+    ]
+    return difflib.get_close_matches(word, some, n=3, cutoff=cutoff)
 
 
 def _settle(tokens: list[Token], ordering: bool) -> list[Token] | Declined:
@@ -225,12 +244,26 @@ def _what_faces(tokens: list[Token]) -> list[Token]:
 
 
 def _colours_and_nouns(tokens: list[Token]) -> list[Token]:
-    """ "orange" is a colour before a noun; "can", "light" and the like stay nouns."""
+    """ "orange" is a colour before a noun, "the left chair" the leftmost; "can", "light" and the
+    like stay nouns."""
     out = list(tokens)
     for i, token in enumerate(tokens):
+        before, after = _type(tokens, i - 1), _type(tokens, i + 1)
+        if token.type == "SIDE" and token.words in _ENDS and before in ("DET", "ORD"):
+            if after in ("NOUN", "THING", "COLOUR"):
+                out[i] = _retype(token, "SUP", _ENDS[token.words])
+        elif token.type == "NOUN" and after == "NOUN" and _is_room(token.value):
+            out[i] = _retype(token, "ROOM", token.value.kind)  # "the kitchen door"
         if token.words == "orange" and _type(tokens, i + 1) in ("NOUN", "THING"):
             out[i] = _retype(token, "COLOUR", "orange")
     return out
+
+
+_ENDS = {"left": Extreme.LEFTMOST, "right": Extreme.RIGHTMOST}
+
+
+def _is_room(noun: Noun) -> bool:
+    return noun.kind in ROOMS and not noun.plural
 
 
 def _commas(tokens: list[Token]) -> list[Token]:

@@ -30,9 +30,10 @@ MORE_KINDS: tuple[str, ...] = (
     "faucet", "fireplace", "floor", "fork", "fruit", "glass", "guitar", "hair dryer", "hat",
     "headphones", "heater", "iron", "jar", "kettle", "knife", "ladder", "magazine", "microwave",
     "mirror", "newspaper", "pan", "paper", "pen", "pencil", "person", "piano", "pot",
-    "printer", "radiator", "robot vacuum", "scale", "shower", "soap", "speaker", "spoon",
+    "printer", "radiator", "scale", "shower", "soap", "speaker", "spoon",
     "stairs", "suitcase", "toaster", "toilet paper", "toothbrush", "towel", "toy", "toy car",
-    "trolley", "umbrella", "vacuum cleaner", "wall", "washing machine", "whiteboard",
+    "trolley", "umbrella", "vacuum cleaner", "vacuum robot", "wall", "washing machine",
+    "whiteboard",
 )  # fmt: skip
 """Common household kinds that the words can name besides, and what bounds a room."""
 
@@ -50,7 +51,7 @@ SYNONYMS: dict[str, str] = {
     "television": "tv", "telly": "tv", "screen": "tv", "tv set": "tv", "monitor": "tv",
     "television stand": "tv stand", "tv table": "tv stand", "tvstand": "tv stand",
     "refrigerator": "fridge", "freezer": "fridge",
-    "cooker": "stove", "oven": "stove", "hob": "stove", "range": "stove",
+    "cooker": "stove", "oven": "stove", "hob": "stove",
     "basin": "sink", "washbasin": "sink", "wash basin": "sink",
     "bath": "bathtub", "tub": "bathtub", "bath tub": "bathtub",
     "loo": "toilet", "wc": "toilet",
@@ -105,8 +106,8 @@ SYNONYMS: dict[str, str] = {
     "media console": "tv stand", "kitchen stove": "stove", "electric stove": "stove",
     "gas stove": "stove", "wall picture": "picture", "framed picture": "picture",
     "entrance": "door", "front door": "door", "entrance door": "door", "remote controls": "remote",
-    "toy robot": "toy", "balloon": "ball", "robot vacuum cleaner": "robot vacuum",
-    "vacuum robot": "robot vacuum", "cleaning robot": "robot vacuum",
+    "toy robot": "toy", "balloon": "ball",
+    "cleaning robot": "vacuum robot", "robotic vacuum": "vacuum robot",
 }  # fmt: skip
 """Other words -> kind."""
 

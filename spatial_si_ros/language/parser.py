@@ -27,6 +27,7 @@ from .words.splitting import words_of
 
 NO_LABELS: frozenset[str] = frozenset()
 
+_NOT_THIS = Declined(DeclineReason.UNPARSEABLE, "the grammar has no place for these words")
 _WARMING = threading.Lock()
 
 _ORDERS = frozenset({"GO", "FACE", "STOP", "EXPLORE", "COME_HERE"})
@@ -101,7 +102,7 @@ def parse_reference(text: str, labels: frozenset[str] = NO_LABELS) -> Reference 
 def warm_up() -> None:
     """Parse a sentence, so that the first one of a person need not wait for the parser's tables.
 
-    Takes half a second, once in a process; threads that call it together build them once.
+    Takes some seconds, once in a process; threads that call it together build them once.
     """
     with _WARMING:
         parse_question(_EXAMPLES["question"][0])
@@ -134,17 +135,21 @@ def _parse(text: str, start: str, labels: frozenset[str]) -> Any:
     return refusal_of(text) or _parse_words(words_of(text), start, labels)
 
 
-def _parse_words(words: list[str], start: str, labels: frozenset[str]) -> Any:
-    tokens = lex(words, labels, ordering=start == "instruction")
+def _parse_words(words: list[str], start: str, labels: frozenset[str], helpful: bool = True) -> Any:
+    """What the words mean by the grammar; a refusal says more when it shall be `helpful`."""
+    tokens = lex(words, labels, ordering=start == "instruction", helpful=helpful)
     if isinstance(tokens, Declined):
         return tokens
-    text = " ".join(words)
     try:
         return _build(tokens, start)
     except UnexpectedToken as error:
+        if not helpful:
+            return _NOT_THIS
+        text = " ".join(words)
         return _other_sort(tokens, start) or _unexpected(text, tokens, error, start)
     except NotUnderstood as error:
-        return Declined(DeclineReason.UNPARSEABLE, str(error), _close(text, start))
+        close = _close(" ".join(words), start) if helpful else ()
+        return Declined(DeclineReason.UNPARSEABLE, str(error), close)
 
 
 def _build(tokens: list[Token], start: str) -> Any:

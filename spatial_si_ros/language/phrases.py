@@ -208,7 +208,10 @@ _COMPARATIVES = {
 _RANK_ENDS = {1: "st", 2: "nd", 3: "rd"}
 
 _PLAIN: dict[str, str] = {
-    "DET": "the|a|an|any|some|this|that|these|those|all the|all|all of the",
+    "DET": (
+        "the|a|an|any|some|this|that|these|those|all the|all|all of the|my|your|our|his|her|their|"
+        "each|every|each of the|any of the"
+    ),
     "IS": "is|are|am|be|was|were",
     "THERE": "there",
     "THAN": "than",

@@ -9,11 +9,17 @@ from typing import Any
 from . import queries as q
 from .chains import NotUnderstood
 from .declined import Declined, DeclineReason
+from .describing import describe, describe_relation
 from .frames.slots import Reader, SlotDeclined
 from .frames.tables import tables
 from .frames.template import Sentence, sentence_of
+from .references import Reference
+from .speaking import PRONOUNS, named_before, others_settled, place_of, replaced, subject_of
 from .views import seen_from
 from .words.framing import clause_cuts, plain_order, without_framing
+from .words.looks import without_looks
+from .words.rewriting import rewritten
+from .words.splitting import words_of
 
 MOST_FRAMED = 110
 """Words, a bracket counting as one, up to which frames are tried: longer sentences are left to
@@ -24,10 +30,12 @@ YES_NO = (
 )  # fmt: skip
 """Questions that have the answer yes or no, and can be parts of `AllOf`."""
 
+MOST_WORDS = 300
+"""Above it only the grammar looks, which refuses over `lexer.MAX_TOKENS` words and set phrases."""
 GRAMMAR_FIRST = (["is"], ["are"], ["am"])
 """Beginnings of questions that the grammar splits in several ways, which it keeps."""
 
-Parse = Callable[[list[str], str, frozenset[str]], Any]
+Parse = Callable[[list[str], str, frozenset[str], bool], Any]
 
 
 @dataclass
@@ -35,28 +43,80 @@ class Speech:
     """One sentence with the parser of its noun phrases.
 
     Attributes:
-        parse: (words, start symbol, labels) -> value or refusal, by the grammar.
+        parse: (words, start symbol, labels, helpful) -> value or refusal, by the grammar.
         labels: kinds that the map knows beyond the lexicon.
     """
 
     parse: Parse
     labels: frozenset[str]
     _reader: Reader = field(init=False)
-    _refusal: Declined | None = field(default=None, init=False)
+    _seen: dict[tuple[str, ...], q.Question | None] = field(default_factory=dict, init=False)
+    _loosely: bool = field(default=False, init=False)
+    _unknown: list[str] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        self._reader = Reader(lambda words, start: self.parse(list(words), start, self.labels))
+        self._reader = Reader(
+            lambda words, start: self.parse(list(words), start, self.labels, False)
+        )
 
     def question(self, words: list[str], previous: q.Question | None) -> q.Question | Declined:
         """What the words ask, or why they ask nothing."""
-        words = without_framing(words)
-        found = self._sentence(words) or self._several(words)
+        if len(words) > MOST_WORDS:
+            too_many: Declined = self.parse(words, "question", self.labels, True)
+            return too_many
+        words = rewritten(without_framing(words))
+        found = self._with_pronouns(words, previous) or self._understood(words)
         if found is not None:
-            return found
-        by_grammar: Declined = self.parse(words, "question", self.labels)
-        if self._refusal is not None and self._refusal.reason is DeclineReason.UNKNOWN_WORD:
-            return self._refusal
+            return self._others_named(found, previous)
+        plain = without_looks(words)
+        if plain is not None:
+            found = self._understood(plain)
+            if found is not None:
+                return q.NotMeasured(subject_of(found), q.Unmeasured.LOOKS)
+        if self._unknown is not None:
+            named: q.Question | Declined = self.parse(self._unknown, "mark", self.labels, True)
+            if isinstance(named, Declined) and named.reason is DeclineReason.UNKNOWN_WORD:
+                return named
+        by_grammar: Declined = self.parse(words, "question", self.labels, True)
         return by_grammar
+
+    def _understood(self, words: list[str]) -> q.Question | None:
+        for loosely in (False, True):
+            self._loosely = loosely
+            found = self._sentence(words) or self._several(words)
+            if found is not None:
+                return found
+        return None
+
+    def _with_pronouns(self, words: list[str], previous: q.Question | None) -> q.Question | None:
+        """With "it" as what was named in this sentence, or else in the question before."""
+        if not PRONOUNS & set(words):
+            return None
+        named = named_before(words)
+        if named is not None:
+            antecedent, rest = named
+            mark = self.parse(antecedent, "mark", self.labels, False)
+            if isinstance(mark, Reference):
+                return self._understood(replaced(rest, words_of(describe(mark))))
+        if previous is None:
+            return None
+        said, subject, place = words, subject_of(previous), place_of(previous)
+        if subject is not None:
+            words = replaced(words, words_of(describe(subject)))
+        if place is not None and words[-1] == "there":
+            words = [*words[:-1], *words_of(describe_relation(place))]
+        return None if words == said else self._understood(words)
+
+    def _others_named(
+        self, found: q.Question, previous: q.Question | None
+    ) -> q.Question | Declined:
+        """With "the other chair" as other than the one that was named before."""
+        before = None if previous is None else subject_of(previous)
+        try:
+            settled: q.Question = others_settled(found, before)
+        except NotUnderstood as error:
+            return Declined(DeclineReason.UNPARSEABLE, str(error))
+        return settled
 
     def _sentence(self, words: list[str]) -> q.Question | None:
         orders = [words]
@@ -101,15 +161,19 @@ class Speech:
         return None if grammar_first else self._parsed(words)
 
     def _parsed(self, words: list[str]) -> q.Question | None:
-        parsed: q.Question | Declined = self.parse(words, "question", self.labels)
-        return None if isinstance(parsed, Declined) else parsed
+        key = tuple(words)
+        if key not in self._seen:
+            parsed: q.Question | Declined = self.parse(words, "question", self.labels, False)
+            self._seen[key] = None if isinstance(parsed, Declined) else parsed
+        return self._seen[key]
 
     def _framed(self, words: list[str]) -> q.Question | None:
         known = tables()  # before the words are coded: it fixes the letters
         sentence = sentence_of(words)
         if not 0 < len(sentence.items) <= MOST_FRAMED:
             return None
-        for compiled in known.questions.of(words[0]):
+        table = known.loose if self._loosely else known.questions
+        for compiled in table.of(words[0]):
             found: q.Question | None = self._filled(compiled, sentence)
             if found is not None:
                 return found
@@ -119,9 +183,10 @@ class Speech:
         try:
             return compiled.fill(sentence, self._reader)
         except SlotDeclined as error:
-            self._refusal = self._refusal or error.declined
-        except NotUnderstood as error:
-            self._refusal = self._refusal or Declined(DeclineReason.UNPARSEABLE, str(error))
+            if error.declined.reason is DeclineReason.UNKNOWN_WORD and self._unknown is None:
+                self._unknown = list(error.words)
+        except NotUnderstood:
+            pass  # the grammar's refusal is the one that is told
         return None
 
     def _with_view(self, words: list[str]) -> q.Question | None:

@@ -41,7 +41,7 @@ def counted(function, *arguments):
 
 
 @pytest.mark.parametrize("parse", PARSERS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=200))
 @example(text="\x00\x01")
 @example(text="'s 's 's")
@@ -52,7 +52,7 @@ def test_any_text_is_answered(parse, text):
     assert not isinstance(result, Declined) or result.detail
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
 def test_any_run_of_known_words_is_answered(words):
     text = " ".join(words)

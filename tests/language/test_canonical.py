@@ -14,19 +14,19 @@ from spatial_si_ros.language import (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(question=questions())
 def test_question_round_trip(question):
     assert parse_question(canonical(question)) == question
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(instruction=instructions())
 def test_instruction_round_trip(instruction):
     assert parse_instruction(canonical(instruction)) == instruction
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(reference=references())
 def test_reference_round_trip(reference):
     assert parse_reference(describe(reference)) == reference

@@ -42,7 +42,7 @@ class Compiled:
         Raises:
             SlotDeclined, NotUnderstood: the wording fits, but not what fills its slots.
         """
-        found = self.template.lazy.fullmatch(sentence.coded)
+        found = self.template.lazy().fullmatch(sentence.coded)
         if found is None:
             return None
         try:

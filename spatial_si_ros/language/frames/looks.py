@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .. import queries as q
+from ..chains import NotUnderstood
+from ..lexicon import ROOMS
 from ..references import Reference
 from .frame import Frame, frame
 
 
 def _model(what: q.Unmeasured) -> Callable[..., q.NotMeasured]:
     def build(a: Reference | None = None, **_: object) -> q.NotMeasured:
+        if a is not None and a.kind in ROOMS:
+            raise NotUnderstood("this is asked about things, not about rooms")
         return q.NotMeasured(a, what)
 
     return build
@@ -28,7 +32,8 @@ _STATE = (
     "|curved|smooth|rough|glossy|matt|worn|antique|flat|cushioned|padded|painted|ripe|running"
     "|comfortable"
     "|pretty|beautiful|ugly|heavy|light in colour|dark|bright|checked|checkered|spotted|floral"
-    "|occupied|taken|folded|locked|wet|dry|warm|cold|hot|edible|expensive|fragile"
+    "|occupied|taken|dead|alive|wilted|strong enough|sturdy|folded|locked|wet|dry|warm|cold|hot"
+    "|edible|expensive|fragile"
 )
 _LOOKS = (
     frame(
@@ -55,7 +60,7 @@ _LOOKS = (
         f"(is|are) <a:ref> (a|an|rather|very|completely|fully|currently|still) ({_STATE}) [or "
         f"({_STATE})] [one]",
         f"(is|are) <a:ref> ({_STATE}) [or [{_STATE}|not]]",
-        f"(does|do) <a:ref> have [a|an|any] ({_LOOK}|<w:any>)",
+        f"(does|do) <a:ref> have [a|an|any] ({_LOOK})",
         "(what|which|what kind of|what type of|what sort of) (chair|sofa|table|lamp|plant|picture"
         "|rug|bed|door|flooring|wood|fabric) (is|are) <a:ref>",
         "(describe|what describes) [the (look|looks|appearance) of] <a:ref>",
@@ -78,6 +83,10 @@ _LOOKS = (
         "<a:ref>",
         "how much (does|do) <a:ref> (weigh|cost)",
         "what (brand|make|model|type|kind|style|sort) (is|are|of <w:any> is) <a:ref>",
+        "(do|does) <a:ref> match <b:ref>",
+        "(are|do) <a:ref> [have|in|of] the same (colour|color|style|material|pattern|shape|design)",
+        "what is <a:ref> (wearing|doing|holding|reading|eating)",
+        f"(is|are) <a:ref> ({_STATE}|strong|sturdy|big|large) enough [(for|to) <w:any>]",
         "is there [a|an|any] (pattern|writing|logo|stain|text|picture|label|print) on <a:ref>",
     ),
     frame(
@@ -125,6 +134,12 @@ _LOOKS = (
         "how (is|are) <a:ref> [usually|normally] (used|opened|operated)",
         "(which|what) (room|place) (is|would be|is usually) (used|best|good|meant|suitable) (for"
         "|to) <w:any>",
+        "(which|what) <o:ref> (could|can|would|might) (hold|keep|help|contain|carry|serve|store) "
+        "[<w:any>]",
+        "(which|what) <o:ref> (keeps|tells|holds|cools|heats|gives|makes|cleans|helps) <w:any>",
+        "what (would|could|can|might) (help|serve|be used|keep|hold) [<w:any>]",
+        "where (do|does|can|could|would) (people|one|you|i|someone|we) [usually|normally] (watch"
+        "|sit|sleep|eat|cook|wash|work|read|write|store|keep|put) [<w:any>]",
         "who (uses|would use|might use|could use|normally uses) <a:ref>",
     ),
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from .. import queries as q
 from ..chains import NotUnderstood
+from ..lexicon import ROOMS
 from ..references import Landmark, Person, Reference, Who
 from .frame import Frame, frame
 
-_IN = "[[measured|expressed|given] in <unit:unit>]"
-_SQUARE = "[[measured|expressed|given] in <unit:square>]"
+_IN = "[,] [[measured|expressed|given] in <unit:unit>]"
+_SQUARE = "[,] [[measured|expressed|given] in <unit:square>]"
 
 
 def _far(a: Landmark, b: Landmark | None = None, unit: q.Unit = q.Unit.METRE) -> q.HowFar:
@@ -26,6 +27,13 @@ def _pair(listed: tuple[Reference, ...], unit: q.Unit = q.Unit.METRE) -> q.HowFa
     return q.HowFar(listed[0], listed[1], unit)
 
 
+def _both(a: Reference, unit: q.Unit = q.Unit.METRE) -> q.HowFar:
+    """ "Between the two beds": the same plural reference twice, the two that fit."""
+    if not a.plural:
+        raise NotUnderstood("a distance is between two things")
+    return q.HowFar(a, a, unit)
+
+
 def _counted(unit: q.Unit, a: Landmark, b: Landmark | None = None) -> q.HowFar:
     return _far(a, b, unit)
 
@@ -41,6 +49,15 @@ _DISTANCES = (
         f"how (far|distant|far away|close|near) (is|are|am) <a> {_AWAY} (from|to) <b> {_IN}",
         f"how far (from|to) <b> is <a> {_IN}",
         f"how far {_AWAY} from <b> is <a> {_IN}",
+        f"how (far|long|much farther) is (it|the way) [still] from <a> [over|up] to <b> {_IN}",
+        f"how (far|close|near) (does|do) <a> (lie|stand|sit|reach) (from|to) <b> {_IN}",
+        f"how (far|much farther) (would|do|must|does) (i|you|we|one|the robot) [have to]"
+        f" (walk|go|drive|move|travel) from <a> to [reach|get to] <b> {_IN}",
+        f"how much (space|room|distance|clearance) is there between <a> and <b> {_IN}",
+        f"(measure|estimate) the ({_DISTANCE}) (from|between) <a> (to|and) <b> {_IN}",
+        "(what is|give me) the way from <a> to <b> in metres",
+        "how many <unit:unit> away from <b> is <a>",
+        f"how long is the (way|path|distance) (from|between) <a> (to|and) <b> {_IN}",
         f"(what is|how (big|large|long|great|wide) is) the ({_DISTANCE}) (from|between) <a> (to"
         f"|and) <b> {_IN}",
         f"[the] ({_DISTANCE}) (from|between) <a> (to|and) <b> {_IN}",
@@ -63,6 +80,9 @@ _DISTANCES = (
         f"[reach|get to] <a> {_IN}",
         "what (distance|range) (is|are) <a> at",
         f"at what distance (is|are) <a> {_IN}",
+        f"how (far|long) is (it|the way) [still] [up|over] to <a> {_IN}",
+        f"how far off (is|are) <a> {_IN}",
+        f"how much (farther|further) (is|do (i|you|we) have to (go|walk|drive)) [it] to <a> {_IN}",
     ),
     frame(
         _counted,
@@ -78,6 +98,11 @@ _DISTANCES = (
         "(in|give me in) <unit:unit> , how far [away] (is|are) <a> from <b>",
         "in <unit:unit> , how far [away] (is|are) <a>",
     ),
+    frame(
+        _both,
+        f"how far apart (is|are) <a:ref> {_IN}",
+        f"[what is] [the] ({_DISTANCE}) between <a:ref> {_IN}",
+    ),
     frame(_pair, f"how far apart (is|are) <listed:listed> {_IN}"),
 )
 
@@ -90,9 +115,10 @@ _ADJECTIVES: tuple[tuple[q.Measure, str, str], ...] = (
         q.Measure.LONGEST_EDGE,
         "large",
         "(longest|largest|greatest|maximum|biggest) (dimension|edge|side|extent|measurement)"
-        "|length of the (longest|largest|greatest) (dimension|edge|side)|(longest|largest) size",
+        "|(length|size) of the (longest|largest|greatest) (dimension|edge|side)|(longest|largest) "
+        "size",
     ),
-    (q.Measure.VOLUME, "big|bulky", "volume|size"),
+    (q.Measure.VOLUME, "big|bulky", "volume|size|(overall|total) size"),
 )
 
 
@@ -141,8 +167,6 @@ def _area(a: Reference, unit: q.Unit = q.Unit.METRE) -> q.RoomArea:
 
 
 def is_room(reference: Reference) -> bool:
-    from ..lexicon import ROOMS
-
     return reference.kind in ROOMS
 
 
@@ -154,17 +178,18 @@ _AREAS = (
     frame(
         lambda unit=q.Unit.METRE: q.RoomArea(whole=True, unit=unit),
         f"(what is|how (big|large) is) [the] [{_AREA} of] {_ALL} {_SQUARE}",
-        f"how (big|large|spacious) is {_ALL} {_SQUARE}",
+        f"how (big|large|spacious) is {_ALL} [altogether|in total|overall] {_SQUARE}",
         f"what (area|floor area|size) does {_ALL} (have|cover) {_SQUARE}",
         "how (much (space|floor|floor space|area)|many <unit:square>) (does|do|has|have|is|are) "
         f"{_ALL} [have|cover|take up] [in total]",
+        "how many <unit:square> (are there|is there|is it) [in total|altogether|overall|in all]",
         "(what is|how (big|large) is) the (total|whole|overall|combined) (area|floor area|floor "
         "space) [of (all rooms|everything|all the rooms)]",
         "what is the (size|area) of (this|the) scene",
     ),
     frame(
         lambda unit=q.Unit.METRE: q.RoomArea(unit=unit),
-        f"(what is|tell me) the {_AREA} of {_HERE} {_SQUARE}",
+        f"[what is] [the] {_AREA} of {_HERE} {_SQUARE}",
         f"how (big|large|spacious) is {_HERE} {_SQUARE}",
         f"how (much (space|floor|floor space|area)|many <unit:square>) (does|is|are|has) {_HERE} "
         "[have|cover]",
@@ -172,7 +197,9 @@ _AREAS = (
     ),
     frame(
         _area,
-        f"(what is|how (big|large) is|tell me|give me|estimate) the {_AREA} of <a:ref> {_SQUARE}",
+        f"[what is|how (big|large) is|estimate|measure] [the] {_AREA} of <a:ref> {_SQUARE}",
+        f"how much (space|floor|floor space|area) (does|do|is there in) <a:ref>"
+        f" [have|cover|take up|offer] {_SQUARE}",
         f"how (big|large|spacious) (is|are) <a:ref> {_SQUARE}",
         f"what is <a:ref> 's {_AREA} {_SQUARE}",
         "what is the area in <unit:square> of <a:ref>",

@@ -64,6 +64,8 @@ _MOTION = (
         "what is the (direction|heading) (of motion|of movement|of travel|of the movement|of the "
         "motion) of <a>",
         "what is the (direction of motion|heading|direction of movement) of <a>",
+        f"(is|are|does|did) <a> {_NOW} ({_MOVING}|{_MOVE}) [to] [the|your|my] (left|right|forward"
+        "|forwards|backwards|ahead) [or] [to] [the|your|my] [left|right|backward|backwards|away]",
         "what is <a> 's (heading|direction of motion|direction of travel|direction of movement)",
     ),
     frame(
@@ -79,11 +81,15 @@ _MOTION = (
         _how(q.Motion.WHETHER),
         f"(is|are) <a:ref> {_NOW} ({_MOVING}) {_NOW}",
         f"(does|do) <a:ref> {_NOW} (move|walk|roll) {_NOW}",
-        f"(is|are) <a:ref> {_NOW} (standing still|at rest|stationary|motionless|still|static|not "
-        f"moving|resting) {_NOW}",
-        f"(is|are) <a:ref> ({_MOVING}) or (standing still|at rest|stationary|still|static|resting"
-        "|not)",
+    ),
+    frame(
+        # how fast: "yes" to "is it moving" would be "no" to these
+        _how(q.Motion.SPEED),
+        f"(is|are) <a:ref> {_NOW} (standing still|at rest|stationary|motionless|still|static"
+        f"|not moving|resting) {_NOW}",
+        f"(is|are) <a:ref> ({_MOVING}) or (standing still|at rest|stationary|still|static|resting)",
         f"(is|are) <a:ref> (standing still|stationary|at rest|still) or ({_MOVING})",
+        "has <a:ref> (stopped|come to rest) [moving]",
     ),
 )
 
@@ -104,6 +110,17 @@ def _hit(when: bool = False) -> Callable[..., q.Collision]:
     return build
 
 
+def _meet(when: bool) -> Callable[..., q.Collision]:
+    """Builder of "will the two cars meet": the same plural reference twice, the two that fit."""
+
+    def build(a: Reference) -> q.Collision:
+        if not a.plural:
+            raise NotUnderstood("two things can meet")
+        return q.Collision(a, a, when)
+
+    return build
+
+
 _COLLISION = (
     frame(
         _hit(),
@@ -118,7 +135,19 @@ _COLLISION = (
         f"<b> {_SOON}",
         "(are|is) <a> and <b> (on [a] collision course|going to collide|about to collide|about to "
         "meet)",
-        "does <a> (collide|hit|meet) [with] <b>",
+        f"(does|do) <a> (collide with|hit|bump into|crash into|run into) <b> {_SOON}",
+    ),
+    frame(
+        _meet(False),
+        "(will|would|do|are|could|might) <a:ref> [soon|going to|about to] (collide|meet|crash|bump"
+        " into each other|hit each other|touch|run into each other) [with each other] "
+        f"{_SOON}",
+    ),
+    frame(
+        _meet(True),
+        "(when|how soon|in how many seconds|after how long) (will|do|would|are) <a:ref>"
+        " [going to] (collide|meet|crash|bump into each other|hit each other|touch) "
+        f"{_SOON}",
     ),
     frame(
         _hit(True),
@@ -135,6 +164,9 @@ _COLLISION = (
         "|remains] (until|till|before) <a> and <b> (collide|meet|crash|touch|hit each other)",
         "what is the time (to|until|before) [the] (collision|contact|impact|crash) (between|of"
         "|for) <a> (and|with) <b>",
+        "how (long|much time|many seconds) (is left|is there|remains|do we have|will it be|is it)"
+        " (until|till|before) <a> (hits|collides with|meets|bumps into|reaches|strikes|runs into"
+        "|touches|crashes into) <b>",
         "[what is the] time (to|until|before) [the] (collision|contact|impact) (between|of|for) "
         "<a> (and|with) <b>",
     ),
@@ -198,12 +230,17 @@ _HISTORY = (
         "[first] [saw] [it]]",
         "(did|has) (someone|anyone|somebody|anybody) (move|moved|shift|shifted|push|pushed) "
         "<a:ref> [<t:since>|since (then|earlier|before)]",
-        "(is|are) <a:ref> (still|no longer) where (it|they) (was|were) [before|first seen|earlier]",
-        "(is|are) <a:ref> still (in|at) (the same|its old|its) (place|position|spot|original "
-        "place) [as before]",
+    ),
+    frame(
+        _was_there,
+        "(was|were) <a:ref> [<t:ago>|before|earlier|at any time]",
     ),
     frame(
         lambda t=None: q.WhatChanged(t),
+        "(what|which) (things|objects|items) (appeared|disappeared|moved|changed|are missing|are "
+        "new|are gone|went missing) [<t:since>|since (then|earlier|before)]",
+        "what is (new|different|missing|gone) [here|in (here|the room|this room)] [<t:since>"
+        "|since (then|earlier|before)]",
         "what (has|have|had) (changed|been moved|moved|happened|been changed|been added or "
         "removed) [here|in (here|the room|this room|the apartment|the scene)] [<t:since>|since "
         "(then|earlier|before|you started|the start|the beginning|you (looked|were here) [last"
@@ -276,31 +313,42 @@ _ORDER = (
         "order|according to) [when|their] [first] (you saw them|appearance|they appeared|you "
         "first saw them|they came into view|first appearance)",
         "(was|were) <listed:listed> seen first",
+        "[in] [the] (order|sequence) in which <listed:listed> [first] (became visible|appeared"
+        "|came into view|were seen|showed up|first appeared|come into view)",
+        "(list|sort|name|give|order|put) <listed:listed> in the (order|sequence) (in which they "
+        "appeared|of [first] appearance|of their [first] appearance|in which you saw them|in "
+        "which they came into view|they appeared in)",
+        "[give] [the] (order|sequence) of [first] appearance (:|of) <listed:listed>",
+        "(which|what) [one] (did|was|were|came|has) [you|we|i] (notice|see|seen|noticed|visible"
+        "|come|appear|in) [first|last|earlier|later|into view] [:|,] <listed:listed>",
         "(was|were|did) <listed:listed> (visible|seen|see) (first|earlier)",
     ),
     frame(
         lambda a, b: _ordered((a, b)),
-        "(did|do) (you|we) see <a:ref> (before|after|earlier than|later than) <b:ref>",
+        "(did|do|have) (you|we|i) [first] (see|seen|notice|pass) <a:ref> (before|after|earlier "
+        "than|later than|or) <b:ref> [first]",
+        "did <a:ref> come into view (before|after|earlier than|later than) <b:ref>",
+        "when did <a:ref> appear relative to <b:ref> [, before or after]",
         "did <a:ref> (appear|come into view|show up) (before|after|earlier than|later than) "
         "<b:ref>",
         "(was|were) <a:ref> (seen|visible|in view) (before|after|earlier than) <b:ref>",
     ),
 )
 
-_CAM = "(you|the camera|the robot|your camera|the viewer|the observer|i)"
+_CAM = (
+    "((the|your) (viewpoint|view|point of view|camera view)|you|the camera|the robot|your camera"
+    "|the viewer|the observer|i)"
+)
 _TURNED = (
     "turn|rotate|move|pan|go|drive|travel|shift|swing|look|translate|turned|moved|rotated|moving"
     "|turning|rotating|panning|change|step|advance|been moving|been turning"
 )
 _WAYS = "[in|to] [the] [left|right|forward|forwards|backward|backwards|back|ahead|around]"
-_OR = (
-    "[(to the|to your|left|right|forward|forwards|backward|backwards|back|ahead|straight|or|not"
-    "|at all|straight on|stand still|stay|around|up|down|clockwise|counterclockwise|anticlockwise"
-    "|mainly|mostly|to|your|the|,|counter|anti|in place|on the spot)]"
-)
 
 
-def _camera(t: float | None = None, p: int | None = None, r: int | None = None) -> q.CameraMotion:
+def _camera(
+    t: float | None = None, p: int | None = None, r: int | None = None, w: object = None
+) -> q.CameraMotion:
     if p is not None and r is not None:
         if p == r:
             raise NotUnderstood("two different pictures were expected")
@@ -318,25 +366,31 @@ _CAMERA = (
         _camera,
         "(how|which way|in (what|which) direction|in which way|what direction|which direction"
         "|where|where to|how much|how far|to which side|to what side) (did|has|have|was|were|is"
-        f"|are|does|do) {_CAM} [mainly|mostly|been] ({_TURNED}) {_OR * 2} {_WHEN}",
+        f"|are|does|do) {_CAM} [mainly|mostly|been] ({_TURNED}) [<w:ways>] {_WHEN}",
         f"(did|has|have|was|were|is|are|does|do) {_CAM} [mainly|mostly|been] ({_TURNED}) "
-        f"{_OR * 6} {_WHEN}",
+        f"[<w:ways>] {_WHEN}",
         f"what (did|has) {_CAM} (do|done) {_WHEN}",
         "what (was|is|were) (the|your) [camera|camera 's|robot 's] (motion|movement|ego motion"
         f"|turn|rotation|trajectory) [of the camera|of the robot] {_WHEN}",
         "(between|from) <p:pic> (and|to) <r:pic> , (how|which way|in (what|which) direction"
         f"|which direction|in which way|where) (did|has|have|was|is|does) {_CAM} ({_TURNED}) "
-        f"{_OR * 2}",
+        f"[<w:ways>]",
         f"(between|from) <p:pic> (and|to) <r:pic> , (did|has|was|does|is) {_CAM} ({_TURNED}) "
-        f"{_OR * 6}",
+        f"[<w:ways>]",
         "<t:span> , (how|which way|in (what|which) direction|which direction|where) (did|has"
-        f"|have|were|was) {_CAM} ({_TURNED}) {_OR * 2}",
-        f"<t:span> , (did|has|have|were|was) {_CAM} ({_TURNED}) {_OR * 6}",
+        f"|have|were|was) {_CAM} ({_TURNED}) [<w:ways>]",
+        f"<t:span> , (did|has|have|were|was) {_CAM} ({_TURNED}) [<w:ways>]",
         f"(describe|tell me|name) the (camera|robot) (motion|movement) {_WHEN}",
+        "how did (your|the camera 's|the robot 's|my) (position|pose|view|viewpoint|heading) "
+        "change "
+        f"{_WHEN}",
+        f"(did|has|have) {_CAM} (stand|stood|stay|stayed|remain) (still|in place) {_WHEN}",
+        f"by how (many degrees|much) (did|has) {_CAM} ({_TURNED}) {_WHEN}",
+        f"(which|what) direction (did|was|has) {_CAM} ({_TURNED}|panned) [in] {_WHEN}",
         f"how did {_CAM} (position|pose|view|viewpoint|heading) change {_WHEN}",
         "(has|did) (the|your) (camera|view|viewpoint|position|heading) (changed|change|move"
         f"|moved) {_WHEN}",
     ),
 )
 
-FRAMES: tuple[Frame, ...] = (*_MOTION, *_COLLISION, *_HISTORY, *_ORDER, *_CAMERA)
+FRAMES: tuple[Frame, ...] = (*_MOTION, *_COLLISION, *_ORDER, *_HISTORY, *_CAMERA)

@@ -18,6 +18,25 @@ def _aligned(listed: tuple[Reference, ...], no: object = None) -> q.IsRelation:
     return q.IsRelation(listed[0], Qualifier(R.ALIGNED_WITH, listed[1:], negated=no is not None))
 
 
+def _all_aligned(a: Reference, no: object = None) -> q.IsRelation:
+    """ "Are the three chairs in a row": a plural reference in line with itself is all that fit."""
+    if not a.plural:
+        raise NotUnderstood("three or more things can be in line")
+    return q.IsRelation(a, Qualifier(R.ALIGNED_WITH, (a,), negated=no is not None))
+
+
+def _one_another(relation: R) -> Callable[..., q.IsRelation]:
+    """Builder of "are <a> RELATION each other": the same plural reference twice, the two that
+    fit."""
+
+    def build(a: Reference, no: object = None) -> q.IsRelation:
+        if not a.plural:
+            raise NotUnderstood("two things were expected")
+        return q.IsRelation(a, Qualifier(relation, (a,), negated=no is not None))
+
+    return build
+
+
 def _lined(a: Reference, listed: tuple[Reference, ...], no: object = None) -> q.IsRelation:
     return _aligned((a, *listed), no)
 
@@ -58,6 +77,15 @@ def _nearer(extreme: Extreme) -> Callable[..., q.WhichOf]:
         if len(listed) < 2:
             raise NotUnderstood("two or more things to choose from were expected")
         return q.WhichOf(Superlative(extreme, b), listed)
+
+    return build
+
+
+def choice_for(extreme: Extreme) -> Callable[..., q.WhichOf]:
+    """Builder of "is <a> nearer to <b> or to <c>"."""
+
+    def build(a: Landmark, b: Reference, c: Reference) -> q.WhichOf:
+        return q.WhichOf(Superlative(extreme, a), (b, c))
 
     return build
 
@@ -151,6 +179,19 @@ def _distances() -> tuple[Frame, ...]:
         def than_to(a: Landmark, b: Landmark, c: Landmark, farther: bool = farther) -> q.IsNearer:
             return q.IsNearer(a, b, c, True, farther)
 
+        def same_start(
+            a: Landmark,
+            b: Landmark,
+            c: Landmark,
+            d: Landmark | None = None,
+            farther: bool = farther,
+        ) -> q.IsNearer:
+            if d is not None and d != a:
+                raise NotUnderstood("two distances from the same thing can be compared")
+            return q.IsNearer(a, b, c, True, farther)
+
+        shorter = "larger|longer|greater|more|bigger" if farther else "smaller|shorter|less"
+
         def viewer(a: Landmark, c: Landmark, farther: bool = farther) -> q.IsNearer:
             return q.IsNearer(a, Person(Who.VIEWER), c, False, farther)
 
@@ -166,6 +207,19 @@ def _distances() -> tuple[Frame, ...]:
                 f"(is|are|am) <a> [located|situated] ({words}) (to|from) <b> than <c> [is|are]",
                 f"(is|are) <a> ({words}) than <c> (to|from) <b>",
                 f"(does|do) <a> (stand|lie|sit) ({words}) (to|from) <b> than <c> [does|do]",
+            ),
+            frame(
+                choice_for(extreme),
+                f"(is|are|am) <a> ({words}) (to|from) <b:ref> or [to|from] <c:ref>",
+                f"(is|are|am) <a> ({words}) (to|from) <b:ref> , or [to|from] <c:ref>",
+                f"(which|what) is <a> ({words}|{best}) to [:|,] <b:ref> or <c:ref>",
+            ),
+            frame(
+                same_start,
+                f"(is|are) the distance (from|between) <a> (to|and) <b> ({shorter}) than"
+                " (the distance|that|the one) (from|between) <d> (to|and) <c>",
+                f"(is|are) the distance (from|between) <a> (to|and) <b> ({shorter}) than"
+                " [the distance|that|the one] to <c>",
             ),
             frame(
                 viewer,
@@ -200,6 +254,39 @@ _RELATED = (
         "along|stand along) [a|one|the same] [straight|single] [straight] (line|row)",
         "(can|could) (you|i|one|we) draw (a|one) straight line (through|across) <listed:listed>",
         "(does|would) (a|one) straight line (pass|go|run) through <listed:listed>",
+    ),
+    frame(
+        _all_aligned,
+        f"(are|is|do|does) <a:ref> {_NO} [all] ({_LINE})",
+        "(do|does) <a:ref> [all] (form|make|stand in|lie on|stand on|make up|lie in|is in|is on)"
+        " [a|one|the same] [straight|single] [straight] (line|row)",
+        "(are|is) <a:ref> [standing|arranged|placed] (on|in) [a|one|the same] [straight] (line"
+        "|row)",
+    ),
+    frame(
+        _one_another(R.PARALLEL_TO),
+        f"(are|is|do|does) <a:ref> {_NO} [stand|run|standing] [in] parallel [to (each other|one "
+        "another)]",
+    ),
+    frame(
+        _one_another(R.NEXT_TO),
+        "(are|is|do) <a:ref> [stand|standing] [right|directly] (next to|beside) (each other|one "
+        "another)",
+        "(are|is|do) <a:ref> [stand|standing] side by side",
+    ),
+    frame(
+        _one_another(R.NEAR),
+        "(are|is|do) <a:ref> [stand|standing] (near|close to|close together|near to) [each other"
+        "|one another]",
+    ),
+    frame(
+        _one_another(R.TOUCHING),
+        "(are|is|do|does) <a:ref> (touching|touch|in contact) [with] [each other|one another]",
+    ),
+    frame(
+        _one_another(R.FAR_FROM),
+        "(are|is|do) <a:ref> [stand|standing] (far apart|far from each other|far away from each "
+        "other|far from one another)",
     ),
     frame(
         _lined,
@@ -337,6 +424,10 @@ _RELATED = (
         "(what|which objects|which things|which object) (touches|touch|is touching|are touching) "
         "<b>",
         "(what|which objects|which things|what things) does <b> touch",
+    ),
+    frame(
+        lambda a: which_relation(R.TOUCHING)(a),
+        "(what|which objects|which things|what things) (is|are) <a:ref> (touching|in contact with)",
     ),
     frame(
         which_relation(R.COVERING),

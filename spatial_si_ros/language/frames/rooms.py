@@ -22,12 +22,30 @@ _ROOM = (
         "(to|of) (which|what) room does <a> belong",
         "(which|what) (is the room|room is it) (with|where|that has|containing|in which) <a> [is]",
         "what kind of room is <a> in",
+        "(what|which) part of the (apartment|flat|house|home) (is|are) <a> in",
         "where in the (apartment|house|flat|home) is <a>",
     ),
 )
 
 _GO = "get|go|drive|walk|come|move|navigate|make it|travel|find a way|find a path"
+
+
+def _gap(a: Reference) -> q.IsReachable:
+    """ "Between the two beds": the same plural reference twice, the two that fit."""
+    if not a.plural:
+        raise NotUnderstood("a gap is between two things")
+    return q.IsReachable((a, a))
+
+
 _REACH = (
+    frame(
+        _gap,
+        "(can|could|would|will) (you|i|the robot|it|one|we|someone|a person) [be able to] (pass"
+        "|drive|go|fit|get|squeeze|walk|move|roll) [through] [the (gap|space|passage)] (between"
+        "|in between) <a:ref>",
+        "is the (gap|space|passage) between <a:ref> (passable|wide enough|big enough|free) [for "
+        "(you|me|the robot)]",
+    ),
     frame(
         lambda a, b: q.IsReachable((a, b)),
         "(can|could|would|will) (you|i|the robot|it|one|we|someone|a person) [be able to] (pass"
@@ -59,10 +77,12 @@ _REACH = (
         "|the robot)]",
         "is there a (way|path|free path|clear path|route|clear way|free way) [for (you|me|the "
         "robot)] [from here|to get|to go|to drive] to [get to|reach] <a> [for (you|me|the robot)]",
-        "(is the (way|path) to) <a> (free|clear|blocked|open|obstructed|passable)",
-        "(is anything|is something) blocking (the|your|my) (way|path) to <a>",
+        "is the (way|path) to <a> (free|clear|open|passable)",
         "do you (have|see|find|know) a (way|path|free path|route) to <a>",
         "(would|can) you be able to (reach|get to|drive to|go to) <a>",
+        "is it possible [for (you|me|the robot)] to (get to|reach|drive to|go to|come to|walk to) "
+        "<a> [from here]",
+        "(is|are) <a> within (your|my|the robot 's) reach",
     ),
 )
 
@@ -76,9 +96,17 @@ def _route(
     return q.Route(a or ROBOT, f, (*via, goal))
 
 
+_ASKS_A_WAY = ("turn", "turns", "fill", "action", "actions", "route", "way", "path", "directions")
+
+
 def _stops(
-    stops: tuple[Reference, ...], a: Landmark | None = None, f: Landmark | None = None
+    stops: tuple[Reference, ...],
+    a: Landmark | None = None,
+    f: Landmark | None = None,
+    rest: tuple[str, ...] = _ASKS_A_WAY,
 ) -> q.Route:
+    if not any(word in _ASKS_A_WAY for word in rest):
+        raise NotUnderstood("what is asked about the way?")
     return q.Route(a or ROBOT, f, stops)
 
 
@@ -94,7 +122,7 @@ _FACE = (
 )
 _WANT = (
     "((you|i|the robot|we) (want|wants|would like|need|needs|have|must|has|wish|should) [to]"
-    " (navigate|go|get|drive|walk|come|move|travel) to"
+    " (navigate|go|get|drive|walk|come|move|travel) to|(i|we|you) want to reach"
     "|how (do|can|should) (i|you|we|the robot) (navigate|go|get|drive|walk|come|move|travel) to)"
 )
 _ASK = (
@@ -117,6 +145,28 @@ _ROUTES = (
         "(which way|which turns|what turns|which route) (leads|lead) from <a> [[,] facing <f>] "
         "[,] to <stops:listed>",
         "(which way|which turns|what turns|which route) (leads|lead) to <stops:listed>",
+        "[the] (way|route|path|directions) (from <a> to|to) <stops:listed>",
+        "[directions|explain|tell me|show me] how to (get|go|drive|walk|come) [from <a>] to "
+        "<stops:listed>",
+        "(navigate|lead|guide|bring|take) me from <a> to <stops:listed>",
+        "(lead|guide) me to <stops:listed> [[:|,] which way do i go]",
+        "how (do|can|could|would|should) (i|you|we|the robot) (get|go|come|drive|walk) to "
+        "<stops:listed> from <a>",
+        "from <a> [[,] facing <f>] , how (do|can|could|would|should) (i|you|we|the robot) (get to"
+        "|reach|go to|come to|walk to|drive to) <stops:listed>",
+        "(which|what) (turns|way|route) (do|must|should|would|will|can|are|is) [i|you|we|the "
+        "robot|necessary|needed] [have] [to] (take|make|get|go|follow) [to get|to go] from <a> "
+        "[,] [[first] facing <f> [,]] to [reach|get to] <stops:listed>",
+        "(which|what) (turns|way|route) (do|must|should|would|will|can|are|is) [i|you|we|the "
+        "robot|necessary|needed] [have] [to] (take|make|get|go|follow) [to get|to go] from <a> to "
+        "[reach|get to] <stops:listed> [,] [first] facing <f> [at first|first|at the start"
+        "|initially]",
+        "(which|what) (turns|way|route) (do|must|should|would|will|can) (i|you|we|the robot) "
+        "[have to] (take|make|go|follow) to [reach|get to] <stops:listed>",
+        f"{_BEGIN} <a> [,] {_FACE} <f> , (which|what) (turns|way|route) (bring|lead|take|brings"
+        "|leads|takes) (me|you|us|the robot) to <stops:listed>",
+        "(do|must|should) (i|you|we) [have to] turn [left or right|right or left|left|right] to "
+        "(get|go|come) from <a> [,] facing <f> [,] to <stops:listed>",
         "[the] route from <a> [[,] facing <f>] [,] to <stops:listed>",
         "how (do|can|could|would|should|must) (i|you|we|the robot|one) [have to] (get|go|drive"
         "|walk|come|move|travel|navigate|turn) [from <a>] [,] [facing <f> [,]] to <stops:listed>",
@@ -130,6 +180,7 @@ _ROUTES = (
         "robot) [have to] (get|go|drive|walk|come|move|travel|navigate|turn|reach) to "
         "<stops:listed>",
         f"{_BEGIN} <a> [,] {_FACE} <f> (.|,|and|;) {_WANT} <stops:listed>",
+        f"{_BEGIN} <a> [,] {_FACE} <f> (.|,|and|;) {_WANT} <stops:listed> . <rest:rest>",
         f"{_BEGIN} <a> (.|,|and|;) [(and|then)] {_WANT} <stops:listed> (.|,|;) <rest:any>",
         f"{_ASK} from <a> [[,] facing <f>] [,] to <stops:listed>",
         f"{_ASK} to [reach|get to|go to] <stops:listed> [,] (if|when|starting|standing) [(i|you) "
@@ -137,6 +188,8 @@ _ROUTES = (
     ),
     frame(
         _route,
+        "how (do|can|should|would) (i|you|we|the robot) (get|go|drive|walk) [from here] to "
+        f"<goal:ref> [,] {_VIA}",
         "(what is|describe|give me|plan|tell me|find|explain|show me) (the|a) (route|way|path"
         f"|turns|directions) from <a> [[,] facing <f>] [,] to <goal:ref> [,] {_VIA}",
         "how (do|can|could|would|should|must) (i|you|we|the robot|one) (get|go|drive|walk|come"
@@ -163,7 +216,7 @@ def _position(
     return q.CameraPosition(p, r or 0, scheme, a)
 
 
-_PICS = "(pictures|images|photos|frames|views|photographs|shots|snapshots)"
+_PICS = "(pictures|images|photos|frames|views|photographs|shots|snapshots|pics)"
 _CAMOF = (
     "(the camera [position] (of|for|that took|in|at)|the (camera|viewer|photographer) that (took"
     "|shot|made)|the (place|position|viewpoint|spot) (of|where|from which) [the camera of]|camera"
@@ -211,6 +264,12 @@ def _pictures() -> tuple[Frame, ...]:
                 f"({words}) (is|was|lies|are|stood|were) {_CAMOF} <r:pic> {_TAKEN} [,] [located"
                 f"|positioned|standing] {_FROM} <p:pic> {_TAKEN}",
                 f"{_FROM} <p:pic> {_TAKEN} [,] ({words}) (was|is) <r:pic> taken [from]",
+                f"({words}) (does|did|do) {_CAMOF} <r:pic> (stand|lie|be) [,] {_FROM} <p:pic> "
+                f"{_TAKEN}",
+                f"({words}) (is|was) {_CAMOF} <r:pic> (with respect to|relative to) {_CAMOF} "
+                "<p:pic>",
+                f"({words}) of <p:pic> (is|was) <r:pic>",
+                f"in <p:pic> 's (view|frame) , ({words}) (is|was) {_CAMOF} <r:pic>",
                 f"({words}) (was|is) <r:pic> taken [,] {_FROM} <p:pic> {_TAKEN}",
                 f"({words}) {_FROM} <p:pic> (was|is) <r:pic> taken",
                 f"{_FROM} <p:pic> {_TAKEN} [,] ({words}) (is|was|lies|are|stood) <a:ref>",
@@ -238,6 +297,10 @@ _INPIC = (
         f"(list|name) (the|all) {_PICS} (with|that show|showing|containing|of) <a:ref>",
         f"(where|in which) among the {_PICS} (is|does|can you see) <a:ref> [appear|visible]",
         f"(which|what) {_PICS} (can|do) (you|i|we|one) see <a:ref> in",
+        f"(in|on) (how many|which|what) {_PICS} (does|do|can|is) [there] <a:ref> [appear|be seen"
+        "|visible|show up|to be seen]",
+        f"(which|what) {_PICS} (have|has) <a:ref> in (them|it)",
+        f"(which|what) {_PICS} show <a:ref>",
     ),
 )
 

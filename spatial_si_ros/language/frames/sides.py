@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from ...geometry.relations import RelationKind as R
 from .. import queries as q
 from ..references import Landmark, Person, Reference, Who
 from .frame import Frame, frame
+
+COMPASS = (R.NORTH_OF, R.SOUTH_OF, R.EAST_OF, R.WEST_OF)
 
 _SCHEMES: tuple[tuple[q.Scheme, str], ...] = (
     (q.Scheme.CLOCK, "at what oclock|at (which|what) (clock position|hour|oclock|oclock position)"
@@ -50,6 +53,8 @@ def _frames() -> tuple[Frame, ...]:
             ),
             frame(
                 from_where,
+                f"({words}) (must|should|do|would) (i|you) have to (look|turn|go|head) from <b> "
+                "to (see|reach|get to|face) <a:ref>",
                 f"({words}) from <b> (is|are|lies|lie) <a:ref>",
                 f"({words}) relative to <b> (is|are|lies|lie) <a:ref>",
                 f"from <b> , ({words}) (is|are|lies|lie) <a:ref>",
@@ -71,6 +76,24 @@ def _frames() -> tuple[Frame, ...]:
 
 FRAMES: tuple[Frame, ...] = (
     *_frames(),
+    frame(
+        lambda a, b=None: q.WhichWay(a, b or Person(Who.VIEWER)),
+        "(which|what) side (is|are) <a:ref> on",
+        "(which|what) side of <b> (is|are) <a:ref> (on|at)",
+        "on (which|what) side (is|are) <a:ref> of <b>",
+        "(relative to|with respect to|in relation to) <b> , where (is|are) <a:ref>",
+        "(which|what) direction (is|are) <a:ref> in",
+        "(which|what) direction (is|are) <a:ref> [in] from <b>",
+        "where (is|are) <a:ref> from <b>",
+        "where (is|are) <a:ref> [placed] compared to <b>",
+    ),
+    frame(
+        lambda a, b: q.Direction(a, COMPASS, b),
+        "(is|are) <a:ref> [to the] (north|south|east|west) [,|or] [to the] [(north|south|east"
+        "|west)]"
+        " [,|or] [to the] [(north|south|east|west)] [,] [or] [to the] (north|south|east|west) of "
+        "<b>",
+    ),
     frame(
         lambda a, b=None: q.WhichWay(a, b or Person(Who.VIEWER), q.Scheme.QUARTERS),
         "what is the (direction|bearing) (to|of) <a:ref> from <b>",

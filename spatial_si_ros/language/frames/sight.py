@@ -68,7 +68,14 @@ _STAND = "(if (i|you) stand at|when standing at|standing at|while standing at)"
 _SIGHT = (
     frame(
         _seen_from,
-        f"(can|could|would|do|will) (you|i|one|we|someone|somebody|anyone|a person|it) {_NOT} [be "
+        "(can|could|would|will) (someone|somebody|a person|one|anyone) [who is] (sitting|seated"
+        "|lying|standing|sits|stands) (on|in|at|by|next to|near) <b>"
+        f" ({_SEE}) <a:ref>",
+    ),
+    frame(
+        _seen_from,
+        "(can|could|would|do|does|will) (you|i|one|we|someone|somebody|anyone|a person|it) "
+        f"{_NOT} [be "
         f"able to] ({_SEE}) <a:ref> from <b>",
         "from <b> , (can|could|would|do|will) (you|i|one|we|someone|a person) [be able to] "
         f"({_SEE}) <a:ref>",
@@ -90,10 +97,12 @@ _SIGHT = (
         f"(can|could|do|would) you {_NOT} [currently|now|still|actually] ({_SEE}) <a:ref> [from "
         "(here|where you are|there|your position|where you stand)] [now|right now|at the moment]",
         "(can|could) (the robot|the camera) (see|view|spot) <a:ref>",
-        f"(is|are) <a:ref> {_NOT} [currently|now|still] (visible|in view|in sight|in your view|in "
-        "your field of view|in the field of view) [to you|for you|right now|now|from here|at the "
-        "moment]",
+        "(is|are) <a:ref> (visible|in view|in sight) (to|for) you",
         "do you have <a:ref> in (view|sight)",
+    ),
+    frame(
+        lambda b: q.IsRelation(b, Qualifier(R.VISIBLE_FROM, (VIEWER,))),
+        f"(would|will|could|does) (you|i|one|someone) [then] [be able to] ({_SEE}) <b:ref>",
     ),
     frame(
         _seen(SPEAKER),
@@ -106,6 +115,9 @@ _SIGHT = (
         _seen(VIEWER),
         "(can|could|would|will) (someone|somebody|one|anyone|a person|that person|he|she|they) "
         f"[standing|sitting] [there|here] {_NOT} ({_SEE}) <a:ref>",
+        f"(is|are) <a:ref> {_NOT} [currently|now|still] (visible|in view|in sight|in your view|in "
+        "your field of view|in the field of view) [to you|for you|right now|now|from here|at the "
+        "moment]",
         "(would|will|could) <a:ref> be (visible|in view|in sight|seen)",
         "(can|could) <a:ref> be (seen|viewed)",
     ),
@@ -141,6 +153,7 @@ _SIGHT = (
         "(what|which objects|which things|what objects) (is|are) (visible|in view|in sight|in the "
         "field of view)",
         "(what|which) <k:ref> (is|are) (visible|in view|in sight)",
+        "what (can|do|could|would|will) (i|you|one|someone) [then] see [there|here]",
     ),
 )
 
@@ -187,7 +200,7 @@ _HIDING = (
         "what (blocks|obstructs) [my|the|your] (view|sight|line of sight) (of|to) <b>",
         "what keeps (me|you) from seeing <b>",
         "what prevents (me|you) from seeing <b>",
-        "(why|for what reason) can (i|you) not see <b>",
+        "(why|for what reason) can [not] (i|you) [not] see <b>",
         "what (is|stands|lies) between (me|you) and <b> (blocking|hiding) [the|my] [view|it]",
     ),
     frame(
@@ -224,8 +237,10 @@ _FACES = (
         is_relation(R.FACING_AWAY_FROM),
         f"(is|are) <a:ref> {_NOT} [standing] ({_AWAY}) <b>",
         "(does|do) <a:ref> (face|look|point) away from <b>",
-        "(does|do|has|have|is) <a:ref> (have|has|turn|turned|with|having) its back (to|towards|on"
+        "(does|do|has|have|is) <a:ref> (have|has|turn|turned|with|having) (its|his|her|their|the) "
+        "back (to|towards|on"
         "|turned to) <b>",
+        "(is|are) <a:ref> 's back (to|towards|turned to|facing) <b>",
         "(is|are) the back of <a:ref> (to|towards|turned to|facing) <b>",
         "(does|do) the back of <a:ref> face <b>",
     ),
@@ -246,6 +261,9 @@ _FACES = (
         "(at|to|towards) (what|which object) does <a:ref> (look|point|face)",
         "what is (in front of|opposite) <a:ref> 's (front|face)",
         "what does the front of <a:ref> (face|point at|point to)",
+        "(which way|in (which|what) direction|where) (does|do|is|are) <a:ref> (face|facing|look"
+        "|looking|point|pointing|turned|oriented)",
+        "(who|what) does <a:ref> look at",
     ),
     frame(
         lambda b, k=ANYTHING: which_relation(R.FACING)(b, k),
@@ -280,6 +298,10 @@ _FACES = (
         "(are|is) <a:ref> [both|all] (facing|pointing|looking|turned|oriented|directed) [in] (the "
         "same|opposite|the opposite|different) (way|direction|ways|directions)",
         "(are|do) <a:ref> (at right angles|perpendicular) to (each other|one another)",
+    ),
+    frame(
+        lambda a: _each_other(R.FACING_AWAY_FROM)(*_two(a)),
+        "(are|do) <a:ref> [stand|standing] back to back",
     ),
     frame(
         lambda a: _each_other(R.FACING)(*_two(a)),

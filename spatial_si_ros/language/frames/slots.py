@@ -10,6 +10,7 @@ from ..declined import Declined, DeclineReason
 from ..queries import Unit
 from ..references import Landmark, Person, Qualifier, Reference, Superlative
 from ..words.numbers import METRES, ORDINALS, SECONDS, UNITS, number_of
+from .vocabularies import VOCABULARIES
 
 _TIME = "second|seconds|sec|secs|s|minute|minutes|min|mins|h|hour|hours"
 _AMOUNT = (
@@ -24,13 +25,19 @@ SORTS: dict[str, str] = {
     "test": "*",
     "listed": "**",
     "any": "**",
+    "ways": "& left right forward forwards backward backwards back ahead straight or not at all on"
+    " stay still stand around up down clockwise counterclockwise anticlockwise counter anti mainly"
+    " mostly to the your my , in place spot rotate turn drive go move and",
     "rest": "***",
     "asking": "= is are am was were do does did can could will would has have where what which how "
     "who when in at to on tell",
-    "span": f"(in|during|over|within|for) (the (last|past)|these last) {_AMOUNT} ({_TIME})"
-    "|since # seconds ago",
+    "span": f"(in|during|over|within|for|throughout) [the|these|those|your]"
+    f" (last|past|previous|preceding|most recent) {_AMOUNT} ({_TIME})"
+    f"|[in|over|during] the {_AMOUNT} ({_TIME}) before|since {_AMOUNT} ({_TIME}) ago"
+    f"|{_AMOUNT} ({_TIME}) ago",
     "ago": f"{_AMOUNT} ({_TIME}) (ago|before|earlier)|earlier|before",
-    "since": f"(in|during|over|within|for) (the (last|past)|these last) {_AMOUNT} ({_TIME})"
+    "since": f"(in|during|over|within|for|throughout) [the|these|those|your]"
+    f" (last|past|previous|preceding) {_AMOUNT} ({_TIME})"
     f"|since {_AMOUNT} ({_TIME}) ago|{_AMOUNT} ({_TIME}) ago",
     "pic": f"[the] {_PICTURE} [number] (#|a|b)|the % {_PICTURE}|(#|the %) [one]",
     "own": "from its own point of view|on its own side",
@@ -44,12 +51,16 @@ for _name in ("span", "ago", "since", "pic", "own", "unit", "square"):
     SORTS[_name] = f"({SORTS[_name]})"
 
 
-class SlotDeclined(Exception):
-    """The words in a slot are not what belongs there; carries why."""
+SORTS.update(VOCABULARIES)
 
-    def __init__(self, declined: Declined) -> None:
+
+class SlotDeclined(Exception):
+    """The words in a slot are not what belongs there; carries why, and the words."""
+
+    def __init__(self, declined: Declined, words: tuple[str, ...] = ()) -> None:
         super().__init__(declined.detail)
         self.declined = declined
+        self.words = words
 
 
 def refuse(why: str) -> SlotDeclined:
@@ -114,7 +125,7 @@ class Reader:
     def _parsed(self, words: tuple[str, ...], start: str) -> Any:
         value: Landmark | Qualifier | Superlative | Declined = self.parse(words, start)
         if isinstance(value, Declined):
-            raise SlotDeclined(value)
+            raise SlotDeclined(value, words)
         return value
 
 
@@ -126,12 +137,12 @@ def parts_of_list(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     """
     parts: list[list[str]] = [[]]
     depth = 0
-    for i, word in enumerate(words):
+    for word in words:
         depth += (word == "(") - (word == ")")
         if not depth and word in (",", ";", "and", "or", "then"):
             if parts[-1]:
                 parts.append([])
-        elif not (not depth and word in ("first", "last") and i and not parts[-1]):
+        elif parts[-1] or word not in ("first", "last", "to"):
             parts[-1].append(word)
     if not parts[-1]:
         parts.pop()
@@ -140,13 +151,18 @@ def parts_of_list(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [tuple(part) for part in parts]
 
 
+_AROUND_SPANS = frozenset(
+    {"in", "during", "over", "within", "for", "throughout", "the", "last", "past", "these", "those",
+     "your", "previous", "preceding", "most", "recent", "since"}
+)  # fmt: skip
+
+
 def seconds_of(words: tuple[str, ...]) -> float | None:
     """ "in the last five minutes" -> 300; None where no time is named ("earlier")."""
     unit = next((i for i, word in enumerate(words) if word in SECONDS and i), None)
     if unit is None:
         return None
-    before = [w for w in words[:unit] if w not in ("in", "during", "over", "within", "for", "the",
-                                                   "last", "past", "these", "since")]  # fmt: skip
+    before = [word for word in words[:unit] if word not in _AROUND_SPANS]
     number = number_of(before) if before else 1.0
     if number is None:
         raise refuse(f"'{' '.join(words)}' is no span of time")

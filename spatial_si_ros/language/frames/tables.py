@@ -7,24 +7,26 @@ from functools import lru_cache
 from typing import Any
 
 from ..views import View
-from . import looks, measures, moving, relating, rooms, sides, sight
+from . import looks, loose, measures, moving, relating, rooms, sides, sight
 from .frame import Frame, Table, table_of
 from .viewing import VIEWS
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Compiled frames: of questions, and of viewpoints before or behind the words of one."""
+    """Compiled frames: of questions, of viewpoints before or behind the words of one, and the
+    loose wordings of questions."""
 
     questions: Table
     before: Table
     behind: Table
+    loose: Table
 
 
 @lru_cache(maxsize=1)
 def tables() -> Tables:
     """Every wording; earlier ones go first. Takes a few seconds, once in a process."""
-    return Tables(_questions(), _before(), _behind())
+    return Tables(_questions(), _before(), _behind(), table_of(loose.FRAMES))
 
 
 def _questions() -> Table:

@@ -34,21 +34,25 @@ class Template:
     """A compiled wording.
 
     Attributes:
-        lazy: pattern with every slot as short as it can be.
+        source: pattern with every slot as short as it can be; compiled when it is first used.
         sorts: slot -> its sort.
         first: the words it can begin with; None: it begins with a slot.
     """
 
-    lazy: re.Pattern[str]
+    source: str
     sorts: dict[str, str]
     first: frozenset[str] | None
 
     def greedy(self) -> re.Pattern[str]:
         """The pattern with the slots as long as they can be."""
-        return _compiled(self.lazy.pattern.replace("+?)", "+)"))
+        return _compiled(self.source.replace("+?)", "+)"))
+
+    def lazy(self) -> re.Pattern[str]:
+        """The pattern with the slots as short as they can be."""
+        return _compiled(self.source)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def _compiled(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
@@ -74,15 +78,15 @@ def sentence_of(words: list[str]) -> Sentence:
     """Words as the patterns see them; an unpaired bracket is a word."""
     items: list[tuple[str, ...]] = []
     coded: list[str] = []
+    closing = _pairs(words)
     i = 0
     while i < len(words):
-        end = _closing(words, i) if words[i] == "(" else None
-        if end is not None:
-            items.append(tuple(words[i : end + 1]))
+        if i in closing:
+            items.append(tuple(words[i : closing[i] + 1]))
             coded.append(_GROUP)
-            i = end + 1
+            i = closing[i] + 1
             continue
-        word = ";" if words[i] == ";" else words[i]
+        word = words[i]
         items.append((word,))
         number = word[0].isdigit() and word not in _CODES
         coded.append(_NUMBER if number else _CODES.get(word, _OTHER))
@@ -90,19 +94,26 @@ def sentence_of(words: list[str]) -> Sentence:
     return Sentence(tuple(items), "".join(coded))
 
 
-def _closing(words: list[str], start: int) -> int | None:
-    depth = 0
-    for i in range(start, len(words)):
-        depth += (words[i] == "(") - (words[i] == ")")
-        if depth == 0:
-            return i
-    return None
+def _pairs(words: list[str]) -> dict[int, int]:
+    """Opening brackets that are closed -> where."""
+    pairs: dict[int, int] = {}
+    open_ones: list[int] = []
+    for i, word in enumerate(words):
+        if word == "(":
+            open_ones.append(i)
+        elif word == ")" and open_ones:
+            pairs[open_ones.pop()] = i
+    return pairs
 
 
 def template(words: str, sorts: dict[str, str]) -> Template:
-    """A template compiled; `sorts` gives each sort's own template, "*" for any words without
-    commas, "**" for any
-            words but ":" and ".", "***" for any, "= is are" for any that begin with one of these.
+    """A template compiled.
+
+    Args:
+        words: the wording.
+        sorts: each sort's own template, or "*" for any words without commas, "**" for any but
+            ":" and ".", "***" for any, "= is are" for any that begin with one of these,
+            "& left right" for a run of these.
 
     Raises:
         ValueError: brackets do not close, or a sort is unknown.
@@ -111,7 +122,7 @@ def template(words: str, sorts: dict[str, str]) -> Template:
     slots: dict[str, str] = {}
     source = _pattern(words, table, slots)
     return Template(
-        re.compile(source),
+        source,
         slots,
         _first(words, table),
     )
@@ -144,6 +155,8 @@ def _inside(sort: str, table: dict[str, str]) -> str:
         return _RUNS[sort]
     if sort.startswith("= "):
         return f"(?=[{''.join(_code(word) for word in sort.split()[1:])}]).+?"
+    if sort.startswith("& "):
+        return f"[{''.join(re.escape(_code(word)) for word in sort.split()[1:])}]+"
     return _pattern(sort, table, {})
 
 

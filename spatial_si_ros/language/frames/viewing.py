@@ -168,6 +168,7 @@ VIEWS: tuple[Frame, ...] = (
         "|to (someone|a person|a visitor|somebody)] [who is] (entering|coming in|walking in"
         f"|stepping in|coming) {_THE_ROOM} {_BY} <a>",
         "at <a> (facing|looking at|looking towards|and facing|and looking at|with my face to) <f>",
+        "with (me|you|someone) (at|by|next to) <a> (facing|looking at) <f>",
         "from <a> (facing|looking at|looking towards|and facing|and looking at|looking toward) <f>",
         "(with|from) (my|your) back (to|against) <a> and (facing|looking at) <f>",
         "on entering by <a>",
@@ -201,7 +202,6 @@ VIEWS: tuple[Frame, ...] = (
         f"(from|in|seen from|as seen from|viewed from|on) <a> 's {_VIEW}",
         "through the eyes of <a>",
         "through <a> 's eyes",
-        "(to|for) <a:ref>",
         "as <a> (sees|see|would see) it",
         "if you (look|looked) from <a>",
         "(if|when) i (look|looked) from <a>",

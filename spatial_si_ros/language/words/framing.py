@@ -19,6 +19,8 @@ _OPENINGS = _longest_first(
     "find out|determine|please determine|work out|figure out|could you figure out|"
     "these are frames of a video|these are frames of the video|answer the question|"
     "please answer|question|i was wondering|do you have any idea|any idea|"
+    "can you estimate|show me|give me|you know|have you any idea|have you got any idea|"
+    "do you remember|can you remember|could you say|any chance you know|"
     "can you estimate|could you estimate|could you check|can you check|please check|check"
 )
 _CLOSINGS = _longest_first(
@@ -51,13 +53,18 @@ def without_framing(words: list[str]) -> list[str]:
                 changed = True
                 break
         for closing in _CLOSINGS:
-            if tuple(words[-len(closing) :]) == closing and len(words) > len(closing) + 2:
+            if tuple(words[-len(closing) :]) == closing and _closes(words, len(closing)):
                 words = words[: -len(closing)]
                 while words and words[-1] in (END, ","):
                     words = words[:-1]
                 changed = True
                 break
     return words
+
+
+def _closes(words: list[str], size: int) -> bool:
+    """Whether the last words are around the question, not "the robot" in it."""
+    return len(words) > size + 2 and words[-size - 1] not in ("the", "from", "of", "to", "is")
 
 
 def plain_order(words: list[str]) -> list[str] | None:
@@ -72,7 +79,9 @@ def plain_order(words: list[str]) -> list[str] | None:
         return None
     if words[0] in ("whether", "if"):
         found = _auxiliary(words, 2)
-        return None if found is None else [words[found], *words[1:found], *words[found + 1 :]]
+        if found is None or (words[0] == "if" and "," in words[:found]):
+            return None
+        return [words[found], *words[1:found], *words[found + 1 :]]
     if words[0] not in _ASKING:
         return None
     noun = next(

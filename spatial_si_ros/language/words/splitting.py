@@ -29,6 +29,7 @@ def words_of(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).lower()
     plain = plain.replace("\u2019", "'").replace("\u2018", "'").replace("\u00b4", "'")
     plain = plain_letters(plain)
+    plain = re.sub(r"\s+[-\u2013\u2014]+\s+|\u2014", " , ", plain)
     plain = re.sub(r"[-\u2010-\u2015]", " ", plain)
     plain = _SHORT_WORDS.sub(lambda found: _SHORT[found.group()], plain)
     words: list[str] = []

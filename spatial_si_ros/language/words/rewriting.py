@@ -1,0 +1,139 @@
+"""Other wordings of the same: verbs of standing and lying, "would be", tags, remarks."""
+
+from __future__ import annotations
+
+import re
+
+_POSTURE = "stand|stands|lie|lies|sit|sits|hang|hangs|rest|rests|lay|stood"
+_PLACED = "located|situated|placed|positioned|standing|lying|sitting|hanging|resting|found"
+_SOMEBODY = frozenset(
+    {"i", "you", "we", "someone", "somebody", "one", "he", "she", "they", "that", "who", "which",
+     "also", "viewer", "observer", "robot", "to", "there"}
+)  # fmt: skip
+_REMARK = re.compile(
+    r"\. (?:the directions? refers? to|an object is to my back|if there are multiple|"
+    r"if there are several|answer (?:with|in|using|the)|please (?:answer|choose|select|give)|"
+    r"choose |select |give (?:the|your)|use |i (?:can not|lost)|measure |round ).*$"
+)
+_TAG = re.compile(r" , (?:right|is not it|are not they|correct|yes|or not|does not it|no|true)$")
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r" \( s \)", "s"),
+        (r" \( es \)", "es"),
+        (r"\btv stand(s?)\b", r"tvstand\1"),
+        (r"^(?:is|does|are) (?:anything|something) (?=(?:touching|near|on|in|under|behind|left"
+         r"|right|next|between|beside|against|above|below|to|at|close|leaning|lying|standing"
+         r"|within)\b)",
+         "is there anything "),
+        (r"^does (?:anything|something) (?:stand|lie|sit|hang|rest) ", "is there anything "),
+        (r"\brobot (?:vacuum|hoover)(?: cleaner)?\b", "vacuum robot"),
+        (r"^(?:could|can|would|will) (?:you|we) (?=(?:measure|estimate|describe|list|name|compare"
+         r"|calculate|count|find|locate|determine|explain|plan) )", ""),
+        (r"^(?:is it (?:true|right|correct|the case|so)) that ", "whether "),
+        (r"^(is|are|does|do|can|will|has) not (?=the |a |there |any |my |you )", r"\1 "),
+        (r"\b(that|which|who) (?:faces|face|is facing|looks at) ", "facing "),
+        (rf"\b(that|which|who) (?:{_POSTURE}|is {_PLACED.replace('|', '|is ')}) ", "that is "),
+        (r"\b(which|what|any|each) (?:one )?of (?:the|my|your) "
+         r"(?!two |three |following |four |pictures|images|photos|frames|views|shots|rooms"
+         r"|things |objects )", r"\1 "),
+        (r"(?<=\w) both (?=(?:the|in|on|next|near|left|right|to|at|of|a|beside|behind|under)\b)",
+         " "),
+        (r"^would (.+?) be (?!able|used|good|seen|visible|in view|in sight|suitable|hidden|out )",
+         r"is \1 "),
+        (rf"^(?:does|do|did) (.+?) (?:{_POSTURE}) (?=(?:on|in|next|beside|near|between|behind|left"
+         r"|right|to|at|under|by|above|below|inside|underneath|close|far|north|south|east|west"
+         r"|against|with|over|beneath|here|ahead)\b)", r"is \1 "),
+        (rf"^where (?:does|do|did) (.+?) (?:{_POSTURE})\b", r"where is \1"),
+        (rf"^(where|whereabouts) (is|are) (.+?) (?:{_PLACED})$", r"\1 \2 \3"),
+        (r"^(is|are) (.+?) (?:located|situated|positioned) (?=(?:on|in|next|beside|near|between"
+         r"|behind|left|right|to|at|under|by|above|below|inside)\b)", r"\1 \2 "),
+        (r"\b(?:somewhere|anywhere|straight|diagonally|directly|immediately|precisely) "
+         r"(?=(?:ahead|behind|left|right|in front|in between|between|above|below|near|next|beside"
+         r"|to the|on|under|opposite|in|around|close)\b)", ""),
+        (r"\bso that\b", "so that"),
+        (r"\bwindow sill\b", "window"),
+        (r"\b(anybody|anyone)\b", "a person"),
+        (r"\bwhat else\b", "what"),
+        (r"\bwhat kinds? of (?=furniture|things|objects|items)", "what "),
+        (r"\bbut not (?=(?:next|near|on|in|under|left|right|behind|beside|close|between)\b)",
+         "that is not "),
+        (r"\bbut not (?=\w+$)", "that is not "),
+        (r"^(which|what) (is|are) the ((?:second |third )?\w+est) of (?:the|all|all the) ",
+         r"\1 \2 the \3 "),
+        (r"^(?:find|locate|look for|search for|search|where can i find|where do i find|"
+         r"where would i find|where could i find|where can you find|where did you see|"
+         r"where do you see|where have you seen|where can i see|where did you put|"
+         r"where do you keep|what is the location of|what is the position of|can you locate|"
+         r"can you find|could you find|could you locate|where do i get|where might be|"
+         r"what is the whereabouts of|tell me the location of|can you see where) "
+         r"(?=(?:the|my|a|an|your|some|any) )",
+         "where is "),
+        (r"\b(?:a few|several) (?=chairs|tables)", ""),
+    )
+)  # fmt: skip
+_STANDS = re.compile(rf"\b(\w+) (?:{_POSTURE})(?: (?:there|here))? (?=(\w+))")
+_PREPOSITIONS = frozenset(
+    [
+        "on",
+        "in",
+        "next",
+        "beside",
+        "near",
+        "between",
+        "behind",
+        "left",
+        "right",
+        "to",
+        "at",
+        "under",
+        "by",
+        "above",
+        "below",
+        "inside",
+        "underneath",
+        "close",
+        "far",
+        "against",
+        "over",
+        "beneath",
+        "around",
+        "farthest",
+        "furthest",
+        "highest",
+        "lowest",
+        "directly",
+        "within",
+        "nearest",
+        "closest",
+        "opposite",
+        "north",
+        "south",
+        "east",
+        "west",
+    ]
+)
+_WHICH = ("what", "which", "how", "who")
+
+
+def rewritten(words: list[str]) -> list[str]:
+    """Words in the plainer of the wordings that mean the same.
+
+    >>> " ".join(rewritten("does the lamp stand to the left of the bed".split()))
+    'is the lamp to the left of the bed'
+    >>> " ".join(rewritten("which of the lamps is the shortest".split()))
+    'which lamps is the shortest'
+    """
+    text = _TAG.sub("", _REMARK.sub("", " ".join(words)))
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    if text.startswith(_WHICH):
+        text = _STANDS.sub(_stands, text, count=1)
+    return text.split()
+
+
+def _stands(found: re.Match[str]) -> str:
+    """ "which picture hangs above" -> "which picture is above", not "where i stand"."""
+    if found[1] in _SOMEBODY or found[2] not in _PREPOSITIONS:
+        return found[0]
+    return f"{found[1]} {'are' if found[1].endswith('s') else 'is'} "
