@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterable, Sequence
 
@@ -41,6 +42,13 @@ class FreeFloor:
             if thing.span_m[1] > FLAT_M and thing.span_m[0] < robot_height_m:
                 free &= ~self.covered(thing.footprint)
         self.clearance_m = distance_transform_edt(free) * CELL_M
+
+    def with_also(self, footprint: Footprint) -> FreeFloor:
+        """The same floor with something more on it."""
+        other = copy.copy(self)
+        free = (self.clearance_m > 0.0) & ~self.covered(footprint)
+        other.clearance_m = distance_transform_edt(free) * CELL_M
+        return other
 
     def _inside(self, x: tuple[float, float], y: tuple[float, float]) -> np.ndarray:
         return (((self._y > y[0]) & (self._y < y[1]))[:, None]

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from ..motions import Key, Script
 from .catalog import VARIANTS
 from .footprint import Footprint
@@ -27,8 +29,10 @@ DEEDS = ("walk", "displace", "roll", "remove", "walk", "add")
 DISPLACED = ("chair", "stool", "box", "basket", "bench")
 REMOVED_FROM_M = 0.12
 """What is taken away is at least this long, so that it was to be seen."""
+BESIDE_M = (0.05, 0.20)
+"""So far from something else new things stand."""
 ADDED = ("box", "basket", "ball", "teddy", "stool", "chair")
-TRIES = 60
+TRIES = 40
 
 
 @dataclass
@@ -121,17 +125,18 @@ def _remove(stage: Stage) -> None:
 def _add(stage: Stage) -> None:
     """Something that is there from the second visit on."""
     maker = Maker(stage.rng)
+    floor = FreeFloor(stage.crowd.plan, stage.placed)
     for kind in stage.rng.sample(ADDED, len(ADDED)):
         model = maker.build(kind)
-        floor = FreeFloor(stage.crowd.plan, stage.placed)
         radius_m = math.hypot(*model.size_m[:2]) / 2
-        spots = floor.points(floor.clearance_m > radius_m + 0.08)
+        beside = radius_m + np.array(BESIDE_M)  # near something, out of the way
+        spots = floor.points((floor.clearance_m > beside[0]) & (floor.clearance_m < beside[1]))
         for _ in range(TRIES if len(spots) else 0):
             x, y = (round(float(v), 3) for v in spots[stage.rng.randrange(len(spots))])
             thing = stand(model, x, y, stage.rng.uniform(-math.pi, math.pi),
                           room_at(stage.crowd.plan, x, y))
             thing.movable = VARIANTS[kind].movable
-            if _fits(stage, [*stage.placed, thing], (x, y)):
+            if _fits(stage, floor, thing.footprint):
                 here = (x, y, thing.yaw_rad)
                 stage.perform(thing, Script((Key(0.0, *here, present=False),
                                              Key(stage.change_s, *here))))
@@ -181,8 +186,7 @@ def _elsewhere(stage: Stage, thing: Placed, far_m: tuple[float, float]) -> Footp
             continue
         if not place.grown(0.06).inside(thing.room.x_m, thing.room.y_m):
             continue
-        moved = Placed(thing.model, x, y, 0.0, place.yaw_rad, thing.room, thing.movable)
-        if _free(others, place, height) and _fits(stage, [*others, moved], (x, y)):
+        if _free(others, place, height) and _fits(stage, floor, place):
             return place
     return None
 
@@ -192,7 +196,7 @@ def _free(others: Sequence[Placed], place: Footprint, height_m: float) -> bool:
                    and place.grown(0.04).overlaps(each.footprint) for each in others)
 
 
-def _fits(stage: Stage, placed: Sequence[Placed], spot: Point) -> bool:
-    """Whether rooms stay joined and nobody's way is blocked."""
-    return clear_of(spot, stage.ways) and all_rooms_joined(
-        stage.crowd.plan, FreeFloor(stage.crowd.plan, placed))
+def _fits(stage: Stage, floor: FreeFloor, place: Footprint) -> bool:
+    """Whether rooms stay joined and nobody's way is blocked by something more on a floor."""
+    return clear_of((place.x_m, place.y_m), stage.ways) and all_rooms_joined(
+        stage.crowd.plan, floor.with_also(place))

@@ -48,16 +48,15 @@ class Crowd:
         """
         posture = "sitting" if self.rng.random() < SITTING_SHARE else "standing"
         model = person(self.rng, self.clothes(), posture)
+        floor = FreeFloor(self.plan, self.placed)
         for _ in range(TRIES):
-            floor = FreeFloor(self.plan, self.placed)
             spot = self._spot(floor, CLEARANCE_M + max(model.size_m[:2]) / 2 - 0.2)
             if spot is None:
                 continue
             thing = stand(model, *spot, self.rng.uniform(-math.pi, math.pi),
                           room_at(self.plan, *spot))
-            with_it = [*self.placed, thing]
-            if all_rooms_joined(self.plan, FreeFloor(self.plan, with_it)):
-                self.placed = with_it
+            if all_rooms_joined(self.plan, floor.with_also(thing.footprint)):
+                self.placed.append(thing)
                 self._taken.append(spot)
                 return thing
         raise DoesNotFit(f"no free floor for a person after {len(self._taken) - 1} of them")
