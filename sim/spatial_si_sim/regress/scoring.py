@@ -191,6 +191,7 @@ _SAME = {
     "forwards": "forward",
     "backwards": "backward",
     "hallway": "hall",
+    "study": "office",
 }
 
 
