@@ -116,7 +116,11 @@ def test_a_system_message_in_the_config_wins(small, copy, tmp_path):
 
 def test_memory_does_not_grow_with_the_shards(small, tmp_path, monkeypatch):
     """20 MB in three files; the tokenizer, which is the same for all sizes, is left out."""
-    monkeypatch.setattr(module, "_internvl_files", lambda *arguments: None)
+
+    def contract_alone(source, folder, config):
+        (folder / "spatial_si.json").write_text("{}")
+
+    monkeypatch.setattr(module, "_internvl_files", contract_alone)
     monkeypatch.setattr("spatial_si_ros.inference.checkpoints.tensors.CHUNK_BYTES", 1 << 16)
     largest = max(path.stat().st_size for path in small.glob("*.safetensors"))
     tracemalloc.start()
