@@ -6,15 +6,16 @@ import numpy as np
 import numpy.typing as npt
 
 from ..geometry.frames import invert
+from ..scene.kinds import MOVES_BY_ITSELF
 from ..scene.objects import Place, SceneObject
-from ..scene.reunion import is_moved, the_moved
+from ..scene.reunion import is_moved, the_moved, who_walked
 from ..scene.snapshot import Gone
 from ..scene.track import Track
 from ..scene.tracks import TrackTable
 
 Array = npt.NDArray[np.float64]
 
-MAX_GONE = 200
+MAX_GONE, MAX_PAST = 200, 30
 _YOUNG = 12
 _MIN_SIGHTS, _MIN_PIXELS = 5, 400
 
@@ -51,7 +52,16 @@ class Partings:
         if not self.gone or track.observations > _YOUNG:
             return None
         found = [each.thing for each in self.gone if is_moved(each.thing, track)]
-        return found[0] if len(found) == 1 and found[0].id not in self._tracks else None
+        if len(found) != 1:
+            return None
+        there = self._tracks.get(found[0].id)
+        return found[0] if there is None or there.shown is None else None
+
+    def walked(self, track: Track) -> Track | None:
+        """Who a young track is that moves by itself, and was out of sight for a while."""
+        if track.observations > _YOUNG or track.labels.best not in MOVES_BY_ITSELF:
+            return None
+        return who_walked(track, self._tracks)
 
     def returned(self, object_id: int) -> None:
         """It is there again."""
@@ -61,8 +71,11 @@ class Partings:
     def reunite(self, old: SceneObject, young: Track, T_map_inner: Array) -> int:
         """Give a young track the id and the past of what it was; its own former id."""
         former, T = young.id, invert(T_map_inner)
+        if old.id in self._tracks:
+            self._tracks.remove(old.id)  # what was left of it where it was
         place = Place(old.box, old.support, old.since_ns, old.last_seen_ns)
-        young.past = tuple(each.moved(T) for each in (*old.past, place))
+        before = tuple(each.moved(T) for each in (*old.past, place))
+        young.past = (*before[:1], *(*before[1:], *young.past)[-MAX_PAST:])
         young.rested_ns, young.first_seen_ns = young.first_seen_ns, old.first_seen_ns
         young.appeared_ns = old.appeared_ns
         self._tracks.rename(young, old.id)

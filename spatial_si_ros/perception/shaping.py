@@ -120,7 +120,7 @@ class Shaper:
             self._hide(number, shown, changes)
         self._retired.clear()
         for track in self._due(all_of_it):
-            if track.id in self._tracks:  # otherwise merged a moment ago
+            if self._tracks.get(track.id) is track:  # otherwise merged a moment ago
                 self._shape(track, shown, T_map_inner, stamp_ns, changes)
         for track in left:
             self._date(track, shown, changes)
@@ -182,6 +182,9 @@ class Shaper:
                 self._tracks.place(keeper)
                 self._estimate(keeper)
             self._show(keeper, shown, T_map_inner, changes)
+            walked = self.partings.walked(keeper)
+            if walked is not None and walked.shown is not None:
+                self._reunite(walked.shown, keeper, shown, T_map_inner, changes)
             origin = self.partings.origin(keeper)
             if origin is not None:
                 self._reunite(origin, keeper, shown, T_map_inner, changes)
@@ -190,7 +193,6 @@ class Shaper:
             track.shown = None
             self._hide(track.id, shown, changes)
             if moved is not None:
-                self._tracks.remove(track.id)
                 self._reunite(thing, moved, shown, T_map_inner, changes)
                 return
         if gone:

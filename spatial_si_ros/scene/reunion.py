@@ -6,12 +6,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from .kinds import MOVES_BY_ITSELF
 from .objects import SceneObject
 from .track import Track
 
 _MIN_SIGHTS = 3
 _EDGE_M, _EDGE_SHARE = 0.06, 0.25
 _REACH_M, _REACH_FREE_M = 2.0, 6.0
+_WALK_M, _WALK_M_S = 1.0, 1.5
+_HEIGHT_M, _HEIGHT_SHARE = 0.10, 0.25
 
 
 def is_moved(old: SceneObject, young: Track) -> bool:
@@ -20,6 +23,8 @@ def is_moved(old: SceneObject, young: Track) -> bool:
     It carries the same name and colour, is about as big, and was first seen after the last
     sight of the old one: on floor that had been free before, or near.
     """
+    if old.label in MOVES_BY_ITSELF:
+        return _walked(old, old.last_seen_ns, young)
     box = young.box
     if box is None or young.observations < _MIN_SIGHTS or young.past:
         return False
@@ -38,6 +43,34 @@ def is_moved(old: SceneObject, young: Track) -> bool:
 def the_moved(old: SceneObject, tracks: Iterable[Track]) -> Track | None:
     """The one track that is the object at a new place; None when there is none, or several."""
     found = [track for track in tracks if track.shown is not None and is_moved(old, track)]
+    return found[0] if len(found) == 1 else None
+
+
+def walked_on(old: Track, young: Track) -> bool:
+    """Whether a young track is somebody, or a ball, that was out of sight for a while."""
+    if old is young or old.shown is None or old.labels.best != young.labels.best:
+        return False
+    return _walked(old.shown, old.last_seen_ns, young)
+
+
+def _walked(old: SceneObject, last_seen_ns: int, young: Track) -> bool:
+    """Whether what moves by itself had the time for the way, and looks the same."""
+    box = young.box
+    if box is None or young.observations < _MIN_SIGHTS or young.first_seen_ns <= last_seen_ns:
+        return False
+    if young.labels.best != old.label or old.label not in MOVES_BY_ITSELF:
+        return False
+    seconds = 1e-9 * (young.first_seen_ns - last_seen_ns)
+    apart = float(np.hypot(*(box.centre_m - old.box.centre_m)[:2]))
+    if apart > _WALK_M + _WALK_M_S * seconds or not _same_colour(old, young):
+        return False
+    was, now = float(old.box.size_m[2]), float(box.size_m[2])
+    return abs(was - now) <= max(_HEIGHT_M, _HEIGHT_SHARE * was)
+
+
+def who_walked(young: Track, tracks: Iterable[Track]) -> Track | None:
+    """The one old track that a young one goes on; None when there is none, or several."""
+    found = [old for old in tracks if walked_on(old, young)]
     return found[0] if len(found) == 1 else None
 
 

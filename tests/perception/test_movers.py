@@ -177,6 +177,16 @@ def test_what_was_put_elsewhere_is_the_same_object() -> None:
     assert abs(got.first_seen_ns - stamp_ns(0.0)) < 0.1e9
 
 
+def test_who_was_out_of_sight_for_a_while_is_the_same_person() -> None:
+    """Seen on the left, then nobody for 1.2 s, then on the right where nobody had been."""
+    _, maps = watched(
+        lambda t: None if 1.0 <= t < 2.2 else PERSON.moved(1.2, -1.2 if t < 1.0 else 0.9), 3.4
+    )
+    assert len(ids("person", maps[-1:])) == 1
+    assert the("person", maps[-1]).id == the("person", maps[8]).id
+    assert moved_m(the("person", maps[-1]).box, first_place(the("person", maps[-1]))) > 1.9
+
+
 def test_what_no_detector_finds_any_more_did_not_go() -> None:
     _, maps = watched(
         lambda t: (
