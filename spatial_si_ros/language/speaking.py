@@ -68,8 +68,8 @@ def named_before(words: list[str]) -> tuple[list[str], list[str]] | None:
     """A thing that is only named, and the question behind it: "The sofa: how wide is it?",
     "I am looking for the mug. Where is it?"; None where the words are not so."""
     cut = next((i for i, word in enumerate(words) if word in (".", ":", ";", ",")), None)
-    if cut is None or cut + 1 >= len(words):
-        return None
+    if not cut or cut + 1 >= len(words):
+        return None  # nothing before the mark, or nothing behind it
     first, rest = words[:cut], words[cut + 1 :]
     for naming in _NAMING:
         opening = naming.split()

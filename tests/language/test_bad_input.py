@@ -46,6 +46,7 @@ def counted(function, *arguments):
 @example(text="\x00\x01")
 @example(text="'s 's 's")
 @example(text="(((((((")
+@example(text="; meters that her")
 @example(text="\ud800")
 def test_any_text_is_answered(parse, text):
     result = parse(text)
