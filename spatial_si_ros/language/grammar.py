@@ -81,7 +81,9 @@ relations: relation+
 
 ?landmark: chain | PERSON
 chain: nouns relation*
-nouns: DET? NUM? DET? OTHER? ORD? SUP? COLOUR? ROOM? (NOUN | THING) bracket*
+nouns: DET? NUM? DET? _ranked
+_ranked: OTHER? ORD? SUP? _named
+_named: COLOUR? ROOM? (NOUN | THING) bracket*
 bracket: LPAR relation view? RPAR
 relation: THAT_IS? NOT? _relation
         | THAT_IS? NOT COLOUR         -> coloured
