@@ -18,12 +18,19 @@ from ..scene.objects import SceneObject
 from . import chances
 from .measured import Measured, rests_on
 
+RUG = "rug"
+"""It is so thin that what stands on it was often measured to stand on the floor."""
+
 
 def under(lower: SceneObject, upper: SceneObject) -> Measured:
     """Below what of the other is over it, with most of its footprint there."""
     carried = rests_on(lower, upper)
-    if upper.support is not None and upper.support.object_id == lower.id and lower.label == "rug":
-        return Measured(upper.support.probability, f"{upper.name} stands on {lower.name}")
+    if upper.support is not None and lower.label == RUG:
+        if upper.support.object_id == lower.id:
+            return Measured(upper.support.probability, f"{upper.name} stands on {lower.name}")
+        if upper.support.object_id == 0:
+            stands = _covers(upper, lower, overlap_fraction(upper.box, lower.box), 0.5)
+            return Measured(stands * upper.support.probability, f"{upper.name} stands over it")
     share = overlap_fraction(lower.box, upper.box)
     on_top = upper.label in CARRIES_ON_TOP
     ceiling = upper.box.top_m if on_top else upper.box.bottom_m

@@ -132,6 +132,8 @@ def _wall_ranges(plan: GroundPlan | None, start_m: Array, yaws_rad: Array) -> Ar
     ways = np.stack([np.cos(yaws_rad), np.sin(yaws_rad)], -1)
     points = start_m + ways[:, None] * steps[None, :, None]
     wall = plan.at(plan.walls, points.reshape(-1, 2)).reshape(len(yaws_rad), len(steps))
+    # What hangs on a wall looks away from the cells that it hangs on.
+    wall &= np.maximum.accumulate(~wall, axis=1)
     first = np.argmax(wall, axis=1)
     ranges: Array = np.where(wall.any(axis=1), steps[first], np.inf)
     return ranges

@@ -13,6 +13,7 @@ from scipy.ndimage import map_coordinates
 from ..geometry.box_array import BoxArray
 from ..geometry.boxes import OrientedBox
 from ..scene.snapshot import OccupancyMap
+from .clutter import clutter
 from .index import SceneIndex
 
 Array = npt.NDArray[np.float64]
@@ -39,13 +40,15 @@ class GroundPlan:
 
     Attributes:
         walls: occupied, and not an object's.
+        solid: those of them that are walls, and no small or sticking-out things.
         taken: under an object that stands there.
         unknown: nobody has seen it, and no object is there.
-        wall_m: metres from each cell's centre to the edge of the nearest wall cell.
+        wall_m: metres from each cell's centre to the edge of the nearest solid cell.
     """
 
     occupancy: OccupancyMap
     walls: Mask
+    solid: Mask
     taken: Mask
     unknown: Mask
     wall_m: Array
@@ -98,11 +101,13 @@ def _build(occupancy: OccupancyMap, boxes: BoxArray, hanging: Mask) -> GroundPla
     inner = cv2.erode(taken.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
     hidden = ((occupancy.cells < 0) | (occupied & owned)) & ~inner
     walls |= _behind(walls, hidden, occupancy.resolution_m)
-    clear = cv2.distanceTransform((~walls).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    unknown = (occupancy.cells < 0) & ~owned
+    solid = walls & ~clutter(walls, taken, unknown, occupancy.resolution_m)
+    clear = cv2.distanceTransform((~solid).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     wall_m = np.maximum(clear.astype(np.float64) - 0.5, 0.0) * occupancy.resolution_m
-    if not walls.any():
+    if not solid.any():
         wall_m = np.full(walls.shape, np.inf)
-    return GroundPlan(occupancy, walls, taken, (occupancy.cells < 0) & ~owned, wall_m)
+    return GroundPlan(occupancy, walls, solid, taken, unknown, wall_m)
 
 
 def _behind(walls: Mask, hidden: Mask, resolution_m: float) -> Mask:

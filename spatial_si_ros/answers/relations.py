@@ -273,7 +273,8 @@ def _above(upper: SceneObject, lower: SceneObject) -> Measured:
     std = math.hypot(chances.height_std_m(upper), chances.height_std_m(lower))
     over = 1.0 - chances.below(clear, -ABOVE_TOLERANCE_M, std)
     support = upper.support
-    if support is not None and support.object_id == lower.id and abs(clear) < CONTACT_M:
+    rests = support is not None and (support.object_id, support.relation) == (lower.id, R.ON.value)
+    if support is not None and rests and abs(clear) < CONTACT_M:
         over = max(over, support.probability)
     words = (
         f"{upper.name} begins {clear:+.2f} m ± {std:.2f} m above the top of {lower.name}, "

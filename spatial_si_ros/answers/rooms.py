@@ -37,8 +37,6 @@ THICK_M = 0.25
 """Ground that is narrower than this is no floor."""
 POCKET_M2 = 3.0
 """Unseen ground inside a room, behind things, up to this large is taken for floor."""
-CLUTTER_M = 0.5
-"""What is occupied and smaller than this is no wall."""
 BEYOND_M = 0.3
 """How far a room may reach beyond an edge behind which nobody has looked."""
 DOOR_M = 0.15
@@ -121,7 +119,7 @@ _WEIGHTS = (1.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 6.0)
 def segment(plan: GroundPlan, doors: Sequence[OrientedBox]) -> Numbers:
     """(H, W) number of the room of each cell, 0 for what is none; a pure function."""
     size = plan.resolution_m
-    walls = plan.walls & ~_small(plan.walls, CLUTTER_M / size)
+    walls = plan.solid
     things = (plan.occupancy.cells > 0) & ~walls
     ground = (plan.occupancy.cells == 0) | plan.taken | things
     lines = np.zeros(walls.shape, np.uint8)
@@ -164,14 +162,6 @@ def _line(plan: GroundPlan, door: OrientedBox) -> npt.NDArray[np.int32]:
     corners = OrientedBox(door.centre_m, sizes, door.yaw_rad).footprint_m
     cells = (corners - plan.occupancy.origin_m[:2]) / plan.resolution_m - 0.5
     return np.rint(cells * 16.0).astype(np.int32).reshape(-1, 1, 2)
-
-
-def _small(mask: Mask, cells: float) -> Mask:
-    """Connected parts that are smaller than so many cells in both directions."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    extent = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
-    small: Mask = (extent < cells)[labels]
-    return small & mask
 
 
 def _basins(floor: Mask, resolution_m: float) -> Numbers:

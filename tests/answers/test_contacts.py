@@ -38,6 +38,18 @@ WARDROBE = thing(8, "wardrobe", [0, 0, 1.0], [1.2, 0.6, 2.0], on=0)
             True,
             id="a rug under what stands on it",
         ),
+        pytest.param(
+            thing(3, "rug", [0, 0, 0.005], [2, 2, 0.01], on=0),
+            thing(9, "table", [0, 0, 0.37], [1.4, 0.8, 0.74], on=0),
+            True,
+            id="a rug so thin that the table seems to stand on the floor",
+        ),
+        pytest.param(
+            thing(3, "rug", [2, 0, 0.005], [2, 2, 0.01], on=0),
+            thing(9, "table", [0, 0, 0.37], [1.4, 0.8, 0.74], on=0),
+            False,
+            id="a rug beside the table",
+        ),
     ],
 )
 def test_under(below, over, expected):

@@ -194,3 +194,12 @@ def test_every_relation_has_a_probability(a, b, relation):
 def test_what_is_missing_is_said(call, error, why):
     with pytest.raises(error, match=why):
         call()
+
+
+def test_what_is_in_a_bowl_is_not_above_it():
+    bowl = thing(11, "bowl", [0, 0, 0.94], [0.26, 0.26, 0.08])
+    inside = thing(12, "orange", [0, 0, 0.955], [0.08, 0.08, 0.05], into=11)
+    lid = thing(13, "book", [0, 0, 0.99], [0.2, 0.2, 0.02], on=11)
+    assert relation_probability(R.ABOVE, inside, bowl) < 0.2
+    assert relation_probability(R.BELOW, bowl, inside) < 0.2
+    assert relation_probability(R.ABOVE, lid, bowl) > 0.8
