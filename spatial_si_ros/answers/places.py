@@ -19,7 +19,7 @@ from . import chances
 from .ground_plan import ground_plan_of
 from .index import SceneIndex
 from .measured import Array, Measured
-from .rooms import Room, Rooms, rooms_of
+from .rooms import OPENINGS, TOUCHES_M, Room, Rooms, rooms_of
 
 HEIGHT_M = 2.5
 """Rooms and walls count as this high."""
@@ -67,7 +67,10 @@ def in_room(subject: SceneObject, thing: SceneObject, index: SceneIndex) -> Meas
     if found is None:
         return Measured(0.0, f"a {thing.label} is nothing that things are in")
     rooms, room = found
-    share = rooms.share(room, subject.box.centre_m, max(subject.position_std_m, 0.01))
+    share = rooms.share_of(room, subject)
+    if subject.label in OPENINGS:
+        near = "no more than" if share >= 0.5 else "more than"
+        return Measured(share, f"{subject.name} is {near} {TOUCHES_M} m from the {room.kind}")
     here = rooms.at(subject.box.centre_m)
     where = f"in the {here.kind}" if here else "in no room that is known"
     return Measured(share, f"the centre of {subject.name} lies {where}")

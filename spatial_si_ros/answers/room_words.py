@@ -113,7 +113,7 @@ def _holds(
     missing = 1.0
     for row, p in zip(members.rows, members.chances, strict=True):
         thing = grounder.index.objects[row]
-        missing *= 1.0 - p * rooms.share(room, thing.box.centre_m, max(thing.position_std_m, 0.01))
+        missing *= 1.0 - p * rooms.share_of(room, thing)
     return Measured(1.0 - float(missing), "")
 
 

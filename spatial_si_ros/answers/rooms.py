@@ -21,6 +21,7 @@ from scipy.ndimage import find_objects
 from ..geometry.boxes import OrientedBox
 from ..geometry.lexicon import ROOM_TOLD_BY
 from ..scene.objects import SceneObject
+from . import chances
 from .ground_plan import GroundPlan, Mask, ground_plan_of
 from .index import SceneIndex
 
@@ -41,6 +42,9 @@ BEYOND_M = 0.3
 """How far a room may reach beyond an edge behind which nobody has looked."""
 DOOR_M = 0.15
 """How far the line of a door box reaches beyond the box, so that it meets the jambs."""
+OPENINGS = frozenset({"door", "window"})
+TOUCHES_M = 0.3
+"""An opening is in every room that its footprint is this near to."""
 OPEN_SHARE = 0.3
 """A room of whose edge more than this borders on unseen floor has no area that is known."""
 
@@ -109,6 +113,25 @@ class Rooms:
         return sum(
             w * (self.number_at(p) == room.number) for w, p in zip(_WEIGHTS, around, strict=True)
         )
+
+    def share_of(self, room: Room, thing: SceneObject) -> float:
+        """P(a thing is in the room); an opening is in every room that it touches."""
+        if thing.label not in OPENINGS:
+            return self.share(room, thing.box.centre_m, max(thing.position_std_m, 0.01))
+        reach = 0.5 * float(np.hypot(*thing.box.size_m[:2])) + 1.0
+        corners = thing.box.centre_m[:2] + np.array([[-reach, -reach], [reach, reach]])
+        (low, high), _ = self.plan.cells_of(corners)
+        cells = np.argwhere(self.cells[low[0] : high[0] + 1, low[1] : high[1] + 1] == room.number)[
+            :, ::-1
+        ]
+        if len(cells) == 0:
+            return 0.0
+        size = self.plan.resolution_m
+        points = (cells + low[::-1] + 0.5) * size + self.plan.occupancy.origin_m[:2]
+        local = thing.box.to_local(np.column_stack([points, np.full(len(points), 0.0)]))[:, :2]
+        beside = np.maximum(np.abs(local) - 0.5 * thing.box.size_m[:2], 0.0)
+        metres = float(np.hypot(beside[:, 0], beside[:, 1]).min()) - 0.5 * size
+        return chances.below(metres, TOUCHES_M, math.hypot(thing.position_std_m, size))
 
 
 _SIGMA = ((0.0, 0.0), (1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0))

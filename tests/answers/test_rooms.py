@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from spatial_si_ros.language import DeclineReason as Why
 from spatial_si_ros.language.queries import (
     HowMany,
     IsLarger,
+    IsRelation,
     Measure,
     RoomArea,
     Unit,
@@ -137,3 +139,26 @@ def test_what_makes_a_kind_of_room():
     bed = thing(2, "bed", [3, 1, 0.3], [1.0, 2.0, 0.6], on=0)
     assert told(WhichRoom(subject=the("desk")), flat([desk])).value.text == "office"
     assert told(WhichRoom(subject=the("desk")), flat([desk, bed])).value.text == "bedroom"
+
+
+def snapshot_with(more):
+    """The flat with one thing more."""
+    known = flat()
+    return replace(known, objects=MappingProxyType({**known.objects, more.id: more}))
+
+
+@pytest.mark.parametrize(
+    ("label", "centre", "size", "rooms"),
+    [
+        pytest.param("door", [6.0, 4.05, 1.0], [1.0, 0.1, 2.0], {"kitchen", "hall"}, id="door"),
+        pytest.param("window", [8.05, 2.0, 1.5], [0.1, 1.0, 1.0], {"kitchen"}, id="window"),
+        pytest.param("box", [6.0, 4.6, 0.2], [0.4, 0.4, 0.4], {"hall"}, id="a box by its centre"),
+    ],
+)
+def test_an_opening_is_in_every_room_that_it_touches(label, centre, size, rooms):
+    thing_ = thing(40, label, centre, size)
+    index = index_of(snapshot_with(thing_))
+    known = rooms_of(index)
+    assert {r.kind for r in known.rooms if known.share_of(r, thing_) >= 0.5} == rooms
+    asked = IsRelation(subject=the(label), predicate=Qualifier(R.IN, (the("kitchen"),)))
+    assert value(asked, snapshot_with(thing_)) is ("kitchen" in rooms)
