@@ -86,15 +86,32 @@ def node_options() -> dict[str, int]:
     return {"num_cpus": 1, **dict(zip(AGENT_PORTS, ports, strict=True))}
 
 
+STARTS = 3
+"""Ray gives a node 30 s to start, whatever else the machine does."""
+
+
+def started() -> Cluster:
+    """Two nodes with one processor each."""
+    for start in range(STARTS):
+        made = Cluster()
+        try:
+            made.add_node(include_dashboard=False, **node_options())
+            made.add_node(**node_options())
+        except Exception as error:  # Ray raises no narrower one
+            made.shutdown()
+            if "timed out during startup" not in str(error) or start == STARTS - 1:
+                raise
+        else:
+            return made
+    raise AssertionError("not reached")
+
+
 @pytest.fixture(scope="module")
 def cluster():
     """Two nodes with one processor each."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-        made = Cluster(
-            initialize_head=True, head_node_args={"include_dashboard": False, **node_options()}
-        )
-        made.add_node(**node_options())
+        made = started()
         yield made
         ray.shutdown()
         made.shutdown()
