@@ -15,12 +15,15 @@ from .answer import Answer, Boolean, Declined, DeclineReason, Number, ObjectSet,
 from .asking import Asking
 from .ground import Grounder
 from .grounded import Resolved
+from .identity import is_mover, tempered, whole
 from .index import index_of
 from .naming import listed, several
 from .yes_no import NONE_SEEN
 
 GONE = 0.9
 """How sure it is that what is no longer where it was is somewhere else."""
+ALL_SEEN = 0.9
+"""How sure it is that nothing else has changed where something has."""
 _TIME_STD_S = 0.1
 _ORDER_STD_S = 0.15
 _MOST_TIMES = 24
@@ -49,6 +52,9 @@ def has_moved(asking: Asking, question: HasMoved) -> Answer:
     place = place_at(thing, thing.first_seen_ns if since_ns is None else since_ns)
     metres, std = moved_m(thing.box, place), _moved_std_m(thing)
     chance = 1.0 - chances.below(metres, MOVED_M, std)
+    if since_ns is None or thing.first_seen_ns > since_ns:
+        # If its track is only a part of its way, it came from elsewhere.
+        chance = 1.0 - whole(thing, snapshot) * (1.0 - chance)
     chance = min(max(chance, 0.01), 0.99)
     yes = chance >= 0.5
     words = f"{thing.name} is {metres:.2f} ± {std:.2f} m from where it was"
@@ -150,7 +156,7 @@ def what_changed(asking: Asking, question: WhatChanged) -> Answer:
         if chance >= 0.5:
             moved.append(thing)
         if thing.past:
-            sure *= max(chance, 1.0 - chance)
+            sure *= tempered(max(chance, 1.0 - chance), whole(thing, snapshot))
     gone = [
         each.thing
         for each in snapshot.gone
@@ -171,7 +177,7 @@ def what_changed(asking: Asking, question: WhatChanged) -> Answer:
     text = "; ".join(parts) if parts else "nothing has changed, as far as I have looked again"
     looked = f"since {_ago(snapshot, since_ns)}"
     return asking.answer(
-        ObjectSet(ids), text, sure if ids else min(sure, NONE_SEEN), looked, objects=ids
+        ObjectSet(ids), text, min(sure, ALL_SEEN if ids else NONE_SEEN), looked, objects=ids
     )
 
 
@@ -204,6 +210,8 @@ def appearance_order(asking: Asking, question: AppearanceOrder) -> Answer:
             DeclineReason.UNDEFINED, f"{first} and {second} came into view in the same frame"
         )
     sure = math.prod(1.0 - chances.below(b - a, 0.0, _ORDER_STD_S) for a, b in pairs)
+    snapshot = asking.index.snapshot
+    sure *= math.prod(tempered(1.0, whole(t, snapshot)) for t in order if is_mover(t))
     names = [asking.name(thing) for thing in order]
     times = [f"{asking.name(t)} after {s:.1f} s" for t, s in zip(order, seconds, strict=True)]
     ids = tuple(thing.id for thing in order)
@@ -241,6 +249,8 @@ def _fits(
     index = index_of(snapshot)
     grounder = Grounder(index, asking.grounder.context, asking.question.viewpoint).unaided()
     members = grounder.members(reference)
+    # The table, too, on which nothing was.
+    asking.grounder.rested_on.update(grounder.rested_on)
     if isinstance(members, Declined):
         return members
     missing = math.prod(1.0 - float(p) for p in members.chances)

@@ -29,6 +29,9 @@ SHRINKS_M_S = 0.05
 WITHIN_RAD = math.radians(45.0)
 COLLISION_S = 5.0
 PERSON_RADIUS_M = 0.25
+RESTS_ON = 0.95
+"""How sure it is that what always stood still does so now."""
+_LONG_SIGHTS, _LONG_S = 8, 2.0
 _STILL_STD_M_S = 0.01
 _SAMPLES = 4096
 _NORMALS: Array = np.random.default_rng(0).standard_normal((_SAMPLES // 2, 6))
@@ -81,6 +84,16 @@ def may_move(thing: SceneObject, snapshot: SceneSnapshot) -> bool:
         return moves(thing.motion) > _MAY_MOVE if thing.motion.speed_m_s > 0.0 else False
     was_moving = thing.motion is not None and thing.motion.is_moving
     return was_moving or thing.label in MOVES_BY_ITSELF
+
+
+def rests(thing: SceneObject) -> bool:
+    """Whether a thing that nobody looks at stands still: it did, as long as it was seen."""
+    if thing.label in MOVES_BY_ITSELF or thing.past:
+        return False
+    if thing.motion is not None and thing.motion.is_moving:
+        return False
+    seen_s = 1e-9 * (thing.last_seen_ns - thing.first_seen_ns)
+    return thing.observations >= _LONG_SIGHTS and seen_s >= _LONG_S
 
 
 def body_of(thing: SceneObject, snapshot: SceneSnapshot) -> Body:

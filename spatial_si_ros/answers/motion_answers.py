@@ -15,6 +15,7 @@ from ..scene.objects import SceneObject
 from . import motion, sectors
 from .answer import Answer, Boolean, Choice, Declined, DeclineReason, FrameUsed, Number
 from .asking import Asking
+from .identity import MOVER, STILL, is_mover, tempered
 from .measured import degrees
 
 _GOES = {"front": "straight ahead", "behind": "backward", "left": "left", "right": "right"}
@@ -29,7 +30,14 @@ def how_moves(asking: Asking, question: HowMoves) -> Answer:
     try:
         measured = motion.motion_of(thing, asking.index.snapshot)
     except NotObserved as error:
+        if question.aspect is Motion.WHETHER and motion.rests(thing):
+            text = f"no, {asking.name(thing)} is not moving"
+            words = f"{error}; it stood still as long as it was seen"
+            return asking.answer(
+                Boolean(False), text, motion.RESTS_ON, words, referents=found.probability
+            )
         return Declined(DeclineReason.NOT_OBSERVED_WELL, str(error))
+    sure_of_it = MOVER if is_mover(thing) else STILL
     chance = motion.moves(measured)
     metres, std = motion.speed(measured)
     words = f"{thing.name} moves at {metres:.2f} ± {std:.2f} m/s; 'moving' begins at 0.10 m/s"
@@ -37,18 +45,19 @@ def how_moves(asking: Asking, question: HowMoves) -> Answer:
     if question.aspect is Motion.WHETHER:
         yes = chance >= 0.5
         text = f"{'yes' if yes else 'no'}, {name} {'is' if yes else 'is not'} moving"
-        return asking.answer(Boolean(yes), text, max(chance, 1.0 - chance), words, referents=sure)
+        likely = tempered(max(chance, 1.0 - chance), sure_of_it)
+        return asking.answer(Boolean(yes), text, likely, words, referents=sure)
     if question.aspect is Motion.SPEED:
         return asking.answer(
             Number(metres, std, "m/s"),
             f"{name} moves at {metres:.2f} m/s",
-            motion_number(metres, std),
+            sure_of_it * motion_number(metres, std),
             words,
             referents=sure,
         )
     if chance < 0.5:
         return Declined(DeclineReason.UNDEFINED, f"{name} goes nowhere: {words}")
-    return _where_to(asking, thing, measured, chance, sure)
+    return _where_to(asking, thing, measured, sure_of_it * chance, sure)
 
 
 def motion_number(value: float, std: float) -> float:
@@ -94,6 +103,7 @@ def collision(asking: Asking, question: Collision) -> Answer:
             DeclineReason.UNDEFINED, f"both descriptions mean {first.name}: it cannot meet itself"
         )
     met = motion.meeting(one, two)
+    whole = math.prod(MOVER for each in (first, second) if each is not None and is_mover(each))
     yes = met.probability >= 0.5
     closing = float(np.hypot(*(one.motion.velocity_m_s - two.motion.velocity_m_s)))
     words = f"{one.name} and {two.name} move at {closing:.2f} m/s against each other"
@@ -108,7 +118,7 @@ def collision(asking: Asking, question: Collision) -> Answer:
         return asking.answer(
             Number(met.after_s, met.std_s, "s"),
             f"they meet in {met.after_s:.1f} s",
-            met.probability * motion_number(met.after_s, met.std_s),
+            whole * met.probability * motion_number(met.after_s, met.std_s),
             words,
             referents=p * q,
         )
@@ -118,7 +128,7 @@ def collision(asking: Asking, question: Collision) -> Answer:
     return asking.answer(
         Boolean(yes),
         text,
-        max(met.probability, 1.0 - met.probability),
+        tempered(max(met.probability, 1.0 - met.probability), whole),
         words,
         referents=p * q,
     )

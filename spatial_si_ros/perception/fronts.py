@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import erf, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,14 @@ from ..geometry.boxes import OrientedBox
 from ..geometry.frames import wrap_angle
 from ..geometry.lexicon import KINDS_WITH_FRONT
 from ..scene.boxfit import quantiles
-from ..scene.kinds import AGAINST_WALL, FLAT_FACED, HAS_BACK, USUAL_DEPTH_M, WIDER_THAN_DEEP
+from ..scene.kinds import (
+    AGAINST_WALL,
+    FACES_AHEAD,
+    FLAT_FACED,
+    HAS_BACK,
+    USUAL_DEPTH_M,
+    WIDER_THAN_DEEP,
+)
 from ..scene.objects import Front
 from ..scene.track import Track
 
@@ -21,6 +29,7 @@ Blocked = Callable[[Array], npt.NDArray[np.int8]]
 
 MIN_PROBABILITY = 0.55
 _UPPER_FROM, _LOWER_TO = 0.65, 0.55
+_AHEAD, _STANDING = 0.97, 0.8
 _TURNS = np.array([0.0, 0.5 * np.pi, np.pi, 1.5 * np.pi])
 
 
@@ -73,8 +82,13 @@ def gather(track: Track, box: OrientedBox, blocked: Blocked) -> FrontEvidence:
 
 
 def estimate_front(track: Track, box: OrientedBox, blocked: Blocked) -> Front | None:
-    """The most probable of the four directions; None for kinds without a front or in doubt."""
+    """The most probable of the four directions; None for kinds without a front or in doubt.
+
+    What goes by itself faces where it goes, and, less surely, where it went before it stood.
+    """
     kind = track.labels.ranked()[0][0]
+    if kind in FACES_AHEAD:
+        return _ahead(track)
     if kind not in KINDS_WITH_FRONT:
         return None
     evidence = gather(track, box, blocked)
@@ -114,6 +128,22 @@ def probabilities(kind: str, evidence: FrontEvidence) -> Array:
     share = np.exp(score - score.max())
     result: Array = 0.97 * share / share.sum() + 0.03 / 4.0
     return result
+
+
+def _ahead(track: Track) -> Front | None:
+    """The way that it goes, or else went last; None when it never did."""
+    before = track.front
+    standing = None
+    if before is not None:
+        standing = Front(before.yaw_rad, min(before.probability, _STANDING))
+    motion = track.motion
+    if motion is None or not motion.is_moving:
+        return standing
+    across = np.array([[0.0, -1.0], [1.0, 0.0]]) @ motion.velocity_m_s / motion.speed_m_s
+    std_m_s = sqrt(float(across @ motion.covariance_m2_s2 @ across))
+    # Within 45 degrees: it goes less far aside than ahead.
+    sure = _AHEAD * erf(motion.speed_m_s / (sqrt(2.0) * max(std_m_s, 1e-6)))
+    return Front(motion.heading_rad, sure) if sure >= MIN_PROBABILITY else standing
 
 
 def _middle(local: Array) -> Array:

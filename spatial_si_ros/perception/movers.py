@@ -250,26 +250,40 @@ def _may_have_left(track: Track, seen: float, pierced: float) -> bool:
 
 def _jump_m(track: Track, measurement: Measurement, stamp_ns: int) -> float | None:
     """How far a track would have gone to be what was measured; None when it cannot be."""
-    box = track.box
-    if box is None or track.observations < 2:
+    if not len(track.surface) or not _is_known(track):
         return None
     seconds = 1e-9 * (stamp_ns - track.last_seen_ns)
     if not 0.0 < seconds <= _GATE_LONGEST_S:
         return None
     middle = 0.5 * (measurement.lower_m + measurement.upper_m)
-    apart = float(np.hypot(*(middle[:2] - box.centre_m[:2])))
-    if apart > _GATE_M + _GATE_M_S * seconds or abs(middle[2] - box.centre_m[2]) > 0.35:
+    centre, size = _known_of(track)
+    apart = float(np.hypot(*(middle[:2] - centre[:2])))
+    if apart > _GATE_M + _GATE_M_S * seconds or abs(middle[2] - centre[2]) > 0.35:
         return None
     extent = measurement.upper_m - measurement.lower_m
-    largest, known = float(extent.max()), float(box.size_m.max())
+    largest, known = float(extent.max()), float(size.max())
     if largest > 1.5 * known + 0.1 or largest < 0.4 * known - 0.1:
         return None
     return apart
 
 
+def _is_known(track: Track) -> bool:
+    """Whether it may be looked for elsewhere: who walks is never seen twice at one place."""
+    if track.labels.best in MOVES_BY_ITSELF:
+        return True
+    return track.box is not None and track.observations >= 2
+
+
+def _known_of(track: Track) -> tuple[Array, Array]:
+    """(3,) middle and (3,) size of a track, of its measured points while it has no box."""
+    if track.box is not None:
+        return track.box.centre_m, track.box.size_m
+    lower, upper = track.surface.bounds_m()
+    return 0.5 * (lower + upper), upper - lower
+
+
 def _middle_of(track: Track) -> tuple[float, float]:
-    assert track.box is not None
-    x, y, _ = track.box.centre_m.tolist()
+    x, y, _ = _known_of(track)[0].tolist()
     return x, y
 
 

@@ -34,13 +34,14 @@ class Partings:
     def went(self, track: Track, stamp_ns: int) -> Track | None:
         """A track is no longer shown; the young one that is the same object, moved.
 
-        Only what was well known and then looked through went: what the detector stopped to
+        Only what was well known, or followed, and then looked through went: what the detector stopped to
         find was perhaps never there.
         """
         thing = track.shown
         if thing is None or not track.pierced:
             return None
-        if thing.observations < _MIN_SIGHTS or thing.best_view_pixels < _MIN_PIXELS:
+        seldom = thing.observations < _MIN_SIGHTS or thing.best_view_pixels < _MIN_PIXELS
+        if seldom and not thing.past:
             return None
         young = the_moved(thing, self._tracks)
         if young is None:

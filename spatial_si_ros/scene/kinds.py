@@ -64,3 +64,6 @@ MOVES_BY_ITSELF: frozenset[str] = frozenset(
     }
 )  # fmt: skip
 """Kinds that go without being pushed: little has to be seen to believe that they do."""
+
+FACES_AHEAD: frozenset[str] = MOVES_BY_ITSELF - {"ball", "drone", "vacuum cleaner"}
+"""Kinds that face where they go."""

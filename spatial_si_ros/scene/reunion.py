@@ -64,7 +64,9 @@ def _walked(old: SceneObject, last_seen_ns: int, young: Track) -> bool:
     apart = float(np.hypot(*(box.centre_m - old.box.centre_m)[:2]))
     if apart > _WALK_M + _WALK_M_S * seconds or not _same_colour(old, young):
         return False
-    was, now = float(old.box.size_m[2]), float(box.size_m[2])
+    # Of what is looked through while it walks away a last piece may be left.
+    was = max(float(each.size_m[2]) for each in (old.box, *(place.box for place in old.past)))
+    now = float(box.size_m[2])
     return abs(was - now) <= max(_HEIGHT_M, _HEIGHT_SHARE * was)
 
 

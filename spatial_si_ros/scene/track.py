@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..geometry.boxes import OrientedBox
-from ..geometry.frames import yaw_of
+from ..geometry.frames import wrap_angle, yaw_of
 from .beliefs import MAX_LOG_ODDS, START_LOG_ODDS, LabelBelief, probability_of
 from .course import Course
 from .extents import Extents
@@ -195,6 +195,9 @@ class Track:
         self.extents.clear()
         if self._motion is not None:
             self._motion = self._motion.turned(yaw_of(T))
+        if self.front is not None:
+            turned = wrap_angle(self.front.yaw_rad + yaw_of(T))
+            self.front = Front(turned, self.front.probability)
         self.past = tuple(each.moved(T) for each in self.past)
 
     def absorb(self, other: Track) -> None:

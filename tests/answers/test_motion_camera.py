@@ -97,7 +97,7 @@ def test_near_the_limit_it_is_unsure() -> None:
     assert sharp["did not move"] == pytest.approx(0.5, abs=0.05)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.floats(-3.0, 3.0), st.floats(-2.0, 2.0), st.floats(-2.0, 2.0))
 def test_the_mirror_swaps_left_and_right(turn: float, forward: float, left: float) -> None:
     one = outcomes(turn, np.array([forward, left]), 0.02, 0.03)

@@ -109,15 +109,24 @@ def test_it_keeps_its_id_and_its_box_and_velocity_follow(
     assert abs(got.moved_ns - stamp_ns(0.6)) < 0.3e9
 
 
-def test_few_frames_a_second_are_enough_for_somebody_who_walks() -> None:
-    _, maps = watched(lambda t: PERSON.moved(1.5, -1.6 + 0.9 * t), 3.2, step_s=0.4)
+@pytest.mark.parametrize("speed_m_s", [0.9, 1.5])
+def test_few_frames_a_second_are_enough_for_somebody_who_walks(speed_m_s: float) -> None:
+    """The faster one is nowhere seen twice. A person faces where it goes."""
+    _, maps = watched(lambda t: PERSON.moved(1.5, 0.4 - speed_m_s * (1.2 - t)), 2.8, step_s=0.4)
     assert len(ids("person", maps)) == 1
-    motion = the("person", maps[-1]).motion
-    np.testing.assert_allclose(motion.velocity_m_s, [0.0, 0.9], atol=0.2)
+    person = the("person", maps[-1])
+    np.testing.assert_allclose(person.motion.velocity_m_s, [0.0, speed_m_s], atol=0.2)
+    assert person.front.yaw_rad == pytest.approx(0.5 * np.pi, abs=0.3)
+    assert person.front.probability > 0.9
+
+
+def test_who_stood_still_all_the_time_has_no_front() -> None:
+    _, maps = watched(lambda _: PERSON.moved(1.2, 0.0), 1.2)
+    assert the("person", maps[-1]).front is None
 
 
 def test_what_stopped_rests_where_it_is() -> None:
-    _, maps = watched(lambda t: BOX.moved(0.5, -0.8 + 0.5 * min(max(t - 0.6, 0.0), 1.6)), 4.0)
+    _, maps = watched(lambda t: BOX.moved(0.5, -0.8 + 0.5 * min(max(t - 0.6, 0.0), 1.6)), 3.0)
     assert len(ids("box", maps)) == 1
     got = the("box", maps[-1])
     np.testing.assert_allclose(got.box.centre_m[:2], [0.5, 0.0], atol=0.04)
@@ -130,7 +139,7 @@ def test_a_mover_is_told_from_a_camera_that_moves() -> None:
     """The camera drives past; only the box has a velocity."""
     _, maps = watched(
         lambda t: BOX.moved(1.0, -0.8 + 0.3 * max(t - 0.6, 0.0)),
-        3.0,
+        2.2,
         poses=lambda t: look([-2.0 + 0.3 * t, -0.5 + 0.2 * t, 1.3], [1.0, 0.0, 0.4]),
     )
     np.testing.assert_allclose(the("box", maps[-1]).motion.velocity_m_s, [0.0, 0.3], atol=0.06)
@@ -148,7 +157,7 @@ def test_nothing_moves_in_a_room_at_rest() -> None:
         return look([1.2 * np.cos(a), 1.2 * np.sin(a), 1.3], [2.5 * np.cos(3 * a), 2.0, 0.4])
 
     fridge = block("fridge", WHITE, (0.6, 0.65, 1.8)).moved(-2.4, 1.2)
-    _, maps = watched(lambda _: PERSON.moved(0.4, 2.2), 4.0, poses=pose, beside=(*BESIDE, fridge))
+    _, maps = watched(lambda _: PERSON.moved(0.4, 2.2), 3.0, poses=pose, beside=(*BESIDE, fridge))
     assert len(maps[-1]) >= 3
     for each in maps[-1]:
         assert each.past == ()
@@ -169,7 +178,7 @@ def test_what_was_taken_away_went() -> None:
 
 
 def test_what_was_put_elsewhere_is_the_same_object() -> None:
-    _, maps = watched(lambda t: BOX.moved(0.5, -0.8 if t < 1.5 else 0.6), 3.5)
+    _, maps = watched(lambda t: BOX.moved(0.5, -0.8 if t < 1.2 else 0.6), 2.6)
     got = the("box", maps[-1])
     assert got.id == the("box", maps[10]).id
     assert maps[-1].gone == ()
@@ -192,7 +201,7 @@ def test_what_no_detector_finds_any_more_did_not_go() -> None:
         lambda t: (
             BOX.moved(0.5, -0.4) if t < 1.0 else replace(BOX.moved(0.5, -0.4), is_found=False)
         ),
-        3.0,
+        2.2,
     )
     assert maps[-1].gone == ()
 
