@@ -25,7 +25,7 @@ GONE = 0.9
 ALL_SEEN = 0.9
 """How sure it is that nothing else has changed where something has."""
 _TIME_STD_S = 0.1
-_ORDER_STD_S = 0.15
+_ORDER_STD_S, _DATED = 0.15, 0.97
 _MOST_TIMES = 24
 
 
@@ -80,7 +80,7 @@ def last_seen(asking: Asking, question: LastSeen) -> Answer:
     return asking.answer(
         Number(seconds, _TIME_STD_S, "s"),
         text,
-        0.97,
+        _DATED * (whole(thing, snapshot) if is_mover(thing) else 1.0),
         f"{thing.name} was measured in {thing.observations} frames",
         objects=(thing.id,),
         referents=found.probability,
