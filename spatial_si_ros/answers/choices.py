@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..geometry.lexicon import ROOMS
 from ..language.parser import parse_reference
-from ..language.queries import Unit
+from ..language.queries import HowMoves, Unit
 from .answer import (
     Answer,
     Answered,
@@ -43,6 +43,7 @@ _UNIT = re.compile(r"\d\s*(mm|cm|m|ft|feet|foot|in|inch|inches|meters?|metres?)(
 _PLACE = re.compile(r"^(?:on top of|on|in|inside|next to|beside|near|under|at)\s+(?=\w)")
 _YES = {"yes", "true", "y", "correct"}
 _NO = {"no", "false", "n", "incorrect"}
+_MOVES, _STILL = {"moving", "it is moving"}, {"standing still", "still", "not moving", "at rest"}
 _LETTER = re.compile(r"^\(?[a-z]\s*[.):]\s+")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _THEN = re.compile(r"\s*(?:,|;|->|→|\bthen\b|\band\b)\s*")
@@ -71,10 +72,12 @@ def _says(choice: str, answer: Answered, asking: Asking) -> bool:
     words = _plain(choice)
     value = answer.value
     if isinstance(value, Boolean):
-        return words in (_YES if value.value else _NO)
+        moves = isinstance(asking.question, HowMoves)
+        said_too = (_MOVES if value.value else _STILL) if moves else set()
+        return words in (_YES if value.value else _NO) | said_too
     if isinstance(value, Choice):
         said = value.text.lower()
-        if words == said or choice == value.text:
+        if words.removeprefix("the ") == said.removeprefix("the ") or choice == value.text:
             return True
         bare = _PERSON.sub(" ", words).strip()
         if said in _SIDES:
@@ -86,7 +89,10 @@ def _says(choice: str, answer: Answered, asking: Asking) -> bool:
             return True
     if isinstance(value, Way):
         turns = [step for step in value.steps if step in TURNS.values()]
-        return [_turn(each) for each in _TURN.findall(words)] == turns
+        offered = [_turn(each) for each in _TURN.findall(words)]
+        if turns[:1] == ["go straight"] and len(offered) == len(turns) - 1:
+            turns = turns[1:]  # a first step that was told, not asked: "1. Go forward until ..."
+        return offered == turns
     if isinstance(value, Order):
         return _in_order(words, value.object_ids, asking)
     ids = value.object_ids if isinstance(value, ObjectSet | PlaceText) else answer.object_ids

@@ -11,7 +11,7 @@ Mask = npt.NDArray[np.bool_]
 CLUTTER_M = 0.5
 """What is occupied and smaller than this is no wall."""
 RIM_M = 2.5
-"""What is occupied, smaller than this and beside a thing may be a part of it that its box misses."""
+"""What is occupied, smaller than this and beside a thing may be a part that its box misses."""
 RIM_SHARE = 0.15
 """At least this part of what surrounds a rim is the thing's ground; less is a wall beside it."""
 

@@ -25,6 +25,10 @@ GROWTH_M = 0.05
 """An occupied cell this close to an object's footprint belongs to the object."""
 HIDDEN_WALL_M = 5.0
 """A wall goes on behind things over up to this length."""
+BESIDE_M = 0.15
+"""How far from a footprint the ground beside it is looked at."""
+UNSEEN_SIDE = 0.8
+"""A wall may be behind a side of which at least this part of the ground beside it is unseen."""
 WALL_PIECE_M = 0.25
 """What is shorter than this is no piece of wall that could go on."""
 STRAIGHT_DEG = 1.0
@@ -89,6 +93,22 @@ class GroundPlan:
         )
         # Wall cells at the very footprint were taken for the object's own.
         return 0.5 * GROWTH_M if metres <= GROWTH_M + 0.5 * self.resolution_m else metres
+
+    def hides_ground(self, box: OrientedBox) -> bool:
+        """Whether nobody has seen the ground along one side of a footprint."""
+        along = np.linspace(-0.4, 0.4, 9)
+        for axis in (0, 1):
+            for side in (-1.0, 1.0):
+                local = np.zeros((len(along), 2))
+                local[:, axis] = side * (0.5 * box.size_m[axis] + BESIDE_M)
+                local[:, 1 - axis] = along * box.size_m[1 - axis]
+                cos, sin = math.cos(box.yaw_rad), math.sin(box.yaw_rad)
+                points = local @ np.array([[cos, sin], [-sin, cos]]) + box.centre_m[:2]
+                cells, inside = self.cells_of(points)
+                unseen = self.unknown[cells[:, 0], cells[:, 1]] | ~inside
+                if unseen.mean() >= UNSEEN_SIDE:
+                    return True
+        return False
 
 
 def _build(occupancy: OccupancyMap, boxes: BoxArray, hanging: Mask) -> GroundPlan:

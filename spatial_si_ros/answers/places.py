@@ -10,6 +10,7 @@ import math
 
 import numpy as np
 
+from ..errors import NotObserved
 from ..geometry.boxes import OrientedBox
 from ..geometry.lexicon import ROOMS, WALL
 from ..geometry.relations import AGAINST_WALL_M, RelationKind
@@ -84,8 +85,15 @@ def wall_distance(subject: SceneObject, index: SceneIndex) -> tuple[float, float
 
 
 def against_wall(relation: RelationKind, subject: SceneObject, index: SceneIndex) -> Measured:
-    """AGAINST or TOUCHING the wall."""
+    """AGAINST or TOUCHING the wall.
+
+    Raises:
+        NotObserved: no wall was seen there, but nobody has seen what is behind it either.
+    """
     metres, std = wall_distance(subject, index)
+    plan = ground_plan_of(index)
+    if metres > AGAINST_WALL_M + 2.0 * std and plan and plan.hides_ground(subject.box):
+        raise NotObserved(f"nobody has seen the ground behind {subject.name}; a wall may be there")
     words = f"{metres:.2f} m ± {std:.2f} m from the wall; the limit is {AGAINST_WALL_M} m"
     return Measured(chances.below(metres, AGAINST_WALL_M, std), words)
 

@@ -271,7 +271,8 @@ def _best_reading(asking: Asking, question: IsRelation) -> IsRelation:
             readings = [each for each in readings if each.predicate.relation in SIDED]
     best, fewest = readings[0], math.inf
     for reading in readings:
-        idle = _idle_words(asking, reading)
+        # Where as many words are idle, a relation describes the noun before it.
+        idle = _idle_words(asking, reading) + 0.01 * len(reading.subject.qualifiers)
         if idle < fewest:
             best, fewest = reading, idle
     return best
@@ -290,7 +291,7 @@ def _idle_words(asking: Asking, reading: IsRelation) -> float:
                 return math.inf
             continue
         if landmark.qualifiers:
-            bare = Reference(landmark.kind, landmark.colour)
+            bare = Reference(landmark.kind, landmark.colour, superlative=landmark.superlative)
             idle += not isinstance(grounder.resolve(bare), Declined)
     return idle
 

@@ -35,6 +35,11 @@ from spatial_si_ros.language import DeclineReason
         ("which of these is left of the laptop?", ("the red mug", "the blue mug"), "the red mug"),
         ("what colour is the sofa?", ("red", "grey"), "grey"),
         ("which is nearest to the tv: the lamp or the sofa?", ("lamp", "sofa"), "lamp"),
+        (
+            "do the tv and the sofa face the same way, opposite ways or at right angles?",
+            ("the same way", "in opposite directions", "opposite ways"),
+            "opposite ways",
+        ),
     ],
 )
 def test_the_choice_that_says_it(text, choices, expected):

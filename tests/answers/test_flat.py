@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from answers.flat_talk import (
     CONTEXT,
@@ -33,6 +34,7 @@ from scenes.flats import (
 from scenes.rooms import standing, thing
 
 from spatial_si_ros.answers.context import AskContext, Conventions
+from spatial_si_ros.geometry.boxes import OrientedBox
 from spatial_si_ros.geometry.relations import RelationKind as R
 from spatial_si_ros.geometry.viewpoints import Frame, ViewpointKind
 from spatial_si_ros.language import DeclineReason as Why
@@ -369,3 +371,18 @@ def test_a_viewpoint_named_for_a_sentence_holds():
     assert value(is_("chair", R.LEFT_OF, ROBOT, view=view)) is False
     question = WhichWay(subject=the("table"), landmark=ME, viewpoint=view)
     assert value(question) == value(WhichWay(subject=the("table"), landmark=ME))
+
+
+def test_a_wall_that_nobody_could_see_may_be_behind_a_thing():
+    """The ground on the far side of the fridge, and whatever bounds it there, is unseen."""
+    fridge = is_("fridge", R.AGAINST, the("wall"))
+    assert value(fridge) is True
+    moved = [
+        replace(each, box=OrientedBox(np.array([5.0, 2.5, 0.9]), each.box.size_m, 0.0))
+        if each.id == FRIDGE
+        else each
+        for each in flat_things()
+    ]
+    assert value(fridge, flat(moved)) is False
+    hidden = flat(moved, unseen=[(3.9, 2.0, 4.71, 3.0)])
+    assert refused(fridge, hidden).reason is Why.NOT_OBSERVED_YET

@@ -116,6 +116,8 @@ OPEN = [
     ("how tall is the bookshelf?", 1.8),
     ("how long is the sofa?", 2.0),
     ("what colour is the sofa?", "grey"),
+    ("is the sofa grey?", True),
+    ("is the sofa red?", False),
     ("which is nearest to the tv: the lamp, the armchair or the sofa?", "the lamp"),
     ("which of these is left of the laptop: the red mug or the blue mug?", "the red mug"),
     ("which is bigger, the sofa or the armchair?", "the sofa"),
@@ -230,3 +232,15 @@ def test_the_scene_of_these_tests_holds_together():
     carried = {each.name: each.support.object_id for each in room if each.support}
     assert set(carried.values()) <= {0} | {each.id for each in room}
     assert (SHELF, LAMP, STAND) == (5, 7, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("is the armchair more than 2 m away from the laptop on the coffee table?", True),
+        ("is the plant more than 2 m away from the laptop on the coffee table?", False),
+        ("is the plant near the laptop on the coffee table?", False),
+    ],
+)
+def test_where_as_many_words_are_idle_a_relation_describes_the_noun_before_it(text, expected):
+    assert value(text) is expected
