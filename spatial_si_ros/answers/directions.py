@@ -87,7 +87,7 @@ def _turned(
         if reference.id == subject.thing.id:
             return Declined(DeclineReason.UNDEFINED, f"both descriptions mean {reference.name}")
     try:
-        if scheme is Scheme.COMPASS:
+        if scheme in (Scheme.COMPASS, Scheme.COMPASS_EIGHTHS):
             azimuth = _compass(grounder, question.landmark, subject.thing, reference)
             if isinstance(azimuth, Declined):
                 return azimuth

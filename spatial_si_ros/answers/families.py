@@ -72,6 +72,7 @@ _FAMILIES: dict[type, Family] = {
     q.HowMany: Family.SET,
     q.WhereIs: Family.PLACE,
     q.WhichRoom: Family.PLACE,
+    q.SameRoom: Family.PLACE,
     q.IsReachable: Family.PLACE,
     q.AppearanceOrder: Family.MOTION,
     q.HowMoves: Family.MOTION,
@@ -82,6 +83,7 @@ _FAMILIES: dict[type, Family] = {
     q.WasThere: Family.MOTION,
     q.WhatChanged: Family.MOTION,
     q.InPictures: Family.SIGHT,
+    q.WhichShown: Family.SIGHT,
     q.WhatColour: Family.LOOKS,
     q.NotMeasured: Family.LOOKS,
 }

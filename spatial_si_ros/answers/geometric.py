@@ -22,6 +22,7 @@ from . import (
     room_sizes,
     routes,
     sets,
+    shown,
     yes_no,
 )
 from .answer import Answer, Answered, Declined, DeclineReason
@@ -49,11 +50,13 @@ _HOW: dict[type, Callable[[Asking, Any], Answer]] = {
     q.WhichWay: directions.which_way,
     q.RoomArea: room_sizes.room_area,
     q.WhichRoom: room_sizes.which_room,
+    q.SameRoom: room_sizes.same_room,
     q.FacesWhat: faced.faces_what,
     q.CompareFacing: faced.compare_facing,
     q.Route: routes.route,
     q.IsReachable: reach.is_reachable,
     q.InPictures: pictures.in_pictures,
+    q.WhichShown: shown.which_shown,
     q.CameraPosition: pictures.camera_position,
     q.HowMoves: motion_answers.how_moves,
     q.Collision: motion_answers.collision,
@@ -83,7 +86,7 @@ def answer(
     """
     if context.calibration is not None:
         return _calibrated(question, snapshot, context, context.calibration, choices)
-    if len(snapshot) == 0:
+    if len(snapshot) == 0 and not _of_cameras(question):
         return Declined(DeclineReason.MAP_EMPTY, "nothing was seen yet, so nothing can be answered")
     grounder = Grounder(index_of(snapshot), context, question.viewpoint)
     asking = Asking(question, grounder, tuple(choices))
@@ -94,6 +97,13 @@ def answer(
     if choices and isinstance(result, Answered):
         return among(result, asking)
     return result
+
+
+def _of_cameras(question: q.Question) -> bool:
+    """Whether it is answered from where pictures were taken, with nothing on the map."""
+    if isinstance(question, q.CameraPosition):
+        return question.subject is None
+    return isinstance(question, q.CameraMotion)
 
 
 def _calibrated(

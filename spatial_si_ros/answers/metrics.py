@@ -6,7 +6,7 @@ from ..language.queries import HowBig, HowFar, Measure, Unit, WhatColour
 from ..language.references import Person
 from ..scene.objects import SceneObject
 from . import chances
-from .answer import Answer, Choice, Declined, DeclineReason, Number
+from .answer import Answer, Boolean, Choice, Declined, DeclineReason, Number
 from .asking import Asking
 from .colours import colour_probability
 from .context import Conventions
@@ -93,7 +93,7 @@ def how_big(asking: Asking, question: HowBig) -> Answer:
 
 
 def what_colour(asking: Asking, question: WhatColour) -> Answer:
-    """The measured colour's name."""
+    """The measured colour's name, or whether it is the one that was asked for."""
     found = asking.grounder.resolve(question.subject)
     if isinstance(found, Declined):
         return found
@@ -101,6 +101,18 @@ def what_colour(asking: Asking, question: WhatColour) -> Answer:
     if colour is None:
         return Declined(
             DeclineReason.NOT_OBSERVED_WELL, f"the colour of {found.thing.name} was not measured"
+        )
+    if question.asked is not None:
+        share = colour_probability(found.thing, question.asked)
+        yes = share >= 0.5
+        return asking.answer(
+            Boolean(yes),
+            f"{'yes' if yes else 'no'}, {asking.name(found.thing)} is {colour.name}",
+            max(share, 1.0 - share),
+            f"mean sRGB ({', '.join(f'{channel:.2f}' for channel in colour.rgb)}): "
+            f"{question.asked} with {share:.2f}",
+            objects=(found.thing.id,),
+            referents=found.probability,
         )
     return asking.answer(
         Choice(colour.name),

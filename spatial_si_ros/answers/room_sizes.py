@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from ..language.lexicon import plural
-from ..language.queries import IsLarger, Measure, RoomArea, Unit, WhichRoom
-from ..language.references import Person, Reference
+from ..language.queries import IsLarger, Measure, RoomArea, SameRoom, Unit, WhichRoom
+from ..language.references import Landmark, Person, Reference
 from . import chances, places
 from .answer import Answer, Boolean, Choice, Count, Declined, DeclineReason, Number, PlaceText
 from .asking import Asking
@@ -23,6 +24,9 @@ AREA_RATIO = 0.1
 """An area is right within this part of it, or `AREA_M2`; its probability is that it is."""
 AREA_M2 = 0.5
 NONE_SEEN = 0.8
+
+_Where = tuple[npt.NDArray[np.float64], float, str, float]
+"""Position, its deviation, name, and how surely the words mean it."""
 
 
 def room_area(asking: Asking, question: RoomArea) -> Answer:
@@ -75,28 +79,13 @@ def which_room(asking: Asking, question: WhichRoom) -> Answer:
     rooms = rooms_of(asking.index)
     if rooms is None or not rooms.rooms:
         return NO_ROOMS
-    grounder = asking.grounder
-    if isinstance(question.subject, Person):
-        sight = grounder.person(question.subject)
-        if isinstance(sight, Declined):
-            return sight
-        position, std, sure = (
-            sight.observer.position_m,
-            sight.observer.position_std_m,
-            sight.probability,
-        )
-        name = sight.observer.description
-    else:
-        found = grounder.resolve(question.subject)
-        if isinstance(found, Declined):
-            return found
-        position, std = found.thing.box.centre_m, found.thing.position_std_m
-        name, sure = asking.name(found.thing), found.probability
+    where = _whereabouts(asking, question.subject)
+    if isinstance(where, Declined):
+        return where
+    position, std, name, sure = where
     room = rooms.at(position)
     if room is None:
-        return Declined(
-            DeclineReason.NOT_OBSERVED_YET, f"{name} is in no room whose floor was seen"
-        )
+        return _in_no_room(name)
     share = rooms.share(room, position, max(std, 0.01))
     told = f"its contents make it {_a(room.kind)} with {room.kind_probability:.2f}"
     return asking.answer(
@@ -106,6 +95,53 @@ def which_room(asking: Asking, question: WhichRoom) -> Answer:
         f"its centre lies in room {room.number} of {len(rooms.rooms)}; {told}",
         referents=sure,
     )
+
+
+def same_room(asking: Asking, question: SameRoom) -> Answer:
+    """Whether two things, or persons, are in one room."""
+    rooms = rooms_of(asking.index)
+    if rooms is None or not rooms.rooms:
+        return NO_ROOMS
+    names, shares, sure = [], [], 1.0
+    for mark in (question.first, question.second):
+        where = _whereabouts(asking, mark)
+        if isinstance(where, Declined):
+            return where
+        position, std, name, referents = where
+        if rooms.at(position) is None:
+            return _in_no_room(name)
+        shares.append([rooms.share(room, position, max(std, 0.01)) for room in rooms.rooms])
+        names.append(name)
+        sure *= referents
+    together = math.fsum(first * second for first, second in zip(*shares, strict=True))
+    yes = together >= 0.5
+    return asking.answer(
+        Boolean(yes),
+        f"{'yes' if yes else 'no'}, {names[0]} and {names[1]} are "
+        f"{'in the same room' if yes else 'in different rooms'}",
+        max(together, 1.0 - together),
+        f"the centres of both lie in one of {len(rooms.rooms)} rooms with {together:.2f}",
+        referents=sure,
+    )
+
+
+def _whereabouts(asking: Asking, mark: Landmark) -> _Where | Declined:
+    """Where a thing or a person is."""
+    if isinstance(mark, Person):
+        sight = asking.grounder.person(mark)
+        if isinstance(sight, Declined):
+            return sight
+        eye = sight.observer
+        return eye.position_m, eye.position_std_m, eye.description, sight.probability
+    found = asking.grounder.resolve(mark)
+    if isinstance(found, Declined):
+        return found
+    thing = found.thing
+    return thing.box.centre_m, thing.position_std_m, asking.name(thing), found.probability
+
+
+def _in_no_room(name: str) -> Declined:
+    return Declined(DeclineReason.NOT_OBSERVED_YET, f"{name} is in no room whose floor was seen")
 
 
 def compare_rooms(asking: Asking, question: IsLarger) -> Answer:

@@ -46,6 +46,15 @@ CENTRES_DEG: dict[Scheme, dict[str, tuple[float, float]]] = {
         "south": (180.0, 45.0),
         "east": (-90.0, 45.0),
     },
+    Scheme.COMPASS_EIGHTHS: {
+        name: (45.0 * number, 22.5)
+        for number, name in enumerate(
+            (
+                "north", "north-west", "west", "south-west",
+                "south", "south-east", "east", "north-east",
+            )
+        )
+    },
 }  # fmt: skip
 """Name of each sector -> its middle and half its width, degrees."""
 

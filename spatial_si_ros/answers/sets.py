@@ -108,7 +108,7 @@ def which_is(asking: Asking, question: WhichIs) -> Answer:
 
 def which_of(asking: Asking, question: WhichOf) -> Answer:
     """One of several named objects."""
-    options = _options(asking, question)
+    options = options_of(asking, question.options)
     if isinstance(options, Declined):
         return options
     grounder = asking.grounder
@@ -211,10 +211,12 @@ def _superlative_words(superlative: Superlative | None) -> str:
     return f"{rank or 'the '}{superlative.extreme.value}{to}"
 
 
-def _options(asking: Asking, question: WhichOf) -> list[tuple[str, Reference]] | Declined:
+def options_of(
+    asking: Asking, named: tuple[Reference, ...]
+) -> list[tuple[str, Reference]] | Declined:
     """The options of the words, else the choices that came with the question."""
-    if question.options:
-        return [(describe(option), option) for option in question.options]
+    if named:
+        return [(describe(option), option) for option in named]
     if not asking.choices:
         return Declined(DeclineReason.BAD_INPUT, "which of what? No options are named")
     options: list[tuple[str, Reference]] = []

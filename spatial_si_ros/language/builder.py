@@ -9,7 +9,17 @@ from lark import Transformer, v_args
 
 from ..geometry.relations import RelationKind
 from . import queries as q
-from .chains import SIDES, Chain, NotUnderstood, Nouns, Phrase, landmark_of, reference_of, test_of
+from .chains import (
+    SIDES,
+    Chain,
+    NotUnderstood,
+    Nouns,
+    Phrase,
+    hoisted,
+    landmark_of,
+    reference_of,
+    test_of,
+)
 from .instructions import Explore, Face, GoTo, Instruction, Place, Stop
 from .lexer import Token
 from .lexicon import ANY_ROOM, ROOMS, Noun
@@ -80,7 +90,9 @@ class Builder(Transformer):  # type: ignore[type-arg]
         types = {token.type for token in _of(Token, items)}
         if "NOT" in types and phrase.relation is None:
             raise NotUnderstood("'not' belongs to a relation or a colour")
-        return replace(phrase, clause="THAT_IS" in types, negated="NOT" in types)
+        return replace(
+            phrase, clause="THAT_IS" in types, negated="NOT" in types, joined="AND_IS" in types
+        )
 
     def coloured(self, *items: Any) -> Phrase:
         negated = any(token.type == "NOT" for token in _of(Token, items))
@@ -259,7 +271,7 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return _which(chain)
 
     def ask_colour(self, *items: Any) -> q.WhatColour:
-        return q.WhatColour(reference_of(_of(Chain, items)[0]))
+        return q.WhatColour(reference_of(_of(Chain, items)[0]), _token(items, "COLOUR"))
 
     def choose(self, *items: Any) -> _Choosing:
         return _Choosing(tuple(_of(Phrase, items)))
@@ -425,13 +437,22 @@ def _predicated(nouns: Nouns, items: tuple[Any, ...]) -> Chain:
     after = _of(Phrase, items[cut:])
     if not after:
         return Chain(nouns, tuple(_of(Phrase, items[:cut])))
-    first, *others = after
-    if others and first.landmarks and isinstance(first.landmarks[-1], Chain):
-        last = first.landmarks[-1]
-        nested = replace(last, phrases=(*last.phrases, *others))
-        first, others = replace(first, landmarks=(*first.landmarks[:-1], nested)), []
-    brackets = (*nouns.brackets, first, *others)
+    brackets = (*nouns.brackets, *_nested(after))
     return Chain(replace(nouns, brackets=brackets), tuple(_of(Phrase, items[:cut])))
+
+
+def _nested(phrases: list[Phrase]) -> list[Phrase]:
+    """What is predicated of a noun: each describes the landmark before it, until an "and"."""
+    first, *rest = hoisted(tuple(phrases))
+    heads = [first]
+    for phrase in rest:
+        landmarks = heads[-1].landmarks
+        if phrase.joined or not landmarks or not isinstance(landmarks[-1], Chain):
+            heads.append(phrase)
+            continue
+        last = replace(landmarks[-1], phrases=(*landmarks[-1].phrases, phrase))
+        heads[-1] = replace(heads[-1], landmarks=(*landmarks[:-1], last))
+    return heads
 
 
 def _direction(subject: Reference, groups: tuple[tuple[Phrase, ...], ...]) -> q.Question:

@@ -43,6 +43,14 @@ _WHICH_WAY = {
     Scheme.EIGHTHS: "in which exact direction",
     Scheme.CLOCK: "at what oclock",
     Scheme.COMPASS: "in which compass direction",
+    Scheme.COMPASS_EIGHTHS: "in which of the eight compass directions",
+}
+
+
+_TURNED = {
+    q.Turned.SAME: "the same way",
+    q.Turned.OPPOSITE: "opposite ways",
+    q.Turned.ACROSS: "at right angles",
 }
 
 
@@ -155,6 +163,8 @@ def _(sentence: q.HowBig) -> str:
 
 @canonical.register
 def _(sentence: q.WhatColour) -> str:
+    if sentence.asked is not None:
+        return f"is {describe(sentence.subject)} {sentence.asked}{_view(sentence)}?"
     return f"what colour is {describe(sentence.subject)}{_view(sentence)}?"
 
 
@@ -180,6 +190,12 @@ def _(sentence: q.WhichRoom) -> str:
 
 
 @canonical.register
+def _(sentence: q.SameRoom) -> str:
+    first, second = describe(sentence.first), describe(sentence.second)
+    return f"are {first} and {second} in the same room{_view(sentence)}?"
+
+
+@canonical.register
 def _(sentence: q.FacesWhat) -> str:
     return f"what is {describe(sentence.subject)} facing{_view(sentence)}?"
 
@@ -189,7 +205,9 @@ def _(sentence: q.CompareFacing) -> str:
     both = f"{describe(sentence.first)} and {describe(sentence.second)}"
     if sentence.first == sentence.second and sentence.first.plural:
         both = describe(sentence.first)
-    return f"do {both} face the same way{_view(sentence)}?"
+    if sentence.asked is None:
+        return f"how are {both} turned to each other{_view(sentence)}?"
+    return f"do {both} face {_TURNED[sentence.asked]}{_view(sentence)}?"
 
 
 @canonical.register
@@ -263,7 +281,16 @@ def _(sentence: q.WhatChanged) -> str:
 
 @canonical.register
 def _(sentence: q.InPictures) -> str:
+    if sentence.number:
+        return f"is {describe(sentence.subject)} in picture {sentence.number}{_view(sentence)}?"
     return f"in which pictures is {describe(sentence.subject)}{_view(sentence)}?"
+
+
+@canonical.register
+def _(sentence: q.WhichShown) -> str:
+    do = f"can be seen in picture {sentence.only} only" if sentence.only else "do all pictures show"
+    options = listed([describe(each) for each in sentence.options]) if sentence.options else ""
+    return f"which of these {do}{_view(sentence)}{': ' if options else ''}{options}?"
 
 
 @canonical.register

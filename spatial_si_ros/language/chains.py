@@ -45,6 +45,7 @@ class Phrase:
         rank: for a superlative, 2 for the second.
         other_than: no relation but "other than the red chair": what the noun is not.
         colour: no relation but "that is (not) red".
+        joined: behind "and": it describes the first noun, as the relation before it does.
     """
 
     relation: RelationKind | None
@@ -58,6 +59,7 @@ class Phrase:
     rank: int = 1
     other_than: bool = False
     colour: str | None = None
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def reference_of(chain: Chain) -> Reference:
     if len(chain.phrases) < 2:
         return nested
     try:
-        flat = _described(chain.nouns, [(phrase, ()) for phrase in chain.phrases])
+        flat = _described(chain.nouns, [(phrase, ()) for phrase in hoisted(chain.phrases)])
     except NotUnderstood:
         return nested
     return nested if flat == nested else replace(nested, readings=(flat,))
@@ -123,11 +125,28 @@ def test_of(phrases: tuple[Phrase, ...]) -> Qualifier | Superlative:
     return head.qualifiers[0]
 
 
+def hoisted(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """ "Between the sink and the stove and near the bed": what "and" joins does not describe the
+    stove."""
+    out: list[Phrase] = []
+    for phrase in phrases:
+        mark = phrase.landmarks[-1] if phrase.landmarks else None
+        inner = hoisted(mark.phrases) if isinstance(mark, Chain) else ()
+        cut = next((i for i, each in enumerate(inner) if each.joined), None)
+        if isinstance(mark, Chain) and cut is not None:
+            kept = replace(mark, phrases=inner[:cut])
+            out += [replace(phrase, landmarks=(*phrase.landmarks[:-1], kept)), *inner[cut:]]
+        else:
+            out.append(phrase)
+    return tuple(out)
+
+
 def _attach(nouns: Nouns, phrases: tuple[Phrase, ...]) -> Reference:
     """Right-branching; what follows a person or a bare side describes the head."""
     parts: list[tuple[Phrase, tuple[Phrase, ...]]] = []
-    for phrase in phrases:
-        if parts and parts[-1][0].landmarks and isinstance(parts[-1][0].landmarks[-1], Chain):
+    for phrase in hoisted(phrases):
+        last = parts[-1][0].landmarks if parts and not phrase.joined else ()
+        if last and isinstance(last[-1], Chain):
             parts[-1] = (parts[-1][0], (*parts[-1][1], phrase))
         else:
             parts.append((phrase, ()))

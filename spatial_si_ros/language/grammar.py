@@ -85,7 +85,7 @@ nouns: DET? NUM? DET? _ranked
 _ranked: OTHER? ORD? SUP? _named
 _named: COLOUR? ROOM? (NOUN | THING) bracket*
 bracket: LPAR relation view? RPAR
-relation: THAT_IS? NOT? _relation
+relation: (THAT_IS | AND_IS)? NOT? _relation
         | THAT_IS? NOT COLOUR         -> coloured
         | THAT_IS COLOUR              -> coloured
 _relation: direct | own_view | owned | between | aligned | person_side | side
@@ -112,7 +112,8 @@ view: (VIEW_FROM | FROM) landmark POV?  -> view_from
 _to_from: TO | FROM
 _between: BETWEEN
 
-%declare ALIGNED AND BETWEEN COLON COLOUR COLOUR_OF COME_HERE COMMA COMP DET DISTANCE EXPLORE FACE
+%declare ALIGNED AND AND_IS BETWEEN COLON COLOUR COLOUR_OF COME_HERE COMMA COMP DET DISTANCE
+%declare EXPLORE FACE
 %declare FACE_WHEN FACING FROM GO HERE HOW_BIG HOW_FAR HOW_FAR_APART HOW_MANY IS IT LIST LPAR NEARER
 %declare NOT NOUN NUM OF_THESE OR ORD OTHER OTHER_THAN OWN_PREP OWN_SIDE PERSON PERSON_SIDE POV
 %declare REL ROOM RPAR SIDE SIT_ON SIZE_OF STAND_AT STOP SUP SUP_TO THAN THAT_IS THERE THING TO

@@ -31,6 +31,7 @@ _EXTREME_OF: dict[object, Extreme] = {
     (Measure.LENGTH, False): Extreme.LONGEST,
     (Measure.WIDTH, False): Extreme.WIDEST,
 }
+_CONDITION = frozenset({"NOT", "REL", "BETWEEN", "SIDE", "PERSON_SIDE", "ALIGNED"})
 _LANDMARK = _NOUN_PHRASE | {"PERSON", "IT"}
 
 
@@ -201,6 +202,7 @@ def _settle(tokens: list[Token], ordering: bool) -> list[Token] | Declined:
     tokens = _colours_and_nouns(tokens)
     tokens = _commas(tokens)
     tokens = _relative_clauses(tokens)
+    tokens = _conditions(tokens)
     tokens = _comparisons(tokens)
     tokens = _dangling_relations(tokens)
     return _own_sides(tokens)
@@ -254,7 +256,8 @@ def _colours_and_nouns(tokens: list[Token]) -> list[Token]:
                 out[i] = _retype(token, "SUP", _ENDS[token.words])
         elif token.type == "NOUN" and after == "NOUN" and _is_room(token.value):
             out[i] = _retype(token, "ROOM", token.value.kind)  # "the kitchen door"
-        if token.words == "orange" and _type(tokens, i + 1) in ("NOUN", "THING"):
+        behind = _type(out, i - 1) in ("NOUN", "THING", "RPAR", "NOT")
+        if token.words == "orange" and (behind or after in ("NOUN", "THING")):
             out[i] = _retype(token, "COLOUR", "orange")
     return out
 
@@ -287,6 +290,22 @@ def _relative_clauses(tokens: list[Token]) -> list[Token]:
         after_noun = _type(tokens, i - 2) in ("NOUN", "THING")
         if token.type == "IS" and after_noun and out[-1].words in ("that", "which", "who"):
             out[-1] = Token("THAT_IS", None, f"{out[-1].words} {token.words}")
+            continue
+        out.append(token)
+    return out
+
+
+def _conditions(tokens: list[Token]) -> list[Token]:
+    """ "How many mugs are near the sink and not in the kitchen": both hold of the mugs."""
+    if not tokens or tokens[0].type not in ("HOW_MANY", "WHAT", "LIST"):
+        return tokens
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        follower = _type(tokens, i + 1)
+        if token.type == "AND" and follower in _CONDITION:
+            token = _retype(token, "AND_IS")
+        elif token.type == "THAT_IS" and out and out[-1].type == "AND":
+            out[-1] = Token("AND_IS", None, f"{out[-1].words} {token.words}")
             continue
         out.append(token)
     return out

@@ -47,6 +47,7 @@ class Scheme(Enum):
     EIGHTHS = "eighths"
     CLOCK = "clock"
     COMPASS = "compass"
+    COMPASS_EIGHTHS = "compass eighths"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,9 +188,14 @@ class HowBig(_Asked):
 
 @dataclass(frozen=True, slots=True)
 class WhatColour(_Asked):
-    """ "What colour is the sofa?" """
+    """ "What colour is the sofa?", "Is the sofa red?"
+
+    Attributes:
+        asked: whether it is of this colour, yes or no; None: of which it is.
+    """
 
     subject: Reference
+    asked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +234,14 @@ class WhichRoom(_Asked):
     """ "In which room is the mug?" """
 
     subject: Landmark
+
+
+@dataclass(frozen=True, slots=True)
+class SameRoom(_Asked):
+    """ "Are the mug and the lamp in the same room?" """
+
+    first: Landmark
+    second: Landmark
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +395,19 @@ class InPictures(_Asked):
 
 
 @dataclass(frozen=True, slots=True)
+class WhichShown(_Asked):
+    """ "Which of these can be seen in picture 1 only?", "Which of these do both pictures show?"
+
+    Attributes:
+        options: empty when the words leave them to the list of choices that came with them.
+        only: number from 1 of the picture that alone shows it; 0: all the pictures show it.
+    """
+
+    options: tuple[Reference, ...] = ()
+    only: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CameraPosition(_Asked):
     """ "Seen from picture 1, where was the camera of picture 2?" Numbers from 1.
 
@@ -433,6 +460,7 @@ Question = (
     | WhichWay
     | RoomArea
     | WhichRoom
+    | SameRoom
     | FacesWhat
     | CompareFacing
     | AppearanceOrder
@@ -446,6 +474,7 @@ Question = (
     | WasThere
     | WhatChanged
     | InPictures
+    | WhichShown
     | CameraPosition
     | NotMeasured
     | AllOf

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from . import queries as q
@@ -16,6 +16,7 @@ from .frames.template import Sentence, sentence_of
 from .references import Reference
 from .speaking import PRONOUNS, named_before, others_settled, place_of, replaced, subject_of
 from .views import seen_from
+from .words.asides import without_asides, without_unit
 from .words.framing import clause_cuts, plain_order, without_framing
 from .words.looks import without_looks
 from .words.rewriting import rewritten
@@ -27,6 +28,7 @@ the grammar, so that patterns with slots stay quick."""
 
 YES_NO = (
     q.IsRelation, q.Exists, q.IsLarger, q.IsNearer, q.IsReachable, q.HasMoved, q.WasThere, q.AllOf,
+    q.SameRoom,
 )  # fmt: skip
 """Questions that have the answer yes or no, and can be parts of `AllOf`."""
 
@@ -34,6 +36,9 @@ MOST_WORDS = 300
 """Above it only the grammar looks, which refuses over `lexer.MAX_TOKENS` words and set phrases."""
 GRAMMAR_FIRST = (["is"], ["are"], ["am"])
 """Beginnings of questions that the grammar splits in several ways, which it keeps."""
+
+ONCE = (["was", "there"], ["were", "there"])
+"""What was: to the grammar it is what is."""
 
 Parse = Callable[[list[str], str, frozenset[str], bool], Any]
 
@@ -64,10 +69,13 @@ class Speech:
         if len(words) > MOST_WORDS:
             too_many: Declined = self.parse(words, "question", self.labels, True)
             return too_many
-        words = rewritten(without_framing(words))
+        words = rewritten(without_asides(without_framing(words)))
         found = self._with_pronouns(words, previous) or self._understood(words)
         if found is not None:
             return self._others_named(found, previous)
+        measured = self._in_unit(words)
+        if measured is not None:
+            return self._others_named(measured, previous)
         plain = without_looks(words)
         if plain is not None:
             found = self._understood(plain)
@@ -86,6 +94,17 @@ class Speech:
             found = self._sentence(words) or self._several(words)
             if found is not None:
                 return found
+        return None
+
+    def _in_unit(self, words: list[str]) -> q.Question | None:
+        """With a unit that stands anywhere: "In cm, ...", "... in feet, if I stand at ..."."""
+        split = without_unit(words)
+        if split is None:
+            return None
+        rest, unit = split
+        found = self._understood(rest)
+        if isinstance(found, q.HowFar | q.HowBig | q.RoomArea):
+            return replace(found, unit=unit)
         return None
 
     def _with_pronouns(self, words: list[str], previous: q.Question | None) -> q.Question | None:
@@ -158,7 +177,7 @@ class Speech:
         if framed is not None:
             asked: q.Question = seen_from(framed, None)
             return asked
-        return None if grammar_first else self._parsed(words)
+        return None if grammar_first or words[:2] in ONCE else self._parsed(words)
 
     def _parsed(self, words: list[str]) -> q.Question | None:
         key = tuple(words)

@@ -53,6 +53,10 @@ def seen_from(body: Any, view: View | None) -> Any:
             return body
     if view is None:
         return body
+    at, facing = view.spec.at, view.spec.facing
+    if isinstance(body, q.Route) and isinstance(body.start, Person) and at and facing:
+        # "standing at A facing B, how do I get to C": the way begins there
+        return replace(body, start=at, facing=facing)
     return replace(for_viewer(body, view), viewpoint=view.spec)
 
 

@@ -11,7 +11,7 @@ from spatial_si_ros.answers.context import AskContext
 from spatial_si_ros.answers.pictures import camera_of, shows
 from spatial_si_ros.geometry.cameras import Pinhole
 from spatial_si_ros.language import DeclineReason as Why
-from spatial_si_ros.language.queries import CameraPosition, InPictures, Scheme
+from spatial_si_ros.language.queries import CameraPosition, InPictures, Scheme, WhichShown
 from spatial_si_ros.scene.keyframes import Keyframe, encode_depth
 
 CAMERA = Pinhole(np.array([[300.0, 0, 160], [0, 300, 120], [0, 0, 1]]), (320, 240))
@@ -48,6 +48,8 @@ CONTEXT = AskContext(robot=ROBOT_IN_THE_HALL, pictures=(FIRST, SECOND, THIRD))
         (InPictures(subject=the("mug")), "picture 3"),
         (InPictures(subject=the("mug"), number=3), True),
         (InPictures(subject=the("mug"), number=2), False),
+        (WhichShown(options=(the("mug"), the("plant")), only=1), "the plant"),
+        (WhichShown(options=(the("mug"), the("plant")), only=3), "the mug"),
     ],
 )
 def test_cameras_and_what_they_show(question, expected):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -48,6 +49,8 @@ def name_at(scheme: Scheme, degrees: float) -> str:
         (Scheme.COMPASS, 0, "north"),
         (Scheme.COMPASS, 90, "west"),
         (Scheme.COMPASS, -90, "east"),
+        (Scheme.COMPASS_EIGHTHS, 40, "north-west"),
+        (Scheme.COMPASS_EIGHTHS, -130, "south-east"),
     ],
 )
 def test_what_an_azimuth_is_called(scheme, degrees, name):
@@ -72,7 +75,7 @@ MIRRORED = {"left": "right", "right": "left", "west": "east", "east": "west"}
 def mirrored(name: str) -> str:
     if "o'clock" in name:
         return f"{12 - int(name.split()[0]) or 12} o'clock"
-    return " ".join(MIRRORED.get(word, word) for word in name.split())
+    return re.sub(r"\w+", lambda word: MIRRORED.get(word[0], word[0]), name)
 
 
 @given(scheme=st.sampled_from(Scheme), azimuth=st.floats(-3.1, 3.1))

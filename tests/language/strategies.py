@@ -147,12 +147,15 @@ def forms(form: type, view: ViewpointSpec, who: tuple[Who, ...]) -> st.SearchStr
         q.HowFar: {"first": references(), "second": landmarks(), "unit": units},
         q.HowMany: {"reference": some},
         q.HowBig: {"subject": some, "measure": measure, "unit": units},
-        q.WhatColour: {"subject": some},
+        q.WhatColour: {"subject": some, "asked": colours},
         q.WhichWay: {"subject": some, "landmark": mark, "scheme": schemes},
         q.RoomArea: {"room": st.one_of(st.none(), rooms()), "unit": units},
         q.WhichRoom: {"subject": mark},
         q.FacesWhat: {"subject": some},
-        q.CompareFacing: {"first": some, "second": some},
+        q.SameRoom: {"first": some, "second": some},
+        q.CompareFacing: {
+            "first": some, "second": some, "asked": st.one_of(st.none(), st.sampled_from(q.Turned)),
+        },
         q.AppearanceOrder: {"options": several(who, 2, 4)},
         q.Route: {
             "start": landmarks(), "facing": st.one_of(st.none(), landmarks()),
@@ -166,7 +169,10 @@ def forms(form: type, view: ViewpointSpec, who: tuple[Who, ...]) -> st.SearchStr
         q.LastSeen: {"subject": some},
         q.WasThere: {"reference": some, "ago_s": seconds},
         q.WhatChanged: {"since_s": seconds},
-        q.InPictures: {"subject": some},
+        q.InPictures: {"subject": some, "number": st.integers(0, 12)},
+        q.WhichShown: {
+            "options": st.one_of(st.just(()), several(who)), "only": st.integers(0, 12),
+        },
         q.CameraPosition: {"subject": st.none(), "scheme": schemes},
         q.NotMeasured: {
             "subject": st.one_of(st.none(), some), "what": st.sampled_from(q.Unmeasured),

@@ -201,6 +201,20 @@ def _route(
     return q.Route(a, f, stops)
 
 
+_TURNED = {
+    q.Turned.SAME: {"same"},
+    q.Turned.OPPOSITE: {"opposite"},
+    q.Turned.ACROSS: {"angle", "angles"},
+}
+
+
+def _facings(said: Words, a: Reference, b: Reference) -> q.CompareFacing:
+    """Yes or no where one way of being turned is named; how, where several or none are."""
+    named = [turned for turned, words in _TURNED.items() if words & set(said)]
+    whether = len(named) == 1 and not {"how", "which", "what"} & set(said)
+    return q.CompareFacing(a, b, named[0] if whether else None)
+
+
 _BASE = frozenset(
     {"from", "relative", "respect", "compared", "than", "left", "right", "behind", "front"}
 )
@@ -310,7 +324,7 @@ FRAMES: tuple[Frame, ...] = (
           "is|does|do|are|would|will"),
     loose(lambda said, a, b: q.IsRelation(b, Qualifier(R.HIDING, (a,))), "_ <a:ref> _ <b:ref> ~",
           "v_hidden", "hidden|blocked|obstructed|occluded|concealed|obscured", "by|behind"),
-    loose(lambda said, a, b: q.CompareFacing(a, b), "_ <a:ref> and <b:ref> ~", "v_same_way",
+    loose(_facings, "_ <a:ref> and <b:ref> ~", "v_same_way",
           "face|facing|front|fronts|turned|pointing|point|oriented|orientation|look|looking",
           "same|opposite|different|angle|angles|relative"),
     loose(lambda said, a: q.FacesWhat(a), "_ <a:ref> ~", "v_face",

@@ -124,7 +124,7 @@ def _meet(when: bool) -> Callable[..., q.Collision]:
 _COLLISION = (
     frame(
         _hit(),
-        "(will|would|is|are|does|do|could|can|might) <a> [ever|soon|be|going to|about to|likely "
+        "(will|would|is|are|could|can|might) <a> [ever|soon|be|going to|about to|likely "
         f"to|on course to] ({_HIT}) <b> {_SOON}",
         f"(is|are) <a> (going to|about to|on (a|the|its) way to|likely to) ({_HIT}) <b> {_SOON}",
         "(is|are) <a> on [a] (collision course|course to collide) with <b>",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ...geometry.relations import COMPASS, DIAGONAL, RelationKind
 from .. import queries as q
 from ..chains import NotUnderstood
 from ..references import Landmark, Person, Reference, Who
 from .frame import Frame, frame
+from .slots import PICTURE
 
 ROBOT = Person(Who.ROBOT)
 
@@ -96,6 +98,17 @@ def _route(
     return q.Route(a or ROBOT, f, (*via, goal))
 
 
+def _blanks(
+    goal: Reference,
+    steps: tuple[Reference, ...],
+    a: Landmark,
+    f: Landmark | None = None,
+) -> q.Route:
+    """Numbered steps with blanks: the way goes where each step leads, and ends at the goal."""
+    stops = steps if steps[-1] == goal else (*steps, goal)
+    return q.Route(a, f, stops)
+
+
 _ASKS_A_WAY = ("turn", "turns", "fill", "action", "actions", "route", "way", "path", "directions")
 
 
@@ -117,11 +130,13 @@ _BEGIN = (
     "|standing|start) (at|by|next to|from|beside|near)"
 )
 _FACE = (
-    "(facing|looking at|and [am|are|is] (facing|looking at)|and (face|look at|facing|looking at)"
+    "(facing|looking at|and [am|are|is] (facing|looking at)|and (face|faces|look at|looks at"
+    "|facing|looking at)"
     "|looking towards|with (your|my) face to|facing towards|oriented towards)"
 )
 _WANT = (
-    "((you|i|the robot|we) (want|wants|would like|need|needs|have|must|has|wish|should) [to]"
+    "([(you|i|the robot|we|it)] (want|wants|would like|need|needs|have|must|has|wish|should|shall"
+    "|will|is|are) [to]"
     " (navigate|go|get|drive|walk|come|move|travel) to|(i|we|you) want to reach"
     "|how (do|can|should) (i|you|we|the robot) (navigate|go|get|drive|walk|come|move|travel) to)"
 )
@@ -135,6 +150,12 @@ _VIA = (
     "<via:listed>"
 )
 _ROUTES = (
+    frame(
+        _blanks,
+        f"{_BEGIN} <a> [,] {_FACE} <f> (.|,|and|;|, and) [(and|then)] {_WANT} <goal:ref> (.|,|;|:) "
+        "<steps:blanks>",
+        f"{_BEGIN} <a> (.|,|and|;|, and) [(and|then)] {_WANT} <goal:ref> (.|,|;|:) <steps:blanks>",
+    ),
     frame(
         _stops,
         "(what is|describe|give me|plan|tell me|find|explain|show me|i need|give) (the|a) (route"
@@ -188,6 +209,13 @@ _ROUTES = (
     ),
     frame(
         _route,
+        f"{_BEGIN} <a> [,] {_FACE} <f> (.|,|and|;) [(and|then)] {_ASK} (to|to reach|to get to"
+        f"|from there to|lead to|in order to reach|to go to|to come to) <goal:ref> [,] {_VIA}",
+        "(which|what) (turns|turn|way|route) (do|must|should|would|will|can|are|is) [i|you|we|the "
+        "robot|necessary|needed] [have] [to] (take|make|get|go|follow) [to get|to go] from <a> "
+        f"[,] [[first] facing <f> [,]] to [reach|get to] <goal:ref> [,] {_VIA}",
+        f"{_ASK} from <a> [[,] facing <f>] [,] to <goal:ref> [,] {_VIA}",
+        f"{_ASK} to <goal:ref> [,] {_VIA}",
         "how (do|can|should|would) (i|you|we|the robot) (get|go|drive|walk) [from here] to "
         f"<goal:ref> [,] {_VIA}",
         "(what is|describe|give me|plan|tell me|find|explain|show me) (the|a) (route|way|path"
@@ -226,12 +254,46 @@ _TAKEN = "[(was|is|were|has been)] [taken|shot|made]"
 _FROM = (
     "(seen from|as seen from|relative to|from|viewed from|with respect to|in|looking from"
     "|standing where|from the (view|viewpoint|perspective|point of view|position|camera|place) of"
-    "|from the camera of|from where|relative to the camera of|compared to|for the camera of|when "
+    "|from the camera of|(as seen|seen|viewed) from the (camera|viewpoint|place|position) (of|that "
+    "took)|from where|relative to the camera of|compared to|for the camera of|when "
     "you took|when taking|seen from the camera of|relative to camera)"
 )
 _DIR = (
     "(where|in (which|what) direction|(which|what) direction|on (which|what) side|to (which|what) "
     "side|which way)"
+)
+
+
+def _listed(
+    p: int, o: tuple[RelationKind, ...], r: int | None = None, a: Reference | None = None
+) -> q.CameraPosition:
+    """ "... left or right?": as finely as the list tells."""
+    if set(o) <= set(COMPASS):
+        scheme = q.Scheme.COMPASS
+    elif set(o) <= DIAGONAL:
+        scheme = q.Scheme.QUADRANTS
+    elif set(o) & DIAGONAL:
+        scheme = q.Scheme.EIGHTHS
+    elif set(o) == {RelationKind.LEFT_OF, RelationKind.RIGHT_OF}:
+        scheme = q.Scheme.HALVES
+    else:
+        scheme = q.Scheme.QUARTERS
+    return _position(p, r, a, scheme)
+
+
+_WHERE_WAS = f"({_DIR}) (is|was|lies|are|stood|were)"
+_LISTED = (
+    frame(
+        _listed,
+        f"{_FROM} <p:pic> {_TAKEN} [,] {_WHERE_WAS} {_CAMOF} <r:pic> {_TAKEN} (:|,) <o:sides>",
+        f"{_WHERE_WAS} {_CAMOF} <r:pic> {_TAKEN} [,] {_FROM} <p:pic> {_TAKEN} (:|,) <o:sides>",
+        f"{_FROM} <p:pic> {_TAKEN} [,] {_WHERE_WAS} <r:pic> taken [from] (:|,) <o:sides>",
+        f"{_WHERE_WAS} <r:pic> taken [,] {_FROM} <p:pic> {_TAKEN} (:|,) <o:sides>",
+        f"{_FROM} <p:pic> {_TAKEN} [,] {_WHERE_WAS} <a:ref> (:|,) <o:sides>",
+        f"{_WHERE_WAS} <a:ref> [,] {_FROM} <p:pic> {_TAKEN} (:|,) <o:sides>",
+        f"{_FROM} <p:pic> {_TAKEN} [,] (is|was) {_CAMOF} <r:pic> {_TAKEN} <o:sides>",
+        f"{_FROM} <p:pic> {_TAKEN} [,] (is|are|was) <a:ref> <o:sides>",
+    ),
 )
 
 
@@ -304,4 +366,48 @@ _INPIC = (
     ),
 )
 
-FRAMES: tuple[Frame, ...] = (*_pictures(), *_INPIC, *_ROOM, *_REACH, *_ROUTES)
+_SHOW = "(show|shows|contain|contains|depict|have in them|have in common|share)"
+_SHOWN = (
+    frame(
+        lambda p, listed=(): q.WhichShown(listed, p),
+        "(which|what) [one] of these (can|could) be seen [only] in <p:pic> [(only|alone)] "
+        "[(:|,) <listed:listed>]",
+        "(which|what) [one] of these (is|are) [only] (in|visible in|seen in|shown in) [only] "
+        "<p:pic> (only|alone) [(:|,) <listed:listed>]",
+        f"(which|what) [one] of these (does|do) only <p:pic> {_SHOW} [(:|,) <listed:listed>]",
+        f"(which|what) [one] of these (does|do) <p:pic> [alone] {_SHOW} but not [the] "
+        f"(others|other {_PICS}|other {PICTURE}|<s:pic>) [(:|,) <listed:listed>]",
+    ),
+    frame(
+        lambda listed=(): q.WhichShown(listed),
+        f"(which|what) [one] of these do (both|all|all the|all of the|the) [two] {_PICS} [all|both]"
+        f" {_SHOW} [(:|,) <listed:listed>]",
+        "(which|what) [one] of these (can|could) be seen in (both|all|all the|all of the|every"
+        f"|each) ({_PICS}|{PICTURE}) [(:|,) <listed:listed>]",
+        f"(which|what) [one] of these (is|are) [visible|shown|seen] in (both|all|all the) {_PICS} "
+        "[(:|,) <listed:listed>]",
+    ),
+)
+_SHOWS = (
+    frame(
+        lambda a, p: q.InPictures(a, p),
+        "(is|are|was|were) <a:ref> [also] [visible|shown|seen|to be seen|in view] (in|on) <p:pic>",
+        "(can|could|do|did) (you|i|we|one) see <a:ref> (in|on) <p:pic>",
+        "(can|could) <a:ref> be seen (in|on) <p:pic>",
+        f"(does|do|did) <p:pic> {_SHOW} <a:ref>",
+        "(does|do) <a:ref> (appear|show up) (in|on) <p:pic>",
+    ),
+)
+_SAME_ROOM = (
+    frame(
+        lambda a, b: q.SameRoom(a, b),
+        "(are|is|do|does|am) <a> and <b> [both|located|standing|stand|together] in (the same|one) "
+        "room",
+        "(are|is|do|does|am) <a> [located|standing|stand] in the same room (as|with) <b> [is|are]",
+        "(do|does) <a> and <b> share (a|the same|one) room",
+    ),
+)
+
+FRAMES: tuple[Frame, ...] = (
+    *_SHOWN, *_SHOWS, *_SAME_ROOM, *_LISTED, *_pictures(), *_INPIC, *_ROOM, *_REACH, *_ROUTES,
+)  # fmt: skip

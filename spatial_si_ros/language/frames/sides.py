@@ -7,13 +7,18 @@ from .. import queries as q
 from ..references import Landmark, Person, Reference, Who
 from .frame import Frame, frame
 
+_WHOSE = "[(relative to|with respect to|in relation to|compared to|compared with|of|from) <b>]"
 COMPASS = (R.NORTH_OF, R.SOUTH_OF, R.EAST_OF, R.WEST_OF)
 
 _SCHEMES: tuple[tuple[q.Scheme, str], ...] = (
     (q.Scheme.CLOCK, "at what oclock|at (which|what) (clock position|hour|oclock|oclock position)"
      "|in (which|what) (clock position|oclock direction|clock direction)|on which clock position"
      "|at what oclock position|at what hour on the clock|at what time on [the|a] clock [face]"),
-    (q.Scheme.COMPASS, "in (which|what) (compass|cardinal) (direction|point)"
+    (q.Scheme.COMPASS_EIGHTHS, "(in|at) which of [the] eight (compass|cardinal) (directions|points)"
+     "|in which of [the] eight (directions|points) of the compass"),
+    (q.Scheme.COMPASS, "in which of [the] [four] (compass|cardinal) (directions|points)"
+     "|(if|when|with) north is up , (which way|in (which|what) direction|where)"
+     "|in (which|what) (compass|cardinal) (direction|point)"
      "|in (which|what) direction of the compass|on which compass bearing|at what compass bearing"),
     (q.Scheme.EIGHTHS, "(exactly|precisely) (in which|in what|which|what) direction"
      "|in (which|what) (exact|precise) direction|in exactly (which|what) direction"
@@ -86,6 +91,11 @@ FRAMES: tuple[Frame, ...] = (
         "(which|what) direction (is|are) <a:ref> [in] from <b>",
         "where (is|are) <a:ref> from <b>",
         "where (is|are) <a:ref> [placed] compared to <b>",
+    ),
+    frame(
+        lambda a, o, b=None: q.Direction(a, o, b or Person(Who.VIEWER)),
+        f"(where|which way|[(in|on|to)] (which|what) (direction|side)) (is|are|lies|lie) <a:ref> "
+        f"{_WHOSE} (:|,) <o:sides>",
     ),
     frame(
         lambda a, b: q.Direction(a, COMPASS, b),

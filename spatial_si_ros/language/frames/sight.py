@@ -46,6 +46,25 @@ def _seen_from(a: Reference, b: Landmark, no: object = None) -> q.IsRelation:
     return q.IsRelation(a, Qualifier(R.VISIBLE_FROM, (b,), negated=no is not None))
 
 
+def _which_seen(who: Person) -> Callable[..., q.WhichOf]:
+    """Builder of "which of these can I see": with the options, or left to the choices."""
+
+    def build(listed: tuple[Reference, ...] = (), b: Landmark | None = None) -> q.WhichOf:
+        return q.WhichOf(Qualifier(R.VISIBLE_FROM, (b or who,)), listed)
+
+    return build
+
+
+def _turned(asked: q.Turned | None) -> Callable[..., q.CompareFacing]:
+    """Builder of "do <a> and <b> face the same way", or of "do the two ..."."""
+
+    def build(a: Reference, b: Reference | None = None) -> q.CompareFacing:
+        first, second = _two(a) if b is None else (a, b)
+        return q.CompareFacing(first, second, asked)
+
+    return build
+
+
 def _two(several: Reference) -> tuple[Reference, Reference]:
     """ "The two armchairs": the same plural reference twice, which means the two that fit."""
     if not several.plural:
@@ -148,6 +167,26 @@ _SIGHT = (
         "from <b> , what is (visible|in view|in sight)",
         "list (everything|all objects|all things) visible from <b>",
     ),
+    *(
+        frame(
+            _which_seen(who),
+            f"(which|what) [one] of these (can|could|would|do|will) ({words}) [be able to] "
+            "(see|spot|view) [from (here|there)] [(:|,) <listed:listed>]",
+            f"(which|what) [one] (can|could|would|do|will) ({words}) [be able to] "
+            "(see|spot|view) [from (here|there)] (:|,) <listed:listed>",
+        )
+        for who, words in ((SPEAKER, "i"), (ROBOT, "you|the robot"), (VIEWER, "one|someone"))
+    ),
+    frame(
+        _which_seen(VIEWER),
+        "(which|what) [one] of these (is|are) (visible|in view|in sight) [(:|,) <listed:listed>]",
+        "(which|what) [one] of these (can|could) be seen [(:|,) <listed:listed>]",
+        "(which|what) [one] of these (is|are) (visible|in view|in sight) (from|to) <b> "
+        "[(:|,) <listed:listed>]",
+        "(which|what) [one] of these (can|could) be seen from <b> [(:|,) <listed:listed>]",
+        "(which|what) [one] of these (can|could|do|would) (i|you|one|someone) see from <b> "
+        "[(:|,) <listed:listed>]",
+    ),
     frame(
         lambda k=ANYTHING: which_relation(R.VISIBLE_FROM)(VIEWER, k),
         "(what|which objects|which things|what objects) (is|are) (visible|in view|in sight|in the "
@@ -232,6 +271,54 @@ _AWAY = (
 )
 _TWO = "[both|the two|two]"
 
+_ACROSS = (
+    "(at right angles|perpendicular|at a right angle|in perpendicular directions|across) [to (each "
+    "other|one another)]"
+)
+_SAME = "(the same|one) (way|direction|ways|directions)"
+_OPPOSITE = "[the] opposite (way|ways|direction|directions)"
+
+
+def _turnings() -> tuple[Frame, ...]:
+    frames = [
+        frame(
+            _turned(None),
+            f"(do|are) <a:ref> and <b:ref> [both] (face|facing|point|look) [in] {_SAME} (,|or) "
+            f"[in] {_OPPOSITE} [, in other ways] [(,|or)] [or] [{_ACROSS}]",
+            "(which way|how) (do|are) <a:ref> and <b:ref> (face|facing|oriented|turned) [relative "
+            "to (each other|one another)|to (each other|one another)]",
+            "(which way|how) (do|are) <a:ref> (face|facing|oriented|turned) (relative to (each "
+            "other|one another)|to (each other|one another))",
+            "how (is|are) <a:ref> (oriented|turned) (relative to|to) <b:ref>",
+        )
+    ]
+    for asked, words in (
+        (q.Turned.SAME, _SAME),
+        (q.Turned.OPPOSITE, f"{_OPPOSITE}|opposite in direction"),
+        (q.Turned.ACROSS, _ACROSS),
+        (None, "[a] different (way|direction|ways|directions)"),
+    ):
+        frames.append(
+            frame(
+                _turned(asked),
+                "(do|does|would) <a:ref> and <b:ref> [both] (face|point|look|point in|look in|face "
+                f"in) [in] ({words})",
+                "(are|is) <a:ref> and <b:ref> [both] [facing|pointing|looking|turned|oriented"
+                f"|directed] [in] ({words})",
+                f"(do|does) <a:ref> (face|point|look) [in] ({words}) (as|to|from|than|with) "
+                "<b:ref>",
+                "(is|are) <a:ref> [facing|pointing|looking|oriented|turned] [in] "
+                f"({words}) (as|to|from|than|with) <b:ref>",
+                "(do|does|would) <a:ref> [both|all] (face|point|look|point in|look in|face in) "
+                f"[in] ({words})",
+                "(are|is) <a:ref> [both|all] (facing|pointing|looking|turned|oriented|directed) "
+                f"[in] ({words})",
+            )
+        )
+    frames.append(frame(_turned(q.Turned.ACROSS), f"(are|do) <a:ref> [stand|standing] {_ACROSS}"))
+    return tuple(frames)
+
+
 _FACES = (
     frame(
         is_relation(R.FACING_AWAY_FROM),
@@ -272,33 +359,7 @@ _FACES = (
         f"(which|what) <k:ref> (is|are) ({_FACING}) <b>",
         "(which|what) <k:ref> (faces|face|looks at|look at|point at) <b>",
     ),
-    frame(
-        lambda a, b: q.CompareFacing(a, b),
-        "(do|does|would) <a:ref> and <b:ref> [both] (face|point|look|point in|look in|face in) "
-        "[in] (the same|opposite|the opposite|different|a different) (way|direction|ways"
-        "|directions)",
-        "(are|is) <a:ref> and <b:ref> [both] (facing|pointing|looking|turned|oriented|directed) "
-        "[in] (the same|opposite|the opposite|different) (way|direction|ways|directions)",
-        "(do|does) <a:ref> (face|point|look) [in] (the same|opposite|the opposite|a different) "
-        "(way|direction) (as|to|from|than) <b:ref>",
-        "(is|are) <a:ref> (facing|pointing|looking|oriented|turned) [in] (the same|opposite|the "
-        "opposite|a different) (way|direction) (as|to|from|than) <b:ref>",
-        "(are|is) <a:ref> and <b:ref> (at right angles|perpendicular|at a right angle) [to (each "
-        "other|one another)]",
-        "(are|is) <a:ref> (at right angles|perpendicular|at a right angle|opposite in direction) "
-        "(to|with) <b:ref>",
-        "(which way|how) (do|are) <a:ref> and <b:ref> (face|facing|oriented|turned) [relative to "
-        "each other]",
-        "how (is|are) <a:ref> (oriented|turned) relative to <b:ref>",
-    ),
-    frame(
-        lambda a: q.CompareFacing(*_two(a)),
-        "(do|does|would) <a:ref> [both|all] (face|point|look|point in|look in|face in) [in] (the "
-        "same|opposite|the opposite|different) (way|direction|ways|directions)",
-        "(are|is) <a:ref> [both|all] (facing|pointing|looking|turned|oriented|directed) [in] (the "
-        "same|opposite|the opposite|different) (way|direction|ways|directions)",
-        "(are|do) <a:ref> (at right angles|perpendicular) to (each other|one another)",
-    ),
+    *_turnings(),
     frame(
         lambda a: _each_other(R.FACING_AWAY_FROM)(*_two(a)),
         "(are|do) <a:ref> [stand|standing] back to back",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...geometry.relations import RelationKind
+from ...geometry.relations import RelationKind as R
 from ..declined import Declined, DeclineReason
 from ..queries import Unit
 from ..references import Landmark, Person, Qualifier, Reference, Superlative
@@ -16,7 +19,9 @@ _TIME = "second|seconds|sec|secs|s|minute|minutes|min|mins|h|hour|hours"
 _AMOUNT = (
     "[(a|an|one and a half|half a|half an|a few|a couple of|few|couple of|# and a half|# # |#)]"
 )
-_PICTURE = "(picture|image|photo|photograph|frame|view|shot|snapshot|pic)"
+PICTURE = "(picture|image|photo|photograph|frame|view|shot|snapshot|pic)"
+
+"""Names of one picture."""
 
 SORTS: dict[str, str] = {
     "mark": "*",
@@ -39,9 +44,12 @@ SORTS: dict[str, str] = {
     "since": f"(in|during|over|within|for|throughout) [the|these|those|your]"
     f" (last|past|previous|preceding) {_AMOUNT} ({_TIME})"
     f"|since {_AMOUNT} ({_TIME}) ago|{_AMOUNT} ({_TIME}) ago",
-    "pic": f"[the] {_PICTURE} [number] (#|a|b)|the % {_PICTURE}|(#|the %) [one]",
+    "pic": f"[the] {PICTURE} [number] (#|a|b)|the % {PICTURE}|(#|the %) [one]",
     "own": "from its own point of view|on its own side",
     "no": "not",
+    "sides": "& left right in front of behind back ahead the to on at my your , or and north south"
+    " east west",
+    "blanks": "***",
     "unit": "|".join(sorted({*UNITS})),
     "square": "|".join([*(f"(square|sq) {each}" for each in sorted(UNITS)), "square units"]),
 }
@@ -106,6 +114,10 @@ class Reader:
             return tuple(self._reference(each) for each in parts_of_list(words))
         if sort in ("span", "ago", "since"):
             return seconds_of(words)
+        if sort == "sides":
+            return sides_of(words)
+        if sort == "blanks":
+            return tuple(self._reference(each) for each in places_of(words))
         if sort == "pic":
             return picture_of(words)
         if sort in ("unit", "square"):
@@ -149,6 +161,67 @@ def parts_of_list(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     if not parts:
         raise refuse("a list of objects was expected")
     return [tuple(part) for part in parts]
+
+
+_AHEAD = frozenset({"front", "ahead"})
+_BACK = frozenset({"behind", "back"})
+_SIDE_OF: dict[tuple[bool, bool, bool, bool], RelationKind] = {
+    (True, False, False, False): R.LEFT_OF,
+    (False, True, False, False): R.RIGHT_OF,
+    (False, False, True, False): R.IN_FRONT_OF,
+    (False, False, False, True): R.BEHIND,
+    (True, False, True, False): R.FRONT_LEFT_OF,
+    (False, True, True, False): R.FRONT_RIGHT_OF,
+    (True, False, False, True): R.BACK_LEFT_OF,
+    (False, True, False, True): R.BACK_RIGHT_OF,
+}
+_POINTS = {
+    "north": R.NORTH_OF, "south": R.SOUTH_OF, "east": R.EAST_OF, "west": R.WEST_OF,
+}  # fmt: skip
+
+
+def sides_of(words: tuple[str, ...]) -> tuple[RelationKind, ...]:
+    """ "left, right, in front or behind" as relations, at least two.
+
+    Raises:
+        SlotDeclined: a part of the list is no side, or there is only one.
+    """
+    sides: list[RelationKind] = []
+    for part in " ".join(words).replace(" or ", " , ").replace(" and ", " , ").split(" , "):
+        said = set(part.split())
+        point = said & _POINTS.keys()
+        shape = ("left" in said, "right" in said, bool(_AHEAD & said), bool(_BACK & said))
+        if len(point) == 1 and not any(shape):
+            sides.append(_POINTS[point.pop()])
+        elif shape in _SIDE_OF and not point:
+            sides.append(_SIDE_OF[shape])
+        elif said - {","}:
+            raise refuse(f"'{part}' is no side")
+    if len(set(sides)) < 2 or len(set(sides)) < len(sides):
+        raise refuse("two or more different sides were expected")
+    return tuple(sides)
+
+
+_UNTIL = ("go forward until", "go straight until", "move forward until", "drive forward until")
+
+
+def places_of(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Where each "go forward until ..." of numbered steps with blanks leads to.
+
+    Raises:
+        SlotDeclined: there is none.
+    """
+    text = " ".join(words)
+    for opening in _UNTIL[1:]:
+        text = text.replace(opening, _UNTIL[0])
+    places = []
+    for step in text.split(_UNTIL[0])[1:]:
+        place = re.split(r" (?:[;.,] )?\d+ [.):] | [;_\[]| \. ", f" {step} ")[0]
+        place = re.sub(r"^reaching ", "", place.strip(" .,;"))
+        places.append(tuple(place.split()))
+    if not places:
+        raise refuse("no step goes anywhere")
+    return places
 
 
 _AROUND_SPANS = frozenset(

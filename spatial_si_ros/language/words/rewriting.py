@@ -35,7 +35,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(that|which|who) (?:faces|face|is facing|looks at) ", "facing "),
         (rf"\b(that|which|who) (?:{_POSTURE}|is {_PLACED.replace('|', '|is ')}) ", "that is "),
         (r"\b(which|what|any|each) (?:one )?of (?:the|my|your) "
-         r"(?!two |three |following |four |pictures|images|photos|frames|views|shots|rooms"
+         r"(?!two |three |following |four |eight |pictures|images|photos|frames|views|shots|rooms"
          r"|things |objects )", r"\1 "),
         (r"(?<=\w) both (?=(?:the|in|on|next|near|left|right|to|at|of|a|beside|behind|under)\b)",
          " "),
