@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -28,24 +30,23 @@ def clutter(walls: Mask, taken: Mask, unknown: Mask, resolution_m: float) -> Mas
     extent = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) * resolution_m
     none = extent < CLUTTER_M
     for number in np.flatnonzero((extent < RIM_M) & ~none):
-        none[number] = _is_rim(labels, stats[number], int(number), taken, unknown)
+        place = [int(each) for each in stats[number, :4]]
+        none[number] = _is_rim(np.asarray(labels == number), place, taken, unknown)
     none[0] = False
     found: Mask = none[labels]
     return found
 
 
-def _is_rim(
-    labels: npt.NDArray[np.int32],
-    place: npt.NDArray[np.int32],
-    number: int,
-    taken: Mask,
-    unknown: Mask,
-) -> bool:
-    """Whether an island is a part of the thing beside it: nothing behind it is unseen."""
-    left, top, width, height = (int(each) for each in place[:4])
+def _is_rim(island: Mask, place: Sequence[int], taken: Mask, unknown: Mask) -> bool:
+    """Whether an island is a part of the thing beside it: nothing behind it is unseen.
+
+    Args:
+        place: left, top, width and height of what bounds it, in cells.
+    """
+    left, top, width, height = place
     window = slice(max(0, top - 2), top + height + 2), slice(max(0, left - 2), left + width + 2)
-    island = labels[window] == number
-    grown = cv2.dilate(island.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
-    around = grown & ~island
+    here = island[window]
+    grown = cv2.dilate(here.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    around = grown & ~here
     beside, behind = (float(layer[window][around].mean()) for layer in (taken, unknown))
     return beside >= RIM_SHARE and behind <= 0.5 * RIM_SHARE

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from answers.flat_talk import FLAT, refused, the, told, value
 from scenes.flats import MUG, PLANT, ROBOT_IN_THE_HALL
+from scenes.rooms import snapshot
 
 from spatial_si_ros.answers.context import AskContext
 from spatial_si_ros.answers.pictures import camera_of, shows
@@ -88,3 +89,10 @@ def test_refused(question, reason, detail):
 
 def test_without_pictures_nothing_is_told_of_them():
     assert refused(InPictures(subject=the("mug"))).reason is Why.BAD_INPUT
+
+
+def test_where_cameras_were_is_told_with_nothing_on_the_map():
+    empty = snapshot(())
+    assert value(CameraPosition(first=1, second=2), empty, CONTEXT) == "front"
+    declined = refused(InPictures(subject=the("mug")), empty, CONTEXT)
+    assert declined.reason is Why.MAP_EMPTY
