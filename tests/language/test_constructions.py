@@ -11,6 +11,7 @@ MEANINGS = [
     # yes or no
     ("Is the mug on the desk, yes or no?", "is the mug on the desk?"),
     ("Yes or no: is the mug more than 4 m from the bed?", "is the mug more than 4 m from the bed?"),
+    ("Would you say that the mug is on the desk?", "is the mug on the desk?"),
     ("Is the book brown?", "is the book brown?"),
     ("Is the vase orange?", "is the vase orange?"),
     ("What colour is the book?", "what colour is the book?"),
@@ -97,6 +98,10 @@ MEANINGS = [
         "the blanks, turn left or turn right: 1. ____; 2. go forward until the stove; 3. ____; "
         "4. go forward until the sink?",
         "which way leads from the bed facing the tv to the stove, then the sink?",
+    ),
+    (
+        "Which turns lead from the bed facing the door nearest to the tv to the sink?",
+        "which way leads from the bed facing the door (nearest to the tv) to the sink?",
     ),
     # rooms
     ("Are the mug and the bed in the same room?", "are the mug and the bed in the same room?"),

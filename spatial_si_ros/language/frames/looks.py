@@ -100,8 +100,8 @@ _LOOKS = (
         "(that|this|it) [(:|,) <x:any>]",
         "(which|what) [one] of these (is|are) (made|meant|used|built|designed|good|there|intended)"
         " (for|to) <w:any> [: <x:any>]",
-        "(which|what) [one] of these (can|could|would) (i|you|we|one|people) (use|take|need) "
-        "(to|for) <w:any> [: <x:any>]",
+        "(which|what) [one] of these (can|could|would) (i|you|we|one|people|someone|somebody) "
+        "(use|take|need) (to|for) <w:any> [: <x:any>]",
         "what (do|can|could|would|does|should) (you|i|one|people|we|someone|somebody|a person) "
         "[usually|normally|typically|mainly|possibly] (do|use) [with|on|in|at] <a:ref> [for|with]",
         "what (do|can|could|would) (you|i|one|people|we|someone) [usually] (use|do with|do on|do "

@@ -45,7 +45,7 @@ class Template:
 
     def greedy(self) -> re.Pattern[str]:
         """The pattern with the slots as long as they can be."""
-        return _compiled(self.source.replace("+?)", "+)"))
+        return _compiled(self.source.replace("+?)", "+)").replace("+?(?!", "+(?!"))
 
     def lazy(self) -> re.Pattern[str]:
         """The pattern with the slots as short as they can be."""
@@ -152,12 +152,18 @@ def _pattern(words: str, table: dict[str, str], slots: dict[str, str]) -> str:
 def _inside(sort: str, table: dict[str, str]) -> str:
     """The pattern of a slot: some words, words that begin with one of a list, or a template."""
     if sort in _RUNS:
-        return _RUNS[sort]
+        return _RUNS[sort] + _whole_phrase()
     if sort.startswith("= "):
         return f"(?=[{''.join(_code(word) for word in sort.split()[1:])}]).+?"
     if sort.startswith("& "):
         return f"[{''.join(re.escape(_code(word)) for word in sort.split()[1:])}]+"
     return _pattern(sort, table, {})
+
+
+def _whole_phrase() -> str:
+    """No slot ends between "nearest" and its "to"."""
+    before = "".join(_code(word) for word in ("nearest", "closest", "next", "close"))
+    return f"(?!(?<=[{before}]){_code('to')})"
 
 
 _RUNS = {"*": "[^,:.]+?", "**": "[^:.]+?", "***": ".+?"}

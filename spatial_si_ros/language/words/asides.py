@@ -35,6 +35,8 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          r"(?:[:,.;]|and then|and) (?:then |now )?"
          r"(?=(?:is|are|am|where|which|what|how|in|on|do|can) )",
          r"standing at \1 facing \2 , "),
+        (r"(^|(?<= , ))(?:would|do|could|can) (?:you|one) (?:say|think|agree|confirm|claim) that ",
+         "whether "),
         (r"^(?:yes or no|true or false) [:,] ", ""),
         (r" (?:, |\( )(?:yes or no|true or false)(?: \))?$", ""),
     )
