@@ -32,6 +32,8 @@ Array = npt.NDArray[np.float64]
 Pairs = Mapping[int, int]
 
 _SHIFTED_M, _SHIFTED_PER_M = 0.05, 0.008
+_CLEARLY = 1.6
+"""Shifts, in limits, that make it sure of what moves by itself."""
 _BARE, _BARE_POINTS = 0.06, 5
 _COVERED = 0.35
 _EVERYBODY = 5
@@ -167,8 +169,8 @@ class Movers:
             if far > limit and tracks[t].observations >= 3:
                 suspects.append((far / limit, t))
         suspects.sort(reverse=True)
-        for _, t in suspects[:_CHECKS]:
-            if _has_left(tracks[t], sighting, t, taken[t]):
+        for far, t in suspects[:_CHECKS]:
+            if _has_left(tracks[t], sighting, t, taken[t], far):
                 self._start(tracks[t], found[taken[t]], frame)
 
     def _start(self, track: Track, measurement: Measurement, frame: Frame) -> None:
@@ -226,9 +228,12 @@ def _since_departure(kept: list[Extent]) -> list[tuple[Extent, float, float]]:
     return [(each, *middle) for each, middle in zip(kept[begin:], middles[begin:], strict=True)]
 
 
-def _has_left(track: Track, sighting: Sighting, t: int, m: int) -> bool:
-    """Whether a frame contradicts that a track is where it was."""
-    if track.labels.best in MOVES_BY_ITSELF:
+def _has_left(track: Track, sighting: Sighting, t: int, m: int, far: float) -> bool:
+    """Whether a frame contradicts that a track is where it was; it seems shifted by `far` limits.
+
+    Somebody who stands behind a table only seems to go when another part of him is seen.
+    """
+    if far > _CLEARLY and track.labels.best in MOVES_BY_ITSELF:
         return True
     piece = sighting.piece(t)
     known = track.surface.established()
