@@ -42,9 +42,9 @@ BEYOND_M = 0.3
 """How far a room may reach beyond an edge behind which nobody has looked."""
 DOOR_M = 0.15
 """How far the line of a door box reaches beyond the box, so that it meets the jambs."""
-OPENINGS = frozenset({"door", "window"})
+OPENINGS = frozenset({"door"})
 TOUCHES_M = 0.3
-"""An opening is in every room that its footprint is this near to."""
+"""A door is in every room that its footprint is this near to."""
 OPEN_SHARE = 0.3
 """A room of whose edge more than this borders on unseen floor has no area that is known."""
 
@@ -115,7 +115,7 @@ class Rooms:
         )
 
     def share_of(self, room: Room, thing: SceneObject) -> float:
-        """P(a thing is in the room); an opening is in every room that it touches."""
+        """P(a thing is in the room); a door is in every room that it touches."""
         if thing.label not in OPENINGS:
             return self.share(room, thing.box.centre_m, max(thing.position_std_m, 0.01))
         reach = 0.5 * float(np.hypot(*thing.box.size_m[:2])) + 1.0
@@ -130,8 +130,11 @@ class Rooms:
         points = (cells + low[::-1] + 0.5) * size + self.plan.occupancy.origin_m[:2]
         local = thing.box.to_local(np.column_stack([points, np.full(len(points), 0.0)]))[:, :2]
         beside = np.maximum(np.abs(local) - 0.5 * thing.box.size_m[:2], 0.0)
-        metres = float(np.hypot(beside[:, 0], beside[:, 1]).min()) - 0.5 * size
-        return chances.below(metres, TOUCHES_M, math.hypot(thing.position_std_m, size))
+        # Not the nearest cell, but as many as it is long: a few may lie behind a wall.
+        metres = np.sort(np.hypot(beside[:, 0], beside[:, 1]))
+        place = min(int(thing.box.size_m[:2].max() / size), len(metres) - 1)
+        near = float(metres[place]) - 0.5 * size
+        return chances.below(near, TOUCHES_M, math.hypot(thing.position_std_m, size))
 
 
 _SIGMA = ((0.0, 0.0), (1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0))
