@@ -289,8 +289,10 @@ def _(sentence: q.InPictures) -> str:
 @canonical.register
 def _(sentence: q.WhichShown) -> str:
     do = f"can be seen in picture {sentence.only} only" if sentence.only else "do all pictures show"
-    options = listed([describe(each) for each in sentence.options]) if sentence.options else ""
-    return f"which of these {do}{_view(sentence)}{': ' if options else ''}{options}?"
+    options = [describe(each) for each in sentence.options]
+    return f"which of these {do}{': ' if options else ''}{listed(options) if options else ''}" + (
+        f"{_view(sentence)}?"
+    )
 
 
 @canonical.register
