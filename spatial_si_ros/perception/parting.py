@@ -34,8 +34,8 @@ class Partings:
     def went(self, track: Track, stamp_ns: int) -> Track | None:
         """A track is no longer shown; the young one that is the same object, moved.
 
-        Only what was well known, or followed, and then looked through went: what the detector stopped to
-        find was perhaps never there.
+        Only what was well known, or followed, and then looked through went: what the detector
+        stopped to find was perhaps never there.
         """
         thing = track.shown
         if thing is None or not track.pierced:

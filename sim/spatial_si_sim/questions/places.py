@@ -247,7 +247,6 @@ def exists(desk: Desk) -> Drafted | None:
     where = phrases.conditions(reference, desk.draw)
     text = desk.pick(
         f"is there {article} {what} {where}",
-        f"do you see {article} {what} {where}",
         f"are there any {phrases.bare(reference, many=True)} {where}",
     )
     if reference.clause is not None and reference.clause.negated:

@@ -8,14 +8,17 @@ from shapely.geometry import Point, Polygon
 
 from .errors import Undecidable
 from .scene import TrueObject, TrueRoom
+from .shapes import footprint
 from .situation import Situation
 from .spec import Reference
-from .verdicts import Verdict, clear_gap_m
+from .verdicts import Verdict, at_most, clear_gap_m
 
 KINDS = ("hallway", "living room", "kitchen", "bedroom", "bathroom", "study")
 """As plans name them; a study is an office to others, a hallway a hall."""
 WHOLE = "apartment"
 """Kind of the reference that means all rooms together."""
+REACHES_M = 0.3
+"""A door or a window belongs to a room that is at most so far from it."""
 
 
 def is_room(reference: Reference) -> bool:
@@ -44,8 +47,12 @@ def seen_rooms(situation: Situation) -> Sequence[TrueRoom]:
 
 
 def in_room(thing: TrueObject, room: TrueRoom) -> Verdict:
-    """The centre lies in the polygon."""
+    """The centre lies in the polygon; a door reaches to it, a window's centre does."""
     shape, centre = Polygon(room.polygon_m), Point(*thing.box.centre_m[:2])
+    if thing.kind in ("door", "window"):
+        reaches = footprint(thing.box) if thing.kind == "door" else centre
+        gap_m = float(shape.distance(reaches))
+        return at_most(gap_m, REACHES_M, f"gap to the {room.kind}")
     edge_m = float(shape.exterior.distance(centre))
     return Verdict(
         bool(shape.contains(centre)),

@@ -107,7 +107,7 @@ def write_answers(folder: Path, answers=ANSWERS) -> Path:
     lines += [
         {"id": each.asked.id, "moment": "live at 0", "given": first, "unasked": second,
          "family": "distance", "latency_s": 0.002}
-        for each, (first, second) in zip(ITEMS, answers)
+        for each, (first, second) in zip(ITEMS, answers, strict=True)
     ]  # fmt: skip
     (folder / "0.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     return folder
