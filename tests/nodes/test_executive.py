@@ -285,7 +285,7 @@ def test_the_guard_stops_it_at_any_moment(ros: Ros) -> None:
 
 def test_it_ends_when_its_time_is_over(ros: Ros) -> None:
     stage = Stage(ros, "hang")
-    result = stage.go("go to the table", timeout=0.3)
+    result = stage.go("go to the table", timeout=2.0)
     assert result.decline.reason == DeclineReason.TIMEOUT
     assert stage.base.cancelled.wait(WAIT_S)
 

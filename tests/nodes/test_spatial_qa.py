@@ -103,7 +103,7 @@ def test_the_viewpoint_of_the_request_counts(ros: Ros) -> None:
         ("x" * 100_000, {}, DeclineReason.BAD_INPUT),
         ("\x01\x02\x03 \x7f", {}, DeclineReason.BAD_INPUT),
         ("sofa the is where of", {}, DeclineReason.UNPARSEABLE),
-        ("where is the piano?", {}, DeclineReason.UNKNOWN_WORD),
+        ("where is the theremin?", {}, DeclineReason.UNKNOWN_WORD),
         ("where is the fridge?", {}, DeclineReason.NOT_SEEN),
         ("is the chair left of the table?", {}, DeclineReason.AMBIGUOUS),
         ("where is the sofa?", {"min_probability": float("nan")}, DeclineReason.BAD_INPUT),

@@ -304,6 +304,7 @@ def _pictures() -> tuple[Frame, ...]:
         (q.Scheme.EIGHTHS, "in (which|what) (exact|precise) direction|exactly in which direction"),
         (q.Scheme.CLOCK, "at (what|which) oclock|at what clock position"),
         (q.Scheme.COMPASS, "in (which|what) compass direction"),
+        (q.Scheme.COMPASS_EIGHTHS, "in which of [the] eight compass directions"),
         (q.Scheme.HALVES, "in which half"),
         (q.Scheme.THIRDS, "in which third"),
         (q.Scheme.QUADRANTS, "in which quadrant"),
