@@ -14,6 +14,8 @@ from ...language.declined import Declined, DeclineReason
 from .prompting import Prompt
 from .teller import NO_PICTURES, Said, Teller
 
+KIND = "own words"
+"""Type of question, for calibration."""
 REPLY_TOKENS = 48
 LONGEST = 200
 """Characters of a reply that are kept."""
@@ -53,7 +55,7 @@ def own_words(teller: Teller, prompt: Prompt, until_s: float | None) -> OwnWords
     asked = ModelQuestion(
         f"{prompt.text} Proposed answer: {text} Is the proposed answer right?",
         ("yes", "no"),
-        kind="own words",
+        kind=KIND,
     )
     judged = teller.ask(
         asked, prompt.pictures, prompt.keyframe_ids, shown=prompt.shown, until_s=until_s

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from scipy.special import log_softmax
 
-from spatial_si_ros.answers.model import closed
+from spatial_si_ros.answers.model import closed, own_words
 from spatial_si_ros.cli import ask_images, models_calibrate
 from spatial_si_ros.cli import main as cli
 from spatial_si_ros.inference.checkpoints.families import Family
@@ -207,7 +207,7 @@ def test_the_documents_list_the_kinds_that_the_nodes_ask(root):
     text = (root / "docs" / "models.md").read_text().partition("## Calibration")[2]
     text = text.partition("\n## ")[0]
     listed = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `")}
-    asked = {*closed._KINDS.values(), closed.kind_of(None), "reference"}
+    asked = {*closed._KINDS.values(), closed.kind_of(None), own_words.KIND, "reference"}
     assert listed == asked
     assert json.loads(models_calibrate.EXAMPLE)["kind"] in asked
 
