@@ -167,7 +167,7 @@ class Drafter:
         if several and self._draw.random() < 0.5:
             subject = Reference(self._draw.choice(several))
             return Question(Form.EXTREME, subject, None, references, viewpoint, extreme=extreme)
-        chosen = self._some(self._near(self._any()), self._draw.choice((2, 3)))
+        chosen = self._some(self._near(self._any()) or self._shown, self._draw.choice((2, 3)))
         return Question(
             Form.EXTREME,
             None,
