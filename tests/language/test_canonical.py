@@ -14,7 +14,7 @@ from spatial_si_ros.language import (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(question=questions())
 def test_question_round_trip(question):
     assert parse_question(canonical(question)) == question

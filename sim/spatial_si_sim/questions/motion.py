@@ -99,14 +99,21 @@ def towards(desk: Desk) -> Drafted | None:
     return Drafted(question, asked(text), offer=offers.yes_or_no)
 
 
-def will_hit(desk: Desk) -> Drafted | None:
+def _meeting(desk: Desk):
+    """What moves, as words name it, and what it may meet: how that is meant, seen and said."""
     found = mover(desk) if watched(desk) else None
     if found is None:
         return None
     a, thing = found
     b, view, target = _goal(desk, thing)
-    if target is None:
+    return None if target is None else (a, b, view, target)
+
+
+def will_hit(desk: Desk) -> Drafted | None:
+    meeting = _meeting(desk)
+    if meeting is None:
         return None
+    a, b, view, target = meeting
     text = desk.pick(
         f"will {noun(desk, a)} hit {target}",
         f"will {noun(desk, a)} collide with {target}",
@@ -117,13 +124,10 @@ def will_hit(desk: Desk) -> Drafted | None:
 
 
 def when_hit(desk: Desk) -> Drafted | None:
-    found = mover(desk) if watched(desk) else None
-    if found is None:
+    meeting = _meeting(desk)
+    if meeting is None:
         return None
-    a, thing = found
-    b, view, target = _goal(desk, thing)
-    if target is None:
-        return None
+    a, b, view, target = meeting
     text = desk.pick(
         f"when will {noun(desk, a)} hit {target}",
         f"in how many seconds will {noun(desk, a)} hit {target}",

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..views import View
-from . import looks, loose, measures, moving, relating, rooms, sides, sight
+from . import looks, loose, measures, moving, pictures, relating, rooms, sides, sight
 from .frame import Frame, Table, table_of
 from .viewing import VIEWS
 
@@ -25,13 +25,14 @@ class Tables:
 
 @lru_cache(maxsize=1)
 def tables() -> Tables:
-    """Every wording; earlier ones go first. Takes a few seconds, once in a process."""
+    """Every wording; earlier ones go first."""
     return Tables(_questions(), _before(), _behind(), table_of(loose.FRAMES))
 
 
 def _questions() -> Table:
     return table_of(
         (
+            *pictures.FRAMES,
             *rooms.FRAMES,
             *moving.FRAMES,
             *sides.FRAMES,
