@@ -197,6 +197,12 @@ def _settle(tokens: list[Token], ordering: bool) -> list[Token] | Declined:
     if not tokens:
         return Declined(DeclineReason.UNPARSEABLE, "there is a greeting but no question")
     tokens = _whose_place(tokens)
+    tokens = [
+        _retype(t, "VIEW_FROM")
+        if t.words == "seen from" and (ordering or _type(tokens, i - 1) == "COMMA")
+        else t
+        for i, t in enumerate(tokens)
+    ]
     if not ordering:
         tokens = _what_faces(tokens)
     tokens = _colours_and_nouns(tokens)

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from spatial_si_ros.geometry.relations import RelationKind
-from spatial_si_ros.language import canonical, describe, parse_question, parse_reference
+from spatial_si_ros.language import (
+    canonical,
+    describe,
+    parse_instruction,
+    parse_question,
+    parse_reference,
+)
 from spatial_si_ros.language.lexicon import KINDS, nouns, plural, similar_kinds
 from spatial_si_ros.language.references import Person, Who
 
@@ -108,3 +114,10 @@ def test_what_stands_is_the_object_unless_the_sentence_begins_so():
     assert canonical(standing) == "is the lamp next to the sofa?"
     viewer = parse_question("standing next to the sofa facing the tv, is the lamp on my left?")
     assert canonical(viewer).endswith("left of the viewer, standing at the sofa facing the tv?")
+
+
+def test_an_order_seen_from_somewhere_is_meant_from_there():
+    said = "go in front of the table, {} from the desk"
+    assert parse_instruction(said.format("seen")) == parse_instruction(said.format("as seen"))
+    thing = "the mug left of the laptop, {} from the sofa"
+    assert parse_reference(thing.format("seen")) == parse_reference(thing.format("as seen"))
