@@ -24,7 +24,7 @@ import numpy as np
 
 from spatial_si_ros.answers.context import AskContext
 from spatial_si_ros.answers.geometric import answer
-from spatial_si_ros.answers.index import index_of
+from spatial_si_ros.answers.measuring.index import index_of
 from spatial_si_ros.geometry.boxes import OrientedBox
 from spatial_si_ros.geometry.relations import RelationKind as R
 from spatial_si_ros.geometry.viewpoints import Observer, ViewpointKind

@@ -10,8 +10,8 @@ from ..geometry.viewpoints import Observer
 from ..language.declined import Declined, DeclineReason
 from ..language.references import UNSPECIFIED, ViewpointSpec
 from ..scene.keyframes import Keyframe
-from .calibration import Calibration
-from .referee import Referee
+from .grounding.referee import Referee
+from .trust.calibration import Calibration
 
 
 class Conventions(Enum):

@@ -9,13 +9,16 @@ from typing import Any
 from ..language import queries as q
 from ..language.parser import parse_question
 from ..scene.snapshot import SceneSnapshot
-from . import (
+from .answer import Answer, Answered, Declined, DeclineReason
+from .context import AskContext
+from .grounding.ground import Grounder
+from .measuring.index import index_of, labels_of
+from .replies import (
     combining,
     directions,
     faced,
     history,
     metrics,
-    motion_answers,
     motion_camera,
     pictures,
     reach,
@@ -25,13 +28,12 @@ from . import (
     shown,
     yes_no,
 )
-from .answer import Answer, Answered, Declined, DeclineReason
-from .asking import Asking, uncertain
-from .calibration import Calibration
-from .choices import among
-from .context import AskContext
-from .ground import Grounder
-from .index import index_of, labels_of
+from .replies import (
+    movements as motion_answers,
+)
+from .replies.asking import Asking, uncertain
+from .replies.choices import among
+from .trust.calibration import Calibration
 
 _HOW: dict[type, Callable[[Asking, Any], Answer]] = {
     q.IsRelation: yes_no.is_relation,

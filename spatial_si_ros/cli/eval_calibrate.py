@@ -76,7 +76,7 @@ def _fit(files: list[Path], out: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from ..answers.calibration import fit
+    from ..answers.trust.calibration import fit
 
     samples, source = [], []
     for file in files:
@@ -112,8 +112,8 @@ def _fit(files: list[Path], out: Path) -> None:
 
 
 def _samples(questions: list[dict[str, Any]]) -> list[Any]:
-    from ..answers.calibration import Sample
-    from ..answers.families import Family
+    from ..answers.trust.calibration import Sample
+    from ..answers.trust.families import Family
 
     return [
         Sample(Family(each["family"]), each["sure"], each["sure_right"], each["decidable"])

@@ -34,7 +34,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--random-weights",
         action="store_true",
         help="made for this run, of the size that --manifest or --shape says: they take as long "
-        "as real ones and say nothing about accuracy",
+        "as real ones and say nothing about accuracy; for torch alone they are made on the device",
     )
     size = model.add_mutually_exclusive_group()
     size.add_argument("--manifest", metavar="NAME", help="of a released checkpoint (models list)")
@@ -140,8 +140,13 @@ def _plan(arguments: argparse.Namespace, folder: Path) -> Any:
                 raise CheckpointError(f"--{option} goes with --random-weights, not with --model")
         return plan
     shape = _shape(arguments)
+    name = f"{shape.name}, random weights"
+    if plan.runtimes == ("torch",) and arguments.keep is None:
+        from spatial_si_ros.inference.benchmarking.random_weights import make_files
+
+        return replace(plan, model=make_files(folder / shape.name, shape), name=name, made_up=True)
     made = _made(shape, arguments.keep or folder / shape.name)
-    return replace(plan, model=made, name=f"{shape.name}, random weights")
+    return replace(plan, model=made, name=name)
 
 
 def _shape(arguments: argparse.Namespace) -> Any:

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from spatial_si_interfaces.msg import Viewpoint
 
-from ..answers.calibration import Calibration
 from ..answers.context import AskContext
+from ..answers.trust.calibration import Calibration
 from ..errors import SpatialError, TransformStale, TransformUnavailable
 from ..geometry.frames import yaw_of
 from ..geometry.viewpoints import Observer, ViewpointKind

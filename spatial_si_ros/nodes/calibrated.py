@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..answers.calibration import read_calibration
+from ..answers.trust.calibration import read_calibration
 from .asker import Asker
 from .params import QaParams
 

@@ -21,7 +21,7 @@ from ..answers.answer import (
     Way,
 )
 from ..answers.backends import Backend, Source
-from ..answers.referee import Pick
+from ..answers.grounding.referee import Pick
 from ..geometry.frames import pose_from_yaw
 from ..geometry.relations import RelationKind
 from ..language.declined import Declined, DeclineReason

@@ -19,8 +19,8 @@ from spatial_si_interfaces.srv import PlanGoal
 from ..answers.backends import Backend
 from ..answers.context import AskContext
 from ..answers.geometric import answer
-from ..answers.index import labels_of
-from ..answers.referee import AsDecided, Pick
+from ..answers.grounding.referee import AsDecided, Pick
+from ..answers.measuring.index import labels_of
 from ..geometry.frames import pose_from_yaw, yaw_of
 from ..language.canonical import canonical
 from ..language.declined import Declined, DeclineReason

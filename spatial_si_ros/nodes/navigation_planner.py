@@ -15,9 +15,9 @@ from visualization_msgs.msg import MarkerArray
 from spatial_si_interfaces.srv import PlanGoal
 
 from ..answers.backends import Backend
-from ..answers.index import labels_of
+from ..answers.grounding.referee import Doubts, Pick, Referee
+from ..answers.measuring.index import labels_of
 from ..answers.model.answering import NO_MODEL
-from ..answers.referee import Doubts, Pick, Referee
 from ..errors import TransformUnavailable
 from ..geometry.frames import pose_from_yaw
 from ..language.declined import Declined, DeclineReason

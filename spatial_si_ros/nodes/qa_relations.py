@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from spatial_si_interfaces.srv import GetRelations
 
-from ..answers.ground import Grounder
-from ..answers.index import index_of
-from ..answers.related import related
+from ..answers.grounding.ground import Grounder
+from ..answers.measuring.index import index_of
+from ..answers.replies.related import related
 from ..language.declined import Declined, DeclineReason
 from ..scene.snapshot import SceneSnapshot
 from .asker import Asker, BadViewpoint

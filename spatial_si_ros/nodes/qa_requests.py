@@ -7,7 +7,7 @@ import math
 from spatial_si_interfaces.action import AskSpatial
 from spatial_si_interfaces.srv import ResolveReference
 
-from ..answers.ground import Resolved
+from ..answers.grounding.ground import Resolved
 from ..answers.model.aids import Aids, changed
 from ..inference.errors import BadImage
 from ..inference.inputs.images import Pixels8, read_image

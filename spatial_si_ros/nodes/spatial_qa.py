@@ -16,10 +16,10 @@ from spatial_si_interfaces.srv import GetRelations, ResolveReference
 from ..answers.answer import Answer, Declined, DeclineReason
 from ..answers.backends import Backend
 from ..answers.context import AskContext
-from ..answers.ground import Resolved, resolve
-from ..answers.index import labels_of
+from ..answers.grounding.ground import Resolved, resolve
+from ..answers.grounding.referee import Doubts, Pick, Referee
+from ..answers.measuring.index import labels_of
 from ..answers.model.answering import NO_MODEL, Inquiry, answer, answer_about, answer_at_once
-from ..answers.referee import Doubts, Pick, Referee
 from ..language.parser import parse_question, parse_reference
 from ..planning.active_look import LOOK_HELPS
 from ..scene.resident import ResidentViews

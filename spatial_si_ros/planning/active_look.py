@@ -22,10 +22,10 @@ from dataclasses import dataclass, fields, is_dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..answers.candidates import candidates
 from ..answers.context import AskContext
-from ..answers.ground import Grounder
-from ..answers.index import index_of
+from ..answers.grounding.candidates import candidates
+from ..answers.grounding.ground import Grounder
+from ..answers.measuring.index import index_of
 from ..geometry.lexicon import KINDS_WITH_FRONT
 from ..language.declined import Declined, DeclineReason
 from ..language.queries import Question

@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Sequence
 
 from ..answers.context import AskContext
-from ..answers.ground import Resolved, resolve
-from ..answers.index import index_of
-from ..answers.naming import short_name
+from ..answers.grounding.ground import Resolved, resolve
+from ..answers.grounding.naming import short_name
+from ..answers.measuring.index import index_of
 from ..language.declined import Declined
 from ..language.parser import parse_reference
 from ..scene.snapshot import SceneSnapshot

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..answers.answer import NO_FRAME, FrameUsed
-from ..answers.asking import frame_of
 from ..answers.context import AskContext
-from ..answers.ground import Grounder, Side
-from ..answers.index import index_of
+from ..answers.grounding.ground import Grounder, Side
+from ..answers.measuring.index import index_of
+from ..answers.replies.asking import frame_of
 from ..geometry.relations import DIRECTIONAL, RelationKind
 from ..geometry.viewpoints import Frame
 from ..language.declined import Declined, DeclineReason

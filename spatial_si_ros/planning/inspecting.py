@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..answers.context import AskContext
-from ..answers.ground import Grounder, Resolved
-from ..answers.index import index_of
+from ..answers.grounding.ground import Grounder, Resolved
+from ..answers.measuring.index import index_of
 from ..language.instructions import GoTo
 from ..language.references import Reference
 from ..scene.objects import SceneObject

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..answers.measured import Measured
+from ..answers.measuring.measured import Measured
 from ..geometry.boxes import OrientedBox
 from ..geometry.relations import RelationKind
 from ..language.declined import Declined, DeclineReason

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..answers.answer import NO_FRAME, FrameUsed
-from ..answers.measured import Measured
-from ..answers.relations import measure
+from ..answers.measuring.measured import Measured
+from ..answers.measuring.relations import measure
 from ..errors import DegenerateGeometry
 from ..geometry.boxes import OrientedBox, box_distance
 from ..geometry.relations import MIN_GAZE_M, RelationKind

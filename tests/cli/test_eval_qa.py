@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from spatial_si_ros.answers.calibration import read_calibration
-from spatial_si_ros.answers.families import Family
+from spatial_si_ros.answers.trust.calibration import read_calibration
+from spatial_si_ros.answers.trust.families import Family
 from spatial_si_ros.cli import eval_qa
 from spatial_si_ros.cli.eval_qa_asking import ask_shards, shards_of
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from spatial_si_interfaces.msg import Viewpoint
-from spatial_si_ros.answers.calibration import UNCHANGED, Calibration, CalibrationError, Risk
+from spatial_si_ros.answers.trust.calibration import UNCHANGED, Calibration, CalibrationError, Risk
 from spatial_si_ros.errors import TransformUnavailable
 from spatial_si_ros.nodes.asker import Asker
 from spatial_si_ros.nodes.calibrated import use_calibration

@@ -13,15 +13,15 @@ from ...language import queries as q
 from ...language.canonical import canonical
 from ...language.declined import Declined, DeclineReason
 from ...scene.objects import SceneObject
-from .. import naming
 from ..answer import NO_FRAME, Answer, Answered, Boolean, ObjectSet
-from ..asking import sentence
 from ..backends import Backend, Source
 from ..geometric import answer as answer_geometrically
-from ..ground import Grounder
-from ..index import index_of
-from ..referee import Doubts
-from ..yes_no import NONE_SEEN
+from ..grounding import naming
+from ..grounding.ground import Grounder
+from ..grounding.referee import Doubts
+from ..measuring.index import index_of
+from ..replies.asking import sentence
+from ..replies.yes_no import NONE_SEEN
 from .closed import Closed, closed
 from .facts import facts_about
 from .fusion import Fusion

@@ -9,8 +9,8 @@ from typing import Any
 from ...geometry.lexicon import COLOURS
 from ...language import queries as q
 from ...language.canonical import describe
-from .. import sectors
 from ..answer import Boolean, Choice, Value
+from ..measuring import sectors
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from itertools import combinations
 from ...geometry.relations import RelationKind
 from ...geometry.viewpoints import Observer
 from ...scene.objects import SceneObject
-from .. import relations
-from ..ground import Grounder
-from ..related import related
+from ..grounding.ground import Grounder
+from ..measuring import relations
+from ..replies.related import related
 
 TRIPLES = frozenset({RelationKind.ON, RelationKind.IN, RelationKind.NEXT_TO, RelationKind.ABOVE})
 """Relations that need nobody's eyes."""

@@ -11,12 +11,12 @@ from ...inference.runtimes.base import ModelQuestion
 from ...language.declined import Declined, DeclineReason
 from ...language.references import Reference
 from ...scene.objects import SceneObject
-from .. import naming
 from ..backends import Backend, Source
-from ..candidates import candidates, of_kind
-from ..ground import SINGLE_OUT, Grounder
-from ..grounded import Candidate, Resolved
-from ..referee import DOUBTFUL, Pick, is_doubtful
+from ..grounding import naming
+from ..grounding.candidates import candidates, of_kind
+from ..grounding.ground import SINGLE_OUT, Grounder
+from ..grounding.grounded import Candidate, Resolved
+from ..grounding.referee import DOUBTFUL, Pick, is_doubtful
 from .fusion import CHOSEN, Fusion
 from .marks import MarkedViews, mark_objects
 from .pooling import pool

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from ...language.declined import Declined, DeclineReason
 from ..answer import NO_FRAME, Answer, Answered, Boolean, Choice, Value
-from ..asking import sentence, uncertain
 from ..backends import Source
+from ..replies.asking import sentence, uncertain
 from .closed import Closed
 from .own_words import OwnWords
 from .teller import Said

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from ...answers.backends import Backend
-from ...answers.calibration import read_calibration
 from ...answers.context import AskContext, Conventions
 from ...answers.model.aids import Aids, changed
 from ...answers.model.fusion import CHOSEN, read_fusion
+from ...answers.trust.calibration import read_calibration
 from ...defaults import MIN_PROBABILITY
 from ...errors import SpatialError
 from ...scene.keyframes import KeyframeStore

@@ -13,13 +13,13 @@ import numpy as np
 from ...answers.answer import Answer
 from ...answers.backends import Backend
 from ...answers.context import AskContext
-from ...answers.families import family_of
-from ...answers.index import labels_of
+from ...answers.measuring.index import labels_of
 from ...answers.model.aids import Aids
 from ...answers.model.answering import Inquiry, answer
 from ...answers.model.fusion import CHOSEN, Fusion
 from ...answers.model.pooling import Sides
 from ...answers.model.teller import Teller
+from ...answers.trust.families import family_of
 from ...geometry.viewpoints import Observer, ViewpointKind
 from ...language.declined import Declined
 from ...language.parser import parse_question

@@ -19,9 +19,9 @@ from ...answers.answer import (
     Value,
     Way,
 )
-from ...answers.families import Family
 from ...answers.model.pairs import sides_value
 from ...answers.model.pooling import Sides
+from ...answers.trust.families import Family
 from ...scene.objects import SceneObject
 from ...scene.snapshot import SceneSnapshot
 

@@ -12,8 +12,8 @@ from scenes.rooms import LAPTOP, RED_MUG, TABLE
 
 from spatial_si_ros.answers.answer import Answered
 from spatial_si_ros.answers.backends import Backend
-from spatial_si_ros.answers.ground import Grounder
-from spatial_si_ros.answers.index import index_of
+from spatial_si_ros.answers.grounding.ground import Grounder
+from spatial_si_ros.answers.measuring.index import index_of
 from spatial_si_ros.answers.model.aids import Aids
 from spatial_si_ros.answers.model.answering import Inquiry, answer
 from spatial_si_ros.answers.model.facts import facts_about

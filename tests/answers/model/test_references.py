@@ -11,11 +11,11 @@ from answers.talk import ROBOT
 from scenes.rooms import BLUE_MUG, LAMP, RED_MUG, living_room, snapshot, thing
 
 from spatial_si_ros.answers.backends import Backend, Source
-from spatial_si_ros.answers.ground import Grounder, Resolved, resolve
-from spatial_si_ros.answers.grounded import Candidate
-from spatial_si_ros.answers.index import index_of
+from spatial_si_ros.answers.grounding.ground import Grounder, Resolved, resolve
+from spatial_si_ros.answers.grounding.grounded import Candidate
+from spatial_si_ros.answers.grounding.referee import AsDecided, Pick, words_of
+from spatial_si_ros.answers.measuring.index import index_of
 from spatial_si_ros.answers.model.references import NONE, ModelReferee, measured_shares
-from spatial_si_ros.answers.referee import AsDecided, Pick, words_of
 from spatial_si_ros.inference.serving.answers import ChoiceReply
 from spatial_si_ros.inference.serving.errors import ServerUnreachable
 from spatial_si_ros.language import Declined, DeclineReason, parse_reference

@@ -1,0 +1,1 @@
+"""The occupancy grid understood: walls, rooms, places, clutter."""

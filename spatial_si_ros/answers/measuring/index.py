@@ -1,0 +1,128 @@
+"""The snapshot as arrays, so that a question on thousands of objects takes milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ...geometry.box_array import BoxArray
+from ...scene.objects import SceneObject
+from ...scene.snapshot import SceneSnapshot
+from .chances import edge_std_m
+
+Array = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SceneIndex:
+    """One version of the map by rows.
+
+    Attributes:
+        snapshot: what it was made from.
+        objects: N of them, in the order of the snapshot.
+        row_of: id -> row.
+        boxes: N.
+        existence: (N,) 0..1.
+        size_std_m: (N, 3) 1 sigma of the edges.
+        edge_std_m: (N,) 1 sigma of where a side is, see `chances.edge_std_m`.
+        by_label: label -> {row: probability of the label}.
+    """
+
+    snapshot: SceneSnapshot
+    objects: tuple[SceneObject, ...]
+    row_of: Mapping[int, int]
+    boxes: BoxArray
+    existence: Array
+    size_std_m: Array
+    edge_std_m: Array
+    by_label: Mapping[str, Mapping[int, float]]
+
+    def __len__(self) -> int:
+        return len(self.objects)
+
+    def get(self, object_id: int) -> SceneObject | None:
+        return self.snapshot.objects.get(object_id)
+
+    def of_label(self, label: str | None) -> tuple[Rows, Array]:
+        """Rows that may carry the label (None: any) and their probability of being real and so
+        labelled."""
+        if label is None:
+            return np.arange(len(self)), self.existence.copy()
+        table = self.by_label.get(label, {})
+        rows = np.fromiter(table.keys(), dtype=np.intp, count=len(table))
+        labelled = np.fromiter(table.values(), dtype=np.float64, count=len(table))
+        return rows, labelled * self.existence[rows]
+
+
+def _build(snapshot: SceneSnapshot) -> SceneIndex:
+    objects = tuple(snapshot)
+    by_label: dict[str, dict[int, float]] = {}
+    for row, each in enumerate(objects):
+        for label, probability in each.labels:
+            by_label.setdefault(label, {})[row] = probability
+    return SceneIndex(
+        snapshot,
+        objects,
+        {each.id: row for row, each in enumerate(objects)},
+        BoxArray.of([each.box for each in objects]),
+        np.array([each.existence for each in objects], dtype=np.float64),
+        np.array([each.size_std_m for each in objects], dtype=np.float64).reshape(-1, 3),
+        np.array([edge_std_m(each) for each in objects], dtype=np.float64),
+        by_label,
+    )
+
+
+def _follow(old: SceneIndex, snapshot: SceneSnapshot) -> SceneIndex | None:
+    """The index of the next version from that of the last; None if objects came or went."""
+    if snapshot.objects.keys() != old.row_of.keys():
+        return None
+    objects = tuple(snapshot)
+    changed = [
+        row for row, (a, b) in enumerate(zip(old.objects, objects, strict=True)) if a is not b
+    ]
+    if any(old.objects[row].id != objects[row].id for row in changed):
+        return None
+    boxes = BoxArray(
+        old.boxes.centres_m.copy(), old.boxes.sizes_m.copy(), old.boxes.yaws_rad.copy()
+    )
+    existence, size_std = old.existence.copy(), old.size_std_m.copy()
+    edge_std = old.edge_std_m.copy()
+    by_label = dict(old.by_label)
+    copied: dict[str, dict[int, float]] = {}
+    for row in changed:
+        each = objects[row]
+        boxes.centres_m[row], boxes.sizes_m[row] = each.box.centre_m, each.box.size_m
+        boxes.yaws_rad[row], existence[row] = each.box.yaw_rad, each.existence
+        size_std[row], edge_std[row] = each.size_std_m, edge_std_m(each)
+        if each.labels == old.objects[row].labels:
+            continue
+        for label in {label for label, _ in (*old.objects[row].labels, *each.labels)}:
+            table = copied.setdefault(label, dict(by_label.get(label, {})))
+            table.pop(row, None)
+        for label, probability in each.labels:
+            copied[label][row] = probability
+    by_label.update(copied)
+    return SceneIndex(snapshot, objects, old.row_of, boxes, existence, size_std, edge_std, by_label)
+
+
+_recent: list[SceneIndex] = []
+
+
+def index_of(snapshot: SceneSnapshot) -> SceneIndex:
+    """The index of a snapshot: kept for the two newest, patched where little changed."""
+    kept = tuple(_recent)
+    for index in kept:
+        if index.snapshot is snapshot:
+            return index
+    index = next((new for old in kept if (new := _follow(old, snapshot))), None) or _build(snapshot)
+    _recent[:] = [index, *kept[:1]]
+    return index
+
+
+def labels_of(snapshot: SceneSnapshot) -> frozenset[str]:
+    """Every label that the map knows, so that its kinds can be named."""
+    return frozenset(index_of(snapshot).by_label)

@@ -1,0 +1,1 @@
+"""What a measured probability is worth, learned from answers whose truth is known."""
