@@ -12,6 +12,8 @@ from .reliability import reliability
 from .risk import Candidate, chosen_and_checked, curve
 
 GROUPS = ("type", "capability", "viewpoint", "variant")
+NOT_MEASURED = frozenset({"function"})
+"""Types that no measurement answers: what a thing is good for only a model can tell."""
 KEPT = ("asked", "decidable", "answered, right, declined", "ratio_right", "ratio_declined",
         "ratio_right_asked", "ratio_right_decidable")  # fmt: skip
 CALIBRATION: dict[str, str] = {
@@ -30,13 +32,19 @@ CALIBRATION: dict[str, str] = {
 def summarize(
     judged: Sequence[Judged], errors: Sequence[dict[str, Any]], scenes: int, risk: float
 ) -> dict[str, Any]:
-    """`totals`, `types`, `calibration`, `risk`, `errors` and `definitions`."""
+    """`totals`, `types`, `calibration`, `risk`, `errors` and `definitions`.
+
+    The group "measured" holds the variants without the types that no measurement answers.
+    """
     totals = {"scenes": scenes, "errors": len(errors), **question_totals(judged)}
     totals["marginal"] = sum(each.marginal for each in judged)
     totals["latency_ms"] = _latency(judged)
     types: dict[str, Any] = {}
     for name in GROUPS:
         types[name] = _per(judged, name)
+    types["measured"] = _per(
+        [each for each in judged if each.type not in NOT_MEASURED], "variant"
+    )
     types["declined because"] = _counts(
         each.decline.lower() for each in judged if each.decidable and each.declined
     )

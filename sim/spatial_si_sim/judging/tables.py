@@ -13,7 +13,7 @@ from ..regress.tables import percent, question_table
 
 def show(summary: dict[str, Any], console: Console) -> None:
     """Per type and variant, then what the probabilities are worth, then the risk."""
-    for name in ("type", "variant"):
+    for name in ("type", "variant", "measured"):
         console.print(question_table({**summary, "types": {"form": summary["types"][name]}}))
     console.print(calibration_table(summary["calibration"]))
     console.print(Text(risk_words(summary["risk"])), soft_wrap=True)

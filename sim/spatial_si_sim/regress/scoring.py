@@ -124,6 +124,8 @@ def _agree(
         return kind == "count" and value == wanted.value
     if wanted.kind == "choice":
         return kind == "choice" and same_words(str(value), str(wanted.value))
+    if wanted.kind == "pictures":
+        return kind == "choice" and pictures_named(str(value)) == tuple(wanted.value)
     if wanted.kind == "order":
         return kind == "order" and _ordered(answer, wanted.value, true_ids, names)
     turns = tuple(map(significant, turns_of(wanted.value)))
@@ -206,6 +208,11 @@ def same_words(said: str, true: str) -> bool:
     return significant(said) == significant(true) != frozenset()
 
 
+def pictures_named(text: str) -> tuple[int, ...]:
+    """The numbers of the pictures in words such as "pictures 1 and 3"; "none" names none."""
+    return tuple(int(number) for number in re.findall(r"\d+", text))
+
+
 def side_named(text: str) -> Side | None:
     """The side that a word such as "left", "behind" or "back" means."""
     words = significant(text)
@@ -236,6 +243,8 @@ def describe_wanted(wanted: Wanted) -> str:
         return f"{wanted.value:.2f} {wanted.unit}"
     if wanted.kind in ("objects", "place"):
         return wanted.detail
+    if wanted.kind == "pictures":
+        return "pictures " + (", ".join(map(str, wanted.value)) or "none")
     if wanted.kind in ("order", "route"):
         return ", ".join(map(str, wanted.value))
     return str(wanted.value)

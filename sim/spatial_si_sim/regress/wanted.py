@@ -8,7 +8,7 @@ from typing import Any
 from ..truth.answers import Truth
 from ..truth.spec import Form, Side
 
-KINDS = ("boolean", "choice", "number", "count", "objects", "place", "order", "route")
+KINDS = ("boolean", "choice", "number", "count", "objects", "place", "order", "route", "pictures")
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Wanted:
     Attributes:
         kind: one of `KINDS`.
         value: bool, text, number, whole number, frozenset of true ids, or for order and route a
-            tuple of true ids, names or turns.
+            tuple of true ids, names or turns, for pictures of their numbers from 1.
         unit: of a number.
         object_ids: true ids that an answer must rest on.
         choice: the right one of the listed choices, word for word; None: none were listed.

@@ -124,6 +124,11 @@ def test_values_in_words():
         (answer("order", (20, 10)), Wanted("order", (2, 1)), True),
         (answer("order", (10, 20)), Wanted("order", (2, 1)), False),
         (answer("order", (10, 20)), Wanted("order", ("mug", "sofa")), True),
+        (answer("choice", "pictures 1 and 3"), Wanted("pictures", (1, 3)), True),
+        (answer("choice", "picture 2"), Wanted("pictures", (2,)), True),
+        (answer("choice", "picture 2"), Wanted("pictures", (1, 2)), False),
+        (answer("choice", "none"), Wanted("pictures", ()), True),
+        (answer("order", (1, 3)), Wanted("pictures", (1, 3)), False),
         (
             answer("way", ("turn left", "go forward until the sofa", "go straight")),
             Wanted("route", ("turn left", "go straight")),
