@@ -5,7 +5,9 @@
 Without options: random weights of the size of InternVL3-1B, 8 pictures of one tile, a question of
 110 tokens, fp32 on a CPU. Everything is measured and printed by the command; this says which
 budget is met, and ends with 1 if one is not. Budgets are ratios within the same run: of the time
-on the clock, and on a CPU of the processor time, which other work on the machine touches less.
+on the clock, and of the processor time, which other work on the machine touches less. They are
+those of a CPU: on a GPU, where a further question is as long as its kernels take to be started,
+the figures are printed and not judged.
 """
 
 from __future__ import annotations
@@ -46,6 +48,9 @@ def main(words: list[str]) -> int:
         (sys.stdout.write if arguments.json == "-" else Path(arguments.json).write_text)(text)
     good = True
     for run in report.runs:
+        if run.processor_ratios is None:
+            print(f"{run.runtime} {run.precision}: not judged, this is no CPU", file=sys.stderr)
+            continue
         for kind, ratios in (("clock", run.ratios), ("processor", run.processor_ratios)):
             if ratios is not None:
                 print(f"{run.runtime} {run.precision}, {kind}: {judged(ratios)}", file=sys.stderr)

@@ -1,9 +1,10 @@
-"""`spatial-si models verify DIR --against torch`: graphs or engines against the reference."""
+"""`spatial-si models verify DIR --against torch`: what runs here against the reference."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 
 def add_parity(parser: argparse.ArgumentParser) -> None:
     """Add the options of a comparison."""
-    group = parser.add_argument_group("folders of graphs or engines")
+    group = parser.add_argument_group(
+        "what it says (graphs or engines; a checkpoint: on a device, against fp32 on a CPU)"
+    )
     group.add_argument(
         "--against", choices=("torch",), help="compare what they say; what fails is not run"
     )
@@ -24,7 +27,12 @@ def add_parity(parser: argparse.ArgumentParser) -> None:
         default="fp32",
         help="of the reference (default fp32)",
     )
-    group.add_argument("--device", default="auto", metavar="NAME", help="that runs the graphs")
+    group.add_argument("--device", default="auto", metavar="NAME", help="that is compared")
+    group.add_argument(
+        "--precision",
+        choices=("fp32", "bf16", "fp16"),
+        help="of a checkpoint that is compared (default: bf16 on CUDA, fp32 on a CPU)",
+    )
 
 
 def run_parity(arguments: argparse.Namespace) -> int:
@@ -33,19 +41,8 @@ def run_parity(arguments: argparse.Namespace) -> int:
     from rich.table import Table
     from rich.text import Text
 
-    from spatial_si_ros.inference.errors import ParityError
-    from spatial_si_ros.inference.export.parity import verify_parity
-
-    if arguments.checkpoint is None:
-        raise ParityError("a comparison needs the reference: --checkpoint CKPT")
     with Console(stderr=True).status("reading") as status:
-        verdict = verify_parity(
-            arguments.folder,
-            arguments.checkpoint,
-            reference_precision=arguments.reference_precision,
-            device=arguments.device,
-            progress=lambda what: status.update(what),
-        )
+        verdict = _verdict(arguments, status.update)
     title = f"{arguments.folder}: {verdict.runtime} {verdict.precision} against {verdict.against}"
     table = Table(title=title, title_justify="left")
     for heading in ("", "", "what was found"):
@@ -57,6 +54,36 @@ def run_parity(arguments: argparse.Namespace) -> int:
     if arguments.json is not None:
         arguments.json.write_text(_json({"good": verdict.good, **asdict(verdict)}))
     return 0 if verdict.good else 1
+
+
+def _verdict(arguments: argparse.Namespace, progress: Callable[[str], None]) -> Any:
+    from spatial_si_ros.inference.errors import ParityError
+    from spatial_si_ros.inference.export.manifest import EXPORT
+    from spatial_si_ros.inference.export.parity import verify_parity
+    from spatial_si_ros.inference.export.torch_parity import verify_torch
+
+    if not (arguments.folder / EXPORT).is_file():
+        for option in ("checkpoint", "reference_precision"):
+            if getattr(arguments, option) not in (None, "fp32"):
+                name = option.replace("_", "-")
+                raise ParityError(f"--{name} goes with graphs and engines, not with a checkpoint")
+        return verify_torch(
+            arguments.folder,
+            precision=arguments.precision or "auto",
+            device=arguments.device,
+            progress=progress,
+        )
+    if arguments.precision is not None:
+        raise ParityError("--precision goes with a checkpoint: graphs and engines have their own")
+    if arguments.checkpoint is None:
+        raise ParityError("a comparison needs the reference: --checkpoint CKPT")
+    return verify_parity(
+        arguments.folder,
+        arguments.checkpoint,
+        reference_precision=arguments.reference_precision,
+        device=arguments.device,
+        progress=progress,
+    )
 
 
 def _json(value: dict[str, Any]) -> str:

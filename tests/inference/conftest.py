@@ -14,6 +14,17 @@ from spatial_si_ros.inference.export.exporting import derive_export, export_chec
 from spatial_si_ros.inference.inputs.spec import InputSpec, read_spec
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest tests/inference/runtimes --device cuda`: the same tests of PyTorch, on a GPU."""
+    parser.addoption("--device", default="cpu", help="that the torch runtime is tested on")
+
+
+@pytest.fixture(scope="session")
+def device(request: pytest.FixtureRequest) -> str:
+    """Where the torch runtime runs; without the option a CPU."""
+    return str(request.config.getoption("--device", default="cpu"))
+
+
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Family], Path]:
     """The folder of a converted tiny checkpoint; it must not be changed."""

@@ -19,6 +19,7 @@ import transformers
 from ..checkpoints.vocabulary import read_json
 from ..export.exporting import export_checkpoint
 from ..inputs.spec import read_spec
+from ..runtimes.base import ModelQuestion
 from ..runtimes.opening import open_runtime
 from ..runtimes.packed import PackedRuntime
 from ..runtimes.torch_backend import TorchBackend
@@ -26,8 +27,9 @@ from ..runtimes.torch_devices import checked_device
 from ..runtimes.torch_runtime import PRECISIONS
 from .devices import Speed, device_name, load, measured_speed
 from .plan import Plan
+from .random_weights import random_runtime
 from .reference import Reference
-from .report import FIRST, FOUR, FURTHER, REFERENCE, Ratios, Report, Row, Run
+from .report import APART, FIRST, FOUR, FURTHER, REFERENCE, Ratios, Report, Row, Run
 from .timing import Times, Way, taken
 from .work import ModelWork, Work, model_work
 from .workload import Workload, workload
@@ -38,7 +40,7 @@ Tell = Callable[[str, int, int], None]
 SHORT = 3
 """How often what is short is gone in each round."""
 
-_A_ROUND = 2 + 2 * SHORT
+_A_ROUND = 2 + 3 * SHORT
 
 
 def measured(plan: Plan, tell: Tell = lambda what, done, total: None) -> Report:
@@ -95,7 +97,10 @@ def _runs(
 ) -> Iterator[Run]:
     """Each runtime at one precision; the reference's weights are loaded once."""
     progress.say(f"loading {plan.name} in {precision}")
-    plain = open_runtime("torch", plan.model, precision=precision, device=str(device))
+    if plan.made_up:
+        plain = random_runtime(plan.model, precision, str(device))
+    else:
+        plain = open_runtime("torch", plan.model, precision=precision, device=str(device))
     assert isinstance(plain.backend, TorchBackend)
     model = plain.backend.model
     reference = Reference(model, plain.spec, work)
@@ -150,8 +155,8 @@ def _times(
 ) -> tuple[dict[str, Times], float, int]:
     """Times of each way, how far letters are from the reference's, and the bytes of the prefix."""
 
-    def asked(prefix: Any) -> Any:
-        return runtime.score(prefix, [work.question], rotations=1)[0].log_probabilities
+    def asked(prefix: Any, question: ModelQuestion = work.question) -> Any:
+        return runtime.score(prefix, [question], rotations=1)[0].log_probabilities
 
     def first() -> Any:
         runtime.prefixes.clear()
@@ -167,6 +172,7 @@ def _times(
         FIRST: Way(first, warm=True),
         FURTHER: Way(lambda: asked(held), SHORT),
         FOUR: Way(lambda: runtime.score(held, [work.question]), SHORT),
+        APART: Way(lambda: [asked(held, question) for question in work.apart], SHORT),
     }
     times = taken(
         ways, plan.repeats, device, lambda what, *took: progress.step(f"{label}: {what}", *took)
@@ -184,6 +190,7 @@ def _steps(costs: ModelWork, work: Workload) -> dict[str, tuple[Work, ...]]:
         FIRST: whole,
         FURTHER: (costs.decoder(question, past, seen, 1),),
         FOUR: (costs.row(work.row, past),),
+        APART: (costs.decoder(question, past, seen, 1),) * len(work.orders),
     }
 
 
@@ -209,6 +216,7 @@ def _ratios(seconds: dict[str, float]) -> Ratios:
         reference_to_further=seconds[REFERENCE] / seconds[FURTHER],
         first_to_reference=seconds[FIRST] / seconds[REFERENCE],
         four_to_further=seconds[FOUR] / seconds[FURTHER],
+        apart_to_four=seconds[APART] / seconds[FOUR],
     )
 
 

@@ -17,6 +17,7 @@ class Plan:
 
     Attributes:
         model: folder of a converted checkpoint; the reference runs it, too.
+        made_up: the folder has no weights, they are made on the device (torch only).
         name: of the model, for people.
         runtimes: that answer.
         precisions: of weights and arithmetic; auto: bf16 on CUDA, fp32 on a CPU.
@@ -32,6 +33,7 @@ class Plan:
 
     model: Path
     name: str
+    made_up: bool = False
     runtimes: tuple[str, ...] = ("torch",)
     precisions: tuple[str, ...] = ("auto",)
     graphs: Path | None = None

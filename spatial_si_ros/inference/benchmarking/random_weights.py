@@ -1,4 +1,4 @@
-"""A full-size checkpoint of random weights, written piece by piece: no hub, little memory."""
+"""A full-size checkpoint of random weights: no hub. In files, piece by piece, or on the device."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from math import prod
 from pathlib import Path
+from typing import Any
 
 from ..checkpoints.families import Shapes, expected_tensors
-from ..checkpoints.folders import CONTRACT
+from ..checkpoints.folders import CONTRACT, RANDOM
 from ..checkpoints.lock import LOCK
 from ..checkpoints.tensors import write_tensors
 from ..checkpoints.tiny import make_tiny
-from ..checkpoints.tiny_weights import random_bytes
+from ..checkpoints.tiny_weights import centre, random_bytes, spread
 from ..checkpoints.vocabulary import read_json, write_json
 from ..checkpoints.weights import INDEX, SINGLE
 from ..errors import CheckpointError
+from ..inputs.spec import read_spec
+from ..runtimes.packed import PackedRuntime
 from .shapes import Shape
 
 SHARD_BYTES = 2 << 30
@@ -53,18 +56,67 @@ def make_random(
         raise CheckpointError(f"{out}: expected a folder that does not exist yet")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as name:
-        folder = make_tiny(Path(name) / "checkpoint", shape.family)
-        for file in (SINGLE, LOCK):
-            (folder / file).unlink()
-        config = shape.config(read_json(folder / "config.json"))
-        write_json(folder / "config.json", config)
-        contract = read_json(folder / CONTRACT)
-        text = config.get("text_config", config)
-        contract["context_tokens"] = text["max_position_embeddings"]
-        write_json(folder / CONTRACT, contract)
+        folder = make_files(Path(name) / "checkpoint", shape)
+        config = read_json(folder / "config.json")
         _write_weights(folder, expected_tensors(config), seed, shard_bytes, progress)
         shutil.move(folder, out)
     return out
+
+
+def make_files(out: Path, shape: Shape) -> Path:
+    """The same without weights, for `random_runtime`.
+
+    Args:
+        out: a folder that does not exist yet.
+        shape: sizes of the model.
+
+    Raises:
+        CheckpointError: `out` exists.
+    """
+    make_tiny(out, shape.family)
+    for file in (SINGLE, LOCK):
+        (out / file).unlink()
+    config = shape.config(read_json(out / "config.json"))
+    write_json(out / "config.json", config)
+    contract = read_json(out / CONTRACT)
+    text = config.get("text_config", config)
+    contract["context_tokens"] = text["max_position_embeddings"]
+    write_json(out / CONTRACT, contract)
+    return out
+
+
+def random_runtime(folder: Path, precision: str, device: str) -> PackedRuntime[Any, Any]:
+    """The torch runtime with weights that are made where they run: no file, no copy.
+
+    Args:
+        folder: from `make_files`.
+        precision: fp32, bf16 or fp16.
+        device: as PyTorch names it.
+
+    Raises:
+        RuntimeUnavailable: the device is not there.
+        OutOfMemory: it has too little.
+    """
+    import torch
+    import transformers
+
+    from ..runtimes.torch_devices import checked_device
+    from ..runtimes.torch_memory import enough_memory
+    from ..runtimes.torch_runtime import PRECISIONS, packed
+
+    config = transformers.AutoConfig.from_pretrained(
+        folder, local_files_only=True, trust_remote_code=False
+    )
+    torch.manual_seed(0)
+    place = checked_device(device)
+    with enough_memory(), place:
+        model = transformers.AutoModelForImageTextToText.from_config(
+            config, dtype=getattr(torch, PRECISIONS[precision]), attn_implementation="sdpa"
+        )
+        with torch.no_grad():
+            for name, tensor in model.named_parameters():
+                tensor.normal_(centre(name), spread(name, tuple(tensor.shape)))
+    return packed(model, precision, place, read_spec(folder), f"{folder.name}{RANDOM}")
 
 
 def _write_weights(

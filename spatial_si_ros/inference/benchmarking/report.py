@@ -9,6 +9,7 @@ REFERENCE = "whole prompt"
 FIRST = "first question"
 FURTHER = "further question"
 FOUR = "four orders"
+APART = "four orders, apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,13 @@ class Ratios:
         reference_to_further: how many times faster a further question is than the whole prompt.
         first_to_reference: what the first question costs, of the whole prompt.
         four_to_further: what four orders of the choices cost, of one.
+        apart_to_four: what they cost one after another, of all in one row.
     """
 
     reference_to_further: float
     first_to_reference: float
     four_to_further: float
+    apart_to_four: float
 
 
 @dataclass(frozen=True, slots=True)

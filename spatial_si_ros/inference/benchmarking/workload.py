@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import PromptError
+from ..inputs.batches import batch_pixels
 from ..inputs.choices import rotated
 from ..inputs.contracts import contract_named
 from ..inputs.images import Pixels8
@@ -57,6 +58,14 @@ class Workload:
         """All orders in one row."""
         return pack(self.orders)
 
+    @property
+    def apart(self) -> tuple[ModelQuestion, ...]:
+        """The question with each order of its choices, as questions of their own."""
+        return tuple(
+            replace(self.question, choices=rotated(self.question.choices, by))
+            for by in range(len(self.orders))
+        )
+
     def prepared(self, spec: InputSpec) -> InputSpec:
         """A spec whose pixels are ready, so that no clock runs while they are made."""
         return replace(spec, images=_Ready(spec.images, self.images, self.pixels))
@@ -74,10 +83,7 @@ def workload(spec: InputSpec, images: int, max_tiles: int, tokens: int) -> Workl
     prompt = next(iter(fitting_prefixes(spec, pictures, False, max_tiles)))
     text = _lengthened(spec, prompt, tokens)
     began = time.perf_counter()
-    pixels = tuple(
-        spec.images.pixels(picture, plan)
-        for picture, plan in zip(pictures, prompt.plans, strict=True)
-    )
+    pixels = tuple(batch_pixels(spec.images, pictures, prompt.plans))
     took = time.perf_counter() - began
     reply, letters = spec.tokenizer.letters(contract_named(_CONTRACT).reply, len(CHOICES))
     orders = tuple(

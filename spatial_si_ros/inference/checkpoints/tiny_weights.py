@@ -36,7 +36,7 @@ def random_bytes(name: str, shape: tuple[int, ...], seed: int, scale: Array | No
     """Random bfloat16 weights that depend on the seed and the name alone."""
     digest = hashlib.sha256(f"{seed} {name}".encode()).digest()
     rng = np.random.default_rng(list(digest))
-    values = _centre(name) + _spread(name, shape) * rng.standard_normal(shape, np.float32)
+    values = centre(name) + spread(name, shape) * rng.standard_normal(shape, np.float32)
     if scale is not None:
         values *= scale
     return as_bfloat16(values.astype(np.float32)).tobytes()
@@ -48,12 +48,16 @@ def as_bfloat16(values: Array) -> npt.NDArray[np.uint16]:
     return ((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16).astype(np.uint16)
 
 
-def _centre(name: str) -> float:
+def centre(name: str) -> float:
+    """The mean of a tensor's values."""
     return 1.0 if _is_norm(name) and name.endswith("weight") else 0.5 if ".ls" in name else 0.0
 
 
-def _spread(name: str, shape: tuple[int, ...]) -> float:
-    """Keeps activations near 1 through all layers, so that every weight matters."""
+def spread(name: str, shape: tuple[int, ...]) -> float:
+    """Their standard deviation.
+
+    It keeps activations near 1 through all layers, so that every weight matters.
+    """
     if _is_norm(name) or name.endswith("bias") or len(shape) == 1:
         return 0.1
     if "embed_tokens" in name:

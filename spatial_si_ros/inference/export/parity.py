@@ -72,6 +72,8 @@ class _Figures:
     divergence_limit: float = np.inf
     decided: int = 0
     agreed: int = 0
+    same: int = 0
+    scored: int = 0
     compared: int = 0
 
 
@@ -159,12 +161,14 @@ def compare(
         wrong = _inputs(reference, candidate, images, theirs, ours)
         if wrong:
             inputs.append(f"{case.name}: {wrong}")
-        for question in QUESTIONS:
+        tolerances = [
             _compare_logits(
                 worst, _logits(reference, theirs, question), _logits(candidate, ours, question),
                 candidate.precision,
-            )  # fmt: skip
-        _compare_choices(worst, reference, theirs, candidate, ours)
+            )
+            for question in QUESTIONS
+        ]  # fmt: skip
+        _compare_choices(worst, reference, theirs, candidate, ours, tolerances)
     tolerance = TOLERANCES[candidate.precision]
     findings = [
         Finding("inputs", not inputs, "; ".join(inputs) or f"{len(CASES)} prompts are the same"),
@@ -182,7 +186,8 @@ def compare(
         Finding(
             "choices",
             worst.agreed == worst.decided,
-            f"{worst.agreed} of {worst.decided} that the reference is sure of",
+            f"{worst.agreed} of {worst.decided} that the reference is sure of; the same choice for "
+            f"{worst.same} of {worst.scored} questions in all their orders",
         ),
     ]
     figures = {
@@ -191,6 +196,8 @@ def compare(
         "kl": worst.divergence,
         "choices_decided": float(worst.decided),
         "choices_agreed": float(worst.agreed),
+        "choices_same": float(worst.same),
+        "choices_scored": float(worst.scored),
         "prompts": float(worst.compared),
     }
     return findings, figures
@@ -248,7 +255,8 @@ def _logits(runtime: Packed, prefix: HeldPrefix[Any], question: ModelQuestion) -
     return logits.astype(np.float64)
 
 
-def _compare_logits(worst: _Figures, expected: Float64, found: Float64, precision: str) -> None:
+def _compare_logits(worst: _Figures, expected: Float64, found: Float64, precision: str) -> float:
+    """Returns the tolerance of a logit."""
     sigma = max(float(expected.std()), 1e-12)
     error = float(np.abs(found - expected).max()) if np.isfinite(found).all() else np.inf
     tolerance = TOLERANCES[precision] * sigma
@@ -263,6 +271,7 @@ def _compare_logits(worst: _Figures, expected: Float64, found: Float64, precisio
     worst.divergence = max(worst.divergence, divergence)
     worst.divergence_limit = min(worst.divergence_limit, tolerance**2)
     _decide(worst, expected, found, tolerance)
+    return tolerance
 
 
 def _compare_choices(
@@ -271,6 +280,7 @@ def _compare_choices(
     theirs: HeldPrefix[Any],
     candidate: Packed,
     ours: HeldPrefix[Any],
+    tolerances: Sequence[float],
 ) -> None:
     """All orders of the choices, packed, as they are scored for answers."""
     expected = reference.score(theirs, QUESTIONS)
@@ -279,9 +289,9 @@ def _compare_choices(
     except InferenceError:
         worst.error = worst.error_sigmas = np.inf
         return
-    for one, other in zip(expected, found, strict=True):
-        sigma = max(float(one.log_probabilities.std()), 1e-12)
-        tolerance = TOLERANCES[candidate.precision] * sigma
+    for one, other, tolerance in zip(expected, found, tolerances, strict=True):
+        worst.scored += 1
+        worst.same += int(other.log_probabilities.argmax()) == int(one.log_probabilities.argmax())
         _decide(worst, one.log_probabilities, other.log_probabilities, tolerance)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import BadImage, ContextOverflow, NotFinite, OutOfMemory, PromptError
+from ..inputs.batches import batch_pixels
 from ..inputs.choices import checked_choices, rotated
 from ..inputs.contracts import contract_named
 from ..inputs.images import Pixels8
@@ -260,8 +261,9 @@ class PackedRuntime(Generic[Past, Features]):
         waiting = list(missing.items())
         for start in range(0, len(waiting), self.limits.image_batch):
             batch = waiting[start : start + self.limits.image_batch]
-            pixels = [self.spec.images.pixels(image, plan) for (_, plan), image in batch]
-            made = self._backend.image_features(pixels, [plan for (_, plan), _ in batch])
+            cut = [plan for (_, plan), _ in batch]
+            pixels = batch_pixels(self.spec.images, [image for _, image in batch], cut)
+            made = self._backend.image_features(pixels, cut)
             for (key, _), feature in zip(batch, made, strict=True):
                 kept[key] = feature
                 self.features.put(key, feature)

@@ -79,10 +79,15 @@ class TorchBackend:
         self._head = model.lm_head
         self._image_token = int(model.config.image_token_id)
         self._tiled = model.config.model_type == "internvl"
-        self._device = self._head.weight.device
+        self._device: torch.device = self._head.weight.device
         self._text = self._decoder.config
         self._groups = self._text.num_attention_heads // self._text.num_key_value_heads
         self._tile_batch = CPU_TILE_BATCH if self._device.type == "cpu" else TILE_BATCH
+
+    @property
+    def device(self) -> torch.device:
+        """Where it runs."""
+        return self._device
 
     @property
     def model(self) -> Any:
@@ -125,9 +130,8 @@ class TorchBackend:
         with _running():
             embedded = self._decoder.embed_tokens(torch.tensor(row.tokens, device=self._device))
             seen = past.layers[0][0].shape[-2]
-            mask = torch.ones(len(row.tokens), seen + len(row.tokens), dtype=torch.bool)
-            mask[:, seen:] = torch.from_numpy(row.mask)
-            mask = below_one_another(mask.to(self._device), self._groups, embedded.dtype)
+            own = torch.from_numpy(row.mask).to(self._device)
+            mask = below_one_another(own, seen, self._groups, embedded.dtype)
             hidden = self._decoded(embedded[None], positions, _cache(past), attention_mask=mask)
             ends = torch.tensor(row.ends, device=self._device)
             logits = self._head(hidden[0, ends]).double()
@@ -152,8 +156,7 @@ class TorchBackend:
         return hidden
 
     def _tiles(self, pixels: Sequence[Float32]) -> list[TorchFeatures]:
-        tiles = torch.cat([torch.from_numpy(values) for values in pixels])
-        tiles = tiles.to(self._device, self._head.weight.dtype)
+        tiles = self._uploaded(pixels)
         parts = [
             self._inner.get_image_features(
                 pixel_values=tiles[start : start + self._tile_batch],
@@ -166,12 +169,16 @@ class TorchBackend:
         split = torch.cat(parts).split([len(values) for values in pixels])
         return [TorchFeatures(values.flatten(0, 1).clone()) for values in split]
 
+    def _uploaded(self, pixels: Sequence[Float32]) -> torch.Tensor:
+        """Pixels of all images on the device; they are joined and rounded there."""
+        there = [torch.from_numpy(values).to(self._device) for values in pixels]
+        return torch.cat(there).to(self._head.weight.dtype)
+
     def _patches(
         self, pixels: Sequence[Float32], plans: Sequence[ImagePlan]
     ) -> list[TorchFeatures]:
-        patches = torch.cat([torch.from_numpy(values) for values in pixels])
         output = self._inner.get_image_features(
-            pixel_values=patches.to(self._device, self._head.weight.dtype),
+            pixel_values=self._uploaded(pixels),
             image_grid_thw=torch.tensor([plan.grid for plan in plans], device=self._device),
             return_dict=True,
         )

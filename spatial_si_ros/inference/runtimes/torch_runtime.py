@@ -8,7 +8,7 @@ from typing import Any
 from ..checkpoints.families import Family
 from ..checkpoints.folders import check_content, open_checkpoint
 from ..errors import CheckpointError, RuntimeUnavailable
-from ..inputs.spec import read_spec
+from ..inputs.spec import InputSpec, read_spec
 from ..scoring.calibration import NONE, Calibration
 from .packed import Limits, PackedRuntime
 
@@ -51,7 +51,6 @@ def open_torch(
         import transformers
     except ImportError as error:
         raise RuntimeUnavailable(f"the torch runtime needs a library: {error}") from None
-    from .torch_backend import TILE_BATCH, TorchBackend
     from .torch_devices import checked_device
     from .torch_memory import enough_memory
 
@@ -75,8 +74,37 @@ def open_torch(
     wrong = {name: sorted(map(str, keys))[:3] for name, keys in found.items() if keys}
     if wrong:
         raise CheckpointError(f"{folder}: the weights do not fit the config: {wrong}")
+    return packed(model, precision, place, spec, checkpoint.identifier, calibration, limits)
+
+
+def packed(
+    model: Any,
+    precision: str,
+    place: Any,
+    spec: InputSpec,
+    checkpoint_id: str,
+    calibration: Calibration = NONE,
+    limits: Limits | None = None,
+) -> PackedRuntime[Any, Any]:
+    """The runtime of a model of transformers.
+
+    Args:
+        model: of a family that we run; it is moved to its place.
+        precision: fp32, bf16 or fp16; what its weights have.
+        place: the `torch.device` that it runs on.
+        spec: what it expects of its inputs.
+        checkpoint_id: that answers carry.
+        calibration: its temperatures.
+        limits: of memory.
+
+    Raises:
+        OutOfMemory: there is too little.
+    """
+    from .torch_backend import TILE_BATCH, TorchBackend
+    from .torch_memory import enough_memory
+
     with enough_memory():
         backend = TorchBackend(model.eval().to(place), precision)
     if limits is None:
         limits = Limits(image_batch=TILE_BATCH) if place.type == "cuda" else Limits()
-    return PackedRuntime(backend, spec, checkpoint.identifier, calibration, limits)
+    return PackedRuntime(backend, spec, checkpoint_id, calibration, limits)

@@ -9,14 +9,14 @@ import torch
 
 from spatial_si_ros.inference.benchmarking.devices import measured_speed, peak_bytes, reset_peak
 from spatial_si_ros.inference.benchmarking.reference import Reference
-from spatial_si_ros.inference.benchmarking.report import FIRST, FOUR, FURTHER, REFERENCE
+from spatial_si_ros.inference.benchmarking.report import APART, FIRST, FOUR, FURTHER, REFERENCE
 from spatial_si_ros.inference.benchmarking.timing import Times, Way, taken
 from spatial_si_ros.inference.benchmarking.workload import workload
 from spatial_si_ros.inference.checkpoints.families import Family
 from spatial_si_ros.inference.errors import PromptError
 from spatial_si_ros.inference.runtimes.opening import open_runtime
 
-WAYS = [REFERENCE, FIRST, FURTHER, FOUR]
+WAYS = [REFERENCE, FIRST, FURTHER, FOUR, APART]
 
 
 def test_what_was_asked_and_where(benched):
@@ -42,12 +42,13 @@ def test_every_figure_is_there_and_consistent(benched):
             assert 0 < row["median_s"] <= row["p95_s"] and row["processor_s"] > 0
             assert row["peak_bytes"] > run["weights_bytes"] + run["prefix_bytes"] > 0
             assert row["floor_fraction"] == pytest.approx(row["floor_s"] / row["median_s"])
-        assert [row["times"] for row in rows.values()] == [2, 2, 6, 6]
+        assert [row["times"] for row in rows.values()] == [2, 2, 6, 6, 6]
         median = {what: row["median_s"] for what, row in rows.items()}
         assert run["ratios"] == {
             "reference_to_further": pytest.approx(median[REFERENCE] / median[FURTHER]),
             "first_to_reference": pytest.approx(median[FIRST] / median[REFERENCE]),
             "four_to_further": pytest.approx(median[FOUR] / median[FURTHER]),
+            "apart_to_four": pytest.approx(median[APART] / median[FOUR]),
         }
         assert all(value > 0 for value in run["processor_ratios"].values())
 
@@ -57,6 +58,7 @@ def test_the_floor_follows_from_work_and_speed(benched):
         speed, floor = run["speed"], run["floor"]
         assert floor[REFERENCE] == floor[FIRST]
         assert floor[FURTHER]["operations"] < floor[FOUR]["operations"] < floor[FIRST]["operations"]
+        assert floor[APART]["operations"] == 4 * floor[FURTHER]["operations"]
         for row in run["rows"]:
             work = floor[row["what"]]
             least = (
@@ -72,9 +74,9 @@ def test_the_reference_gives_the_same_answer(benched):
 
 
 @pytest.mark.parametrize("family", list(Family), ids=[family.value for family in Family])
-def test_reference_and_runtime_are_asked_the_same(tiny, family):
+def test_reference_and_runtime_are_asked_the_same(tiny, family, device):
     """And another order of the choices is another question: the comparison can fail."""
-    runtime = open_runtime("torch", tiny(family), precision="fp32", device="cpu")
+    runtime = open_runtime("torch", tiny(family), precision="fp32", device=device)
     work = workload(runtime.spec, 2, 1, 120)
     runtime.spec = work.prepared(runtime.spec)
     held = runtime.encode(work.images, max_tiles=1)

@@ -40,12 +40,12 @@ QUESTIONS = [
 
 
 @pytest.fixture(scope="module")
-def opened(tiny):
+def opened(tiny, device):
     made = {}
 
     def runtime(family):
         if family not in made:
-            made[family] = open_runtime("torch", tiny(family), precision="fp32", device="cpu")
+            made[family] = open_runtime("torch", tiny(family), precision="fp32", device=device)
         found = made[family]
         found.prefixes.clear()
         found.features.clear()
@@ -69,18 +69,20 @@ def plain(runtime, images, prompt, tokens):
     """Log-probabilities after a whole prompt, by the model's own forward pass."""
     model = runtime._backend._model
     model.model.rope_deltas = None
-    ids = torch.tensor([[*prompt.tokens.tolist(), *tokens]])
+    place = model.device
+    ids = torch.tensor([[*prompt.tokens.tolist(), *tokens]], device=place)
     pixels = [
         torch.from_numpy(runtime.spec.images.pixels(image, plan))
         for image, plan in zip(images, prompt.plans, strict=True)
     ]
     extra = {}
     if runtime.spec.merge:
-        extra["image_grid_thw"] = torch.tensor([plan.grid for plan in prompt.plans])
+        grids = [plan.grid for plan in prompt.plans]
+        extra["image_grid_thw"] = torch.tensor(grids, device=place)
         extra["mm_token_type_ids"] = (ids == runtime.spec.image_token).int()
     with torch.inference_mode():
-        logits = model(input_ids=ids, pixel_values=torch.cat(pixels), **extra).logits[0, -1]
-    return log_softmax(logits.double().numpy())
+        found = model(input_ids=ids, pixel_values=torch.cat(pixels).to(place), **extra)
+    return log_softmax(found.logits[0, -1].double().cpu().numpy())
 
 
 def table(runtime, images, prefix, question):
@@ -143,13 +145,14 @@ def test_positions_are_those_of_the_model(opened, images):
     for family in (Family.QWEN3VL, Family.QWEN25VL):
         runtime = opened(family)
         prompt = runtime.encode(images).held.prompt
-        ids = torch.from_numpy(prompt.tokens)[None]
-        places, delta = runtime._backend._model.model.get_rope_index(
+        model = runtime._backend._model
+        ids = torch.from_numpy(prompt.tokens)[None].to(model.device)
+        places, delta = model.model.get_rope_index(
             ids,
             mm_token_type_ids=(ids == runtime.spec.image_token).int(),
-            image_grid_thw=torch.tensor([plan.grid for plan in prompt.plans]),
+            image_grid_thw=torch.tensor([plan.grid for plan in prompt.plans], device=model.device),
         )
-        assert np.array_equal(places[:, 0].numpy(), prompt.positions.values)
+        assert np.array_equal(places[:, 0].cpu().numpy(), prompt.positions.values)
         assert prompt.positions.next == len(prompt.tokens) + int(delta)
         assert int(delta) < 0
 
@@ -178,7 +181,7 @@ def test_a_planted_bias_for_a_letter_is_removed(runtime, images):
     fair = runtime.score(prefix, [question])[0]
     head = runtime._backend._head
     _, ids = runtime.spec.tokenizer.letters("", 4)
-    head.bias = torch.nn.Parameter(torch.zeros(head.out_features))
+    head.bias = torch.nn.Parameter(torch.zeros_like(head.weight[:, 0]))
     with torch.inference_mode():
         head.bias[ids[0]] = 2.0
         biased = runtime.score(prefix, [question])[0]
@@ -249,7 +252,7 @@ def test_a_reply_ends_at_a_stop_token(opened, images):
     runtime = opened(Family.INTERNVL3)
     prefix = runtime.encode(images[:1], max_tiles=1)
     head = runtime._backend._head
-    head.bias = torch.nn.Parameter(torch.zeros(head.out_features))
+    head.bias = torch.nn.Parameter(torch.zeros_like(head.weight[:, 0]))
     with torch.inference_mode():
         head.bias[151645] = 1e4
         found = list(
@@ -260,8 +263,8 @@ def test_a_reply_ends_at_a_stop_token(opened, images):
 
 
 @pytest.mark.parametrize("precision", ["bf16", "fp16"])
-def test_half_precision_stays_near(tiny, opened, images, precision):
-    runtime = open_runtime("torch", tiny(Family.INTERNVL3), precision=precision, device="cpu")
+def test_half_precision_stays_near(tiny, opened, images, precision, device):
+    runtime = open_runtime("torch", tiny(Family.INTERNVL3), precision=precision, device=device)
     assert runtime.precision == precision
     assert runtime._backend._head.weight.dtype == getattr(
         torch, {"bf16": "bfloat16", "fp16": "float16"}[precision]
@@ -273,9 +276,9 @@ def test_half_precision_stays_near(tiny, opened, images, precision):
     assert found.probabilities.sum() == pytest.approx(1.0)
 
 
-def test_overflow_in_fp16_is_no_answer(tmp_path, images):
+def test_overflow_in_fp16_is_no_answer(tmp_path, images, device):
     folder = make_tiny(tmp_path / "outliers", Family.INTERNVL3, outliers=True)
-    runtime = open_runtime("torch", folder, precision="fp16", device="cpu")
+    runtime = open_runtime("torch", folder, precision="fp16", device=device)
     prefix = runtime.encode(images[:1], max_tiles=1)
     with pytest.raises(NotFinite, match="bf16 or fp32"):
         runtime.score(prefix, QUESTIONS[:1])
@@ -442,7 +445,7 @@ def test_loading_says_nothing_on_standard_error(tiny, capfd):
         ({"device": "abacus"}, "expected a device of auto, cpu, cuda or cuda:N, got 'abacus'"),
         ({"name": "abacus"}, "expected a runtime of torch"),
         ({"precision": "int3"}, "expected one of fp32, bf16, fp16, got int3"),
-        ({"device": "cuda:0"}, "PyTorch sees none"),
+        ({"device": "cuda:64"}, "expected a CUDA device for cuda:64, PyTorch sees"),
     ],
 )
 def test_what_is_not_there_is_refused(tiny, options, message):

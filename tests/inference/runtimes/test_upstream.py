@@ -20,8 +20,8 @@ CASES = {case["name"]: case for case in RECORD["cases"]}
 
 
 @pytest.fixture(scope="module")
-def runtime(tiny):
-    return open_runtime("torch", tiny(Family.INTERNVL3), precision="fp32", device="cpu")
+def runtime(tiny, device):
+    return open_runtime("torch", tiny(Family.INTERNVL3), precision="fp32", device=device)
 
 
 def pictures(case):
