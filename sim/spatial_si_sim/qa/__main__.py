@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ..shards import ShardError, Where
+from ..shards.bar import scenes_bar
 from .checks import check_all
 from .dataset import Summary, make_shards, plan_jobs, write_checks, write_dataset
 from .drawing import check_types
@@ -119,28 +119,14 @@ def _jobs(parser: argparse.ArgumentParser, options: argparse.Namespace) -> list[
 def _run(
     jobs: Sequence[ShardJob], where: Where, console: Console, broken: list[str]
 ) -> list[Summary]:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[doing]}"),
-    )
-    with Progress(*columns, console=console) as progress:
-        task = progress.add_task("scenes", total=len(jobs), doing="")
+    with scenes_bar(len(jobs), console) as bar:
 
         def on_done(job: ShardJob, error: str) -> None:
-            progress.advance(task)
+            bar.done(job.name, error, job.folder)
             if error:
                 broken.append(job.name)
-                said = f"scene {job.name} broke: {_short(error)}\n  log: {job.folder}"
-                progress.console.print(said, style="red", highlight=False)
 
-        def on_stage(stages: dict[str, str]) -> None:
-            doing = "; ".join(f"{name}: {words or 'starting'}" for name, words in stages.items())
-            progress.update(task, doing=doing)
-
-        made = make_shards(jobs, where, on_done, on_stage)
+        made = make_shards(jobs, where, on_done, bar.at)
     for summary in made:
         console.print(scene_line(dict(summary)), highlight=False)
     return made
@@ -148,12 +134,6 @@ def _run(
 
 def _listed(words: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in words.split(",") if word.strip())
-
-
-def _short(error: str) -> str:
-    """The last line of what went wrong."""
-    lines = error.splitlines()
-    return error if len(lines) < 3 else f"{lines[0][:80]} ... {lines[-1]}"
 
 
 if __name__ == "__main__":

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ..reports.regression import write_regression_report
 from ..shards import ShardError, Where
+from ..shards.bar import scenes_bar
 from .records import SceneRecord
 from .scene_run import SceneJob, truth_file
 from .suite import PLANS, plan_jobs, run_suite
@@ -95,26 +95,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(jobs: list[SceneJob], where: Where, console: Console) -> list[SceneRecord]:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[doing]}"),
-    )
-    with Progress(*columns, console=console) as progress:
-        task = progress.add_task("scenes", total=len(jobs), doing="")
+    with scenes_bar(len(jobs), console) as bar:
 
         def on_done(job: SceneJob, record: SceneRecord) -> None:
-            progress.advance(task)
-            if record.error:
-                progress.console.print(_broke(job.seed, record.error, job.folder), style="red")
+            bar.done(str(job.seed), record.error, job.folder)
 
-        def on_stage(stages: dict[str, str]) -> None:
-            doing = "; ".join(f"{name}: {words or 'starting'}" for name, words in stages.items())
-            progress.update(task, doing=doing)
-
-        return run_suite(jobs, where, on_done, on_stage)
+        return run_suite(jobs, where, on_done, bar.at)
 
 
 def _show(summary: dict[str, Any], console: Console) -> None:
@@ -122,13 +108,6 @@ def _show(summary: dict[str, Any], console: Console) -> None:
         console.print(question_table(summary))
     if "instructions" in summary["totals"]:
         console.print(instruction_table(summary))
-
-
-def _broke(seed: int, error: str, folder: Path) -> str:
-    """The first and the last words of what went wrong, and where the rest is."""
-    lines = error.splitlines()
-    short = error if len(lines) < 3 else f"{lines[0][:100]} ... {lines[-1]}"
-    return f"scene {seed} broke: {short}\n  logs: {folder}"
 
 
 def _readable(summary: dict[str, Any], records: list[SceneRecord]) -> dict[str, Any]:

@@ -58,11 +58,16 @@ def write_qa_report(
 def _failure(
     judged: Judged, scene: TrueScene, answers: SceneAnswers, data: Path, pictured: bool
 ) -> dict[str, Any]:
+    pictures = []
+    if pictured:
+        shard = data / "scenes" / judged.scene
+        view = best_view(shard, scene, judged.truth_ids, judged.at_frame)
+        pictures = [
+            (view, "the frame that shows it best"),
+            (_map(judged, scene, answers), "the place from above"),
+        ]
     return {
-        "scene": judged.scene,
-        "id": judged.id,
-        "type": judged.type,
-        "variant": judged.variant,
+        "title": f"{judged.id} · {judged.type} · {judged.variant}",
         "text": judged.text,
         "outcome": judged.outcome,
         "why": judged.why,
@@ -75,10 +80,7 @@ def _failure(
             ("frame", judged.frame),
             ("probability", f"{judged.probability:.2f}"),
         ],
-        "view": best_view(data / "scenes" / judged.scene, scene, judged.truth_ids, judged.at_frame)
-        if pictured
-        else "",
-        "map": _map(judged, scene, answers) if pictured else "",
+        "pictures": [each for each in pictures if each[0]],
     }
 
 

@@ -64,9 +64,7 @@ def _question(
             text_pt=8.0,
         )
     return {
-        "kind": "question",
-        "scene": record.seed,
-        "number": question.number,
+        "title": f"scene {record.seed}, question {question.number}",
         "text": question.text,
         "outcome": question.outcome,
         "why": question.why,
@@ -78,7 +76,7 @@ def _question(
             ("frame", question.frame),
             ("probability", f"{question.probability:.2f}"),
         ],
-        "image": image,
+        "pictures": [(image, "the place from above")] if image else [],
     }
 
 
@@ -104,9 +102,7 @@ def _drive(
             text_pt=8.0,
         )
     return {
-        "kind": "instruction",
-        "scene": record.seed,
-        "number": drive.number,
+        "title": f"scene {record.seed}, instruction {drive.number}",
         "text": drive.text,
         "outcome": drive.outcome,
         "why": drive.why,
@@ -117,7 +113,7 @@ def _drive(
             ("simulated time", f"{drive.sim_s:.1f} s"),
             ("way", f"{drive.driven_m:.2f} m driven, {drive.nearest_m:.2f} m to the nearest place"),
         ],
-        "image": image,
+        "pictures": [(image, "the place from above")] if image else [],
     }
 
 
