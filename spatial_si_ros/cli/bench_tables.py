@@ -42,8 +42,8 @@ def show(report: Any, console: Console | None = None) -> None:
             "whole prompt: transformers' generate(max_new_tokens=1), the same weights, for each "
             "question anew. first question: ours, images and all. further question: ours, the "
             "images are kept. four orders: a further question with its choices listed in all "
-            "orders, so that no letter has an advantage; apart: one after another. floor: the least time that the device "
-            "needs; reached: how near the median is to it."
+            "orders, so that no letter has an advantage; apart: one after another. floor: the "
+            "least time that the device needs; reached: how near the median is to it."
         ),
         style="dim",
     )
@@ -77,8 +77,8 @@ def _sentences(run: Any, report: Any) -> str:
     lines = [
         f"A further question is {found.reference_to_further:.1f} times as fast as the whole "
         f"prompt; the first one takes {found.first_to_reference:.2f} of it; four orders take "
-        f"{found.four_to_further:.2f} of one. One after another they take {found.apart_to_four:.2f} "
-        "of what they take in one row."
+        f"{found.four_to_further:.2f} of one. One after another they take "
+        f"{found.apart_to_four:.2f} of what they take in one row."
     ]
     if processor is not None:
         lines.append(

@@ -29,6 +29,7 @@ def verify_torch(
     Raises:
         CheckpointError, RuntimeUnavailable, UnsafeFile: it cannot be opened, or not so.
     """
+    from ..runtimes.torch_devices import checked_device
     from ..runtimes.torch_runtime import open_torch
 
     progress("opening")
@@ -40,7 +41,7 @@ def verify_torch(
         against="torch fp32 on a CPU",
         runtime=candidate.name,
         precision=candidate.precision,
-        device=str(candidate.backend.device),
+        device=str(checked_device(device)),
         findings=tuple(findings),
         figures=figures,
     )

@@ -79,15 +79,10 @@ class TorchBackend:
         self._head = model.lm_head
         self._image_token = int(model.config.image_token_id)
         self._tiled = model.config.model_type == "internvl"
-        self._device: torch.device = self._head.weight.device
+        self._device = self._head.weight.device
         self._text = self._decoder.config
         self._groups = self._text.num_attention_heads // self._text.num_key_value_heads
         self._tile_batch = CPU_TILE_BATCH if self._device.type == "cpu" else TILE_BATCH
-
-    @property
-    def device(self) -> torch.device:
-        """Where it runs."""
-        return self._device
 
     @property
     def model(self) -> Any:

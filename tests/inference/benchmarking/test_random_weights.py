@@ -6,11 +6,16 @@ import numpy as np
 import pytest
 
 from spatial_si_ros.inference.benchmarking import random_weights
-from spatial_si_ros.inference.benchmarking.random_weights import make_random
+from spatial_si_ros.inference.benchmarking.random_weights import (
+    make_files,
+    make_random,
+    random_runtime,
+)
 from spatial_si_ros.inference.benchmarking.shapes import shape_named
-from spatial_si_ros.inference.checkpoints.folders import open_checkpoint
+from spatial_si_ros.inference.checkpoints.folders import is_random, open_checkpoint
 from spatial_si_ros.inference.checkpoints.tensors import read_bytes
-from spatial_si_ros.inference.errors import CheckpointError
+from spatial_si_ros.inference.errors import CheckpointError, RuntimeUnavailable
+from spatial_si_ros.inference.runtimes.base import ModelQuestion
 
 
 def values(path, info):
@@ -68,3 +73,29 @@ def test_too_little_room_is_said_before(tmp_path, monkeypatch):
     with pytest.raises(CheckpointError, match="bytes, there are 5 free"):
         make_random(tmp_path / "out", shape_named("tiny"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_weights_that_are_made_where_they_run(tmp_path, rng, device):
+    """The same each time, of the asked sizes, and every one of them spread."""
+    folder = make_files(tmp_path / "files", replace(shape_named("tiny"), text={"hidden_size": 96}))
+    assert not list(folder.glob("*.safetensors"))
+    one, other = (random_runtime(folder, "bf16", device) for _ in range(2))
+    image = rng.integers(0, 256, (60, 80, 3), dtype=np.uint8)
+    question = ModelQuestion("Where?", ("left", "right"))
+    said = [
+        made.score(made.encode([image], max_tiles=1), [question])[0].log_probabilities
+        for made in (one, other)
+    ]
+    assert np.array_equal(*said) and np.isfinite(said[0]).all()
+    assert is_random(one.checkpoint_id) and one.precision == "bf16"
+    assert one.backend.model.lm_head.weight.shape[1] == 96
+    for name, tensor in one.backend.model.named_parameters():
+        assert tensor.device.type == device and tensor.float().std() > 0.01, name
+
+
+def test_no_weights_without_a_device(tmp_path):
+    folder = make_files(tmp_path / "files", shape_named("tiny"))
+    with pytest.raises(RuntimeUnavailable, match="expected a device of auto"):
+        random_runtime(folder, "fp32", "abacus")
+    with pytest.raises(CheckpointError, match="expected a folder that does not exist yet"):
+        make_files(folder, shape_named("tiny"))
