@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,78 +85,108 @@ class OrientedBox:
 
     def distance_to_point_2d(self, point_m: npt.ArrayLike) -> float:
         """Horizontal distance from a point (x, y) to the footprint, 0 inside."""
-        x, y = np.asarray(point_m, dtype=np.float64)[:2]
-        local = self.to_local(np.array([x, y, self.centre_m[2]]))[0]
-        outside = np.maximum(np.abs(local[:2]) - 0.5 * self.size_m[:2], 0.0)
-        return float(np.hypot(*outside))
+        x, y = np.asarray(point_m, dtype=np.float64)[:2].tolist()
+        return _outside(_plan(self), (x, y))
 
 
 def footprint_gap(a: OrientedBox, b: OrientedBox) -> float:
     """Horizontal distance between the closest points of two footprints, 0 if they overlap."""
-    if footprints_overlap(a, b):
-        return 0.0
-    return min(
-        min(b.distance_to_point_2d(corner) for corner in a.footprint_m),
-        min(a.distance_to_point_2d(corner) for corner in b.footprint_m),
-    )
+    one, two = _plan(a), _plan(b)
+    return 0.0 if _depth(one, two) > 0.0 else _gap(one, two)
 
 
 def footprints_overlap(a: OrientedBox, b: OrientedBox) -> bool:
     """Whether the footprints share an area, by the separating axis theorem."""
-    pa, pb = a.footprint_m, b.footprint_m
-    for yaw in (a.yaw_rad, b.yaw_rad):
-        for angle in (yaw, yaw + 0.5 * np.pi):
-            axis = np.array([np.cos(angle), np.sin(angle)])
-            ia, ib = pa @ axis, pb @ axis
-            if ia.max() <= ib.min() or ib.max() <= ia.min():
-                return False
-    return True
+    return _depth(_plan(a), _plan(b)) > 0.0
 
 
 def footprint_depth(a: OrientedBox, b: OrientedBox) -> float:
     """The gap of two footprints; where they overlap, minus the least shift that parts them."""
-    if not footprints_overlap(a, b):
-        return footprint_gap(a, b)
-    pa, pb = a.footprint_m, b.footprint_m
-    depth = np.inf
-    for yaw in (a.yaw_rad, b.yaw_rad):
-        for angle in (yaw, yaw + 0.5 * np.pi):
-            axis = np.array([np.cos(angle), np.sin(angle)])
-            ia, ib = pa @ axis, pb @ axis
-            depth = min(depth, float(min(ia.max() - ib.min(), ib.max() - ia.min())))
-    return -depth
+    one, two = _plan(a), _plan(b)
+    depth = _depth(one, two)
+    return -depth if depth > 0.0 else _gap(one, two)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A footprint in plain numbers: for two boxes these are much faster than arrays of two.
+
+    Attributes:
+        corners: (x, y) counter-clockwise, as `OrientedBox.footprint_m`.
+        centre, half, turn: (x, y), half its edges, and (cos, sin) of its yaw.
+    """
+
+    corners: tuple[tuple[float, float], ...]
+    centre: tuple[float, float]
+    half: tuple[float, float]
+    turn: tuple[float, float]
+
+
+def _plan(box: OrientedBox) -> _Plan:
+    x, y, _ = box.centre_m.tolist()
+    length, width, _ = box.size_m.tolist()
+    cos, sin = math.cos(box.yaw_rad), math.sin(box.yaw_rad)
+    u, v = 0.5 * length, 0.5 * width
+    corners = tuple(
+        (x + cos * du - sin * dv, y + sin * du + cos * dv)
+        for du, dv in ((u, v), (-u, v), (-u, -v), (u, -v))
+    )
+    return _Plan(corners, (x, y), (u, v), (cos, sin))
+
+
+def _depth(one: _Plan, two: _Plan) -> float:
+    """The least shift that parts two footprints; where they share no area, not above 0."""
+    depth = math.inf
+    for cos, sin in (one.turn, two.turn):
+        for ax, ay in ((cos, sin), (-sin, cos)):
+            mine = [x * ax + y * ay for x, y in one.corners]
+            other = [x * ax + y * ay for x, y in two.corners]
+            depth = min(depth, max(mine) - min(other), max(other) - min(mine))
+            if depth <= 0.0:
+                return depth
+    return depth
+
+
+def _gap(one: _Plan, two: _Plan) -> float:
+    """Distance of the closest corner of either to the other, where they share no area."""
+    return min(
+        min(_outside(two, corner) for corner in one.corners),
+        min(_outside(one, corner) for corner in two.corners),
+    )
+
+
+def _outside(plan: _Plan, point: tuple[float, float]) -> float:
+    x, y = point[0] - plan.centre[0], point[1] - plan.centre[1]
+    cos, sin = plan.turn
+    u = abs(cos * x + sin * y) - plan.half[0]
+    v = abs(cos * y - sin * x) - plan.half[1]
+    return math.hypot(max(u, 0.0), max(v, 0.0))
 
 
 def box_distance(a: OrientedBox, b: OrientedBox) -> float:
     """Distance between the closest points of two upright boxes, metres; 0 if they meet."""
     vertical = max(a.bottom_m - b.top_m, b.bottom_m - a.top_m, 0.0)
-    return float(np.hypot(footprint_gap(a, b), vertical))
+    return math.hypot(footprint_gap(a, b), vertical)
 
 
 def overlap_fraction(a: OrientedBox, b: OrientedBox) -> float:
     """Part of a's footprint area that lies over b's footprint, 0..1."""
-    polygon = a.footprint_m
-    clip = b.footprint_m
-    for start, end in zip(clip, np.roll(clip, -1, axis=0), strict=True):
-        if len(polygon) == 0:
-            return 0.0
-        edge = end - start
-        rel = polygon - start
-        side = edge[0] * rel[:, 1] - edge[1] * rel[:, 0]
+    polygon, clip = list(_plan(a).corners), _plan(b).corners
+    for (x, y), (to_x, to_y) in zip(clip, clip[1:] + clip[:1], strict=True):
+        side = [(to_x - x) * (v - y) - (to_y - y) * (u - x) for u, v in polygon]
         kept = []
-        for i in range(len(polygon)):
+        for i, (u, v) in enumerate(polygon):
             j = (i + 1) % len(polygon)
             if side[i] >= 0.0:
-                kept.append(polygon[i])
+                kept.append((u, v))
             if side[i] * side[j] < 0.0:
                 t = side[i] / (side[i] - side[j])
-                kept.append(polygon[i] + t * (polygon[j] - polygon[i]))
-        polygon = np.array(kept).reshape(-1, 2)
+                kept.append((u + t * (polygon[j][0] - u), v + t * (polygon[j][1] - v)))
+        polygon = kept
     return _area(polygon) / float(a.size_m[0] * a.size_m[1])
 
 
-def _area(polygon: Array) -> float:
-    if len(polygon) < 3:
-        return 0.0
-    x, y = polygon[:, 0], polygon[:, 1]
-    return 0.5 * float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))))
+def _area(polygon: list[tuple[float, float]]) -> float:
+    """By the shoelace formula; 0 for fewer than three corners."""
+    rest = polygon[1:] + polygon[:1]
+    return 0.5 * abs(sum(x * v - u * y for (x, y), (u, v) in zip(polygon, rest, strict=True)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -138,7 +139,9 @@ class SceneObject:
     @property
     def position_std_m(self) -> float:
         """Largest horizontal 1 sigma of the centre, metres."""
-        return float(np.sqrt(np.linalg.eigvalsh(self.position_covariance_m2[:2, :2])[-1]))
+        (xx, _), (xy, yy) = self.position_covariance_m2[:2, :2].tolist()
+        # The larger eigenvalue of a symmetric matrix of two rows.
+        return math.sqrt(0.5 * (xx + yy) + math.hypot(0.5 * (xx - yy), xy))
 
     def label_probability(self, labels: frozenset[str]) -> float:
         """Probability that the true label is one of `labels`."""

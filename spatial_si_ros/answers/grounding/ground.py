@@ -23,7 +23,6 @@ from ...scene.objects import SceneObject
 from ...scene.snapshot import SceneSnapshot
 from ..context import AskContext
 from ..floor import places
-from ..measuring.colours import colour_probability
 from ..measuring.holding import terms_of
 from ..measuring.index import Rows, SceneIndex, index_of
 from ..measuring.sights import facing_from, object_observer, standing_at
@@ -238,7 +237,7 @@ class Grounder:
             )
         rows, fit = self.index.of_label(reference.kind)
         if reference.colour is not None:
-            fit = fit * [colour_probability(self.index.objects[r], reference.colour) for r in rows]
+            fit = fit * self.index.coloured(rows, reference.colour)
         rows, fit = keep(rows, fit)
         for qualifier in reference.qualifiers:
             if len(rows) == 0:

@@ -79,20 +79,21 @@ def _within_reach(
     limit = (relations.LIMIT_M.get(relation, qualifier.limit_m) or 0.5) + 0.5
     if relation in _FAR_REACHING:
         limit = TURN_WITHIN_M if near_m is None else near_m + 0.2
-    radii = index.boxes.radii_m[rows]
     if terms.things and places.is_wall(terms.things[0]):
         plan = ground_plan_of(index)
         if plan is None:
             return np.zeros(len(rows), dtype=bool)
         cells, inside = plan.cells_of(index.boxes.centres_m[rows, :2])
-        close = plan.wall_m[cells[:, 0], cells[:, 1]] - radii <= limit
+        close = plan.wall_m[cells[:, 0], cells[:, 1]] - index.radii_m[rows] <= limit
         return np.asarray(close & inside)
     centre = terms.things[0].box.centre_m if terms.things else terms.sights[0].position_m
-    offsets = index.boxes.centres_m[rows, :2] - centre[:2]
-    apart = np.hypot(offsets[:, 0], offsets[:, 1]) - radii
     if terms.things:
-        apart -= 0.5 * float(np.hypot(*terms.things[0].box.size_m[:2]))
-    return np.asarray(apart <= limit)
+        limit += 0.5 * float(np.hypot(*terms.things[0].box.size_m[:2]))
+    close = index.around(centre, limit)[rows]
+    some = rows[close]
+    offsets = index.boxes.centres_m[some, :2] - centre[:2]
+    close[close] = np.hypot(offsets[:, 0], offsets[:, 1]) - index.radii_m[some] <= limit
+    return np.asarray(close)
 
 
 def _beside(index: SceneIndex, rows: Rows, fit: Array, terms: Terms, near_m: float) -> Array:
@@ -102,5 +103,8 @@ def _beside(index: SceneIndex, rows: Rows, fit: Array, terms: Terms, near_m: flo
     if len(left):
         gaps = index.boxes.take(rows[left]).distances_m(terms.things[0].box)
         stds = np.hypot(index.edge_std_m[rows[left]], chances.edge_std_m(terms.things[0]))
-        share[left] = [chances.below(g, near_m, s) for g, s in zip(gaps, stds, strict=True)]
+        share[left] = [
+            chances.below(gap, near_m, std)
+            for gap, std in zip(gaps.tolist(), stds.tolist(), strict=True)
+        ]
     return share

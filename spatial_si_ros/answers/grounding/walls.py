@@ -33,9 +33,7 @@ def no_place_to_be(position_m: npt.NDArray[np.float64], index: SceneIndex) -> De
         return Declined(
             DeclineReason.NO_VIEWPOINT, f"the viewpoint ({x:.2f}, {y:.2f}) is inside a wall"
         )
-    boxes = index.boxes
-    near = np.hypot(*(boxes.centres_m[:, :2] - position_m[:2]).T) <= boxes.radii_m
-    for row in np.flatnonzero(near):
+    for row in np.flatnonzero(index.around(position_m, 0.0)):
         thing = index.objects[row]
         box = thing.box
         if thing.label in SEATS | THIN or box.top_m < SOLID_M or index.existence[row] < 0.5:
@@ -65,5 +63,6 @@ def inside_wall(position_m: npt.NDArray[np.float64], index: SceneIndex) -> bool:
         return False
     if occupancy.cells[int(row), int(column)] != OCCUPIED:
         return False
-    distances = index.boxes.distances_to_point_2d_m(position_m)
+    near = np.flatnonzero(index.around(position_m, FURNITURE_MARGIN_M))
+    distances = index.boxes.take(near).distances_to_point_2d_m(position_m)
     return not bool(np.any(distances <= FURNITURE_MARGIN_M))

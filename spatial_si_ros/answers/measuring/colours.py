@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
+
 from ...geometry.lexicon import COLOURS
 from ...scene.objects import SceneObject
 
@@ -38,7 +41,46 @@ def colour_probability(thing: SceneObject, name: str) -> float:
     if thing.colour.name == name:
         return 1.0 - rest
     rest = max(rest, CLOSE_ENOUGH * (1.0 - thing.colour.probability))
-    close = [group for group in _CLOSE if thing.colour.name in group]
-    if frozenset({name, thing.colour.name}) in close:
-        return 0.8 * rest / len(close)
-    return 0.2 * rest / max(len(COLOURS) - 1 - len(close), 1)
+    return rest * _share_of_rest(name, thing.colour.name)
+
+
+def _share_of_rest(name: str, measured: str) -> float:
+    """What of the doubt about a measured name falls on another one."""
+    close = [group for group in _CLOSE if measured in group]
+    if frozenset({name, measured}) in close:
+        return 0.8 / len(close)
+    return 0.2 / max(len(COLOURS) - 1 - len(close), 1)
+
+
+NO_COLOUR, OTHER_COLOUR = len(COLOURS), len(COLOURS) + 1
+"""Codes of a colour that was not measured, and of one without a name in `COLOURS`; the code of
+the rest is their place there."""
+_CODES = {name: code for code, name in enumerate(COLOURS)}
+_SHARES = {
+    name: np.array([_share_of_rest(name, measured) for measured in (*COLOURS, "", "")])
+    for name in COLOURS
+}
+
+
+def code_of(thing: SceneObject) -> tuple[int, float]:
+    """The code of a measured colour, and how sure its name is."""
+    if thing.colour is None:
+        return NO_COLOUR, 0.0
+    return _CODES.get(thing.colour.name, OTHER_COLOUR), thing.colour.probability
+
+
+def colour_probabilities(
+    codes: npt.NDArray[np.intp], sure: npt.NDArray[np.float64], name: str
+) -> npt.NDArray[np.float64]:
+    """(N,) `colour_probability` of many things at once, from their codes.
+
+    Args:
+        name: one of `COLOURS`.
+    """
+    doubt = 1.0 - sure
+    square = doubt**2
+    chance: npt.NDArray[np.float64] = (
+        np.maximum(square, CLOSE_ENOUGH * doubt) * _SHARES[name][codes]
+    )
+    chance = np.where(codes == _CODES[name], 1.0 - square, chance)
+    return np.where(codes == NO_COLOUR, 1.0 / len(COLOURS), chance)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +12,11 @@ from ...geometry.box_array import BoxArray
 from ...scene.objects import SceneObject
 from ...scene.snapshot import SceneSnapshot
 from .chances import edge_std_m
+from .colours import code_of, colour_probabilities
 
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +32,8 @@ class SceneIndex:
         size_std_m: (N, 3) 1 sigma of the edges.
         edge_std_m: (N,) 1 sigma of where a side is, see `chances.edge_std_m`.
         by_label: label -> {row: probability of the label}.
+        colour_codes, colour_sure: (N,) see `colours.code_of`.
+        radii_m: (N,) half diagonal of each footprint.
     """
 
     snapshot: SceneSnapshot
@@ -40,6 +44,10 @@ class SceneIndex:
     size_std_m: Array
     edge_std_m: Array
     by_label: Mapping[str, Mapping[int, float]]
+    colour_codes: Rows
+    colour_sure: Array
+    radii_m: Array
+    _labelled: dict[str, tuple[Rows, Array]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.objects)
@@ -49,13 +57,34 @@ class SceneIndex:
 
     def of_label(self, label: str | None) -> tuple[Rows, Array]:
         """Rows that may carry the label (None: any) and their probability of being real and so
-        labelled."""
+        labelled; both are kept, and read-only."""
         if label is None:
             return np.arange(len(self)), self.existence.copy()
-        table = self.by_label.get(label, {})
-        rows = np.fromiter(table.keys(), dtype=np.intp, count=len(table))
-        labelled = np.fromiter(table.values(), dtype=np.float64, count=len(table))
-        return rows, labelled * self.existence[rows]
+        found = self._labelled.get(label)
+        if found is None:
+            table = self.by_label.get(label, {})
+            rows = np.fromiter(table.keys(), dtype=np.intp, count=len(table))
+            labelled = np.fromiter(table.values(), dtype=np.float64, count=len(table))
+            found = rows, labelled * self.existence[rows]
+            for each in found:
+                each.setflags(write=False)
+            self._labelled[label] = found
+        return found
+
+    def coloured(self, rows: Rows, name: str) -> Array:
+        """(K,) probability that a person would call each of some objects so."""
+        return colour_probabilities(self.colour_codes[rows], self.colour_sure[rows], name)
+
+    def around(self, point_m: npt.ArrayLike, reach_m: float) -> Mask:
+        """(N,) whose footprints may come within so many metres of a point (x, y).
+
+        Some that do not are among them, none that does is missing.
+        """
+        x, y = np.asarray(point_m, dtype=np.float64)[:2]
+        reach, centres = self.radii_m + reach_m, self.boxes.centres_m
+        near: Mask = np.abs(centres[:, 0] - x) <= reach
+        near &= np.abs(centres[:, 1] - y) <= reach
+        return near
 
 
 def _build(snapshot: SceneSnapshot) -> SceneIndex:
@@ -64,15 +93,20 @@ def _build(snapshot: SceneSnapshot) -> SceneIndex:
     for row, each in enumerate(objects):
         for label, probability in each.labels:
             by_label.setdefault(label, {})[row] = probability
+    colours = [code_of(each) for each in objects]
+    boxes = BoxArray.of([each.box for each in objects])
     return SceneIndex(
         snapshot,
         objects,
         {each.id: row for row, each in enumerate(objects)},
-        BoxArray.of([each.box for each in objects]),
+        boxes,
         np.array([each.existence for each in objects], dtype=np.float64),
         np.array([each.size_std_m for each in objects], dtype=np.float64).reshape(-1, 3),
         np.array([edge_std_m(each) for each in objects], dtype=np.float64),
         by_label,
+        np.array([code for code, _ in colours], dtype=np.intp),
+        np.array([sure for _, sure in colours], dtype=np.float64),
+        boxes.radii_m,
     )
 
 
@@ -91,6 +125,7 @@ def _follow(old: SceneIndex, snapshot: SceneSnapshot) -> SceneIndex | None:
     )
     existence, size_std = old.existence.copy(), old.size_std_m.copy()
     edge_std = old.edge_std_m.copy()
+    codes, sure = old.colour_codes.copy(), old.colour_sure.copy()
     by_label = dict(old.by_label)
     copied: dict[str, dict[int, float]] = {}
     for row in changed:
@@ -98,6 +133,7 @@ def _follow(old: SceneIndex, snapshot: SceneSnapshot) -> SceneIndex | None:
         boxes.centres_m[row], boxes.sizes_m[row] = each.box.centre_m, each.box.size_m
         boxes.yaws_rad[row], existence[row] = each.box.yaw_rad, each.existence
         size_std[row], edge_std[row] = each.size_std_m, edge_std_m(each)
+        codes[row], sure[row] = code_of(each)
         if each.labels == old.objects[row].labels:
             continue
         for label in {label for label, _ in (*old.objects[row].labels, *each.labels)}:
@@ -106,7 +142,19 @@ def _follow(old: SceneIndex, snapshot: SceneSnapshot) -> SceneIndex | None:
         for label, probability in each.labels:
             copied[label][row] = probability
     by_label.update(copied)
-    return SceneIndex(snapshot, objects, old.row_of, boxes, existence, size_std, edge_std, by_label)
+    return SceneIndex(
+        snapshot,
+        objects,
+        old.row_of,
+        boxes,
+        existence,
+        size_std,
+        edge_std,
+        by_label,
+        codes,
+        sure,
+        boxes.radii_m,
+    )
 
 
 _recent: list[SceneIndex] = []

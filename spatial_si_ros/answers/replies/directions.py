@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -24,6 +23,8 @@ R = RelationKind
 WORDS = sectors.NAMES
 """How a direction is called in an answer."""
 BIG_M = 0.45
+NEAREST = 40
+"""Among so many things next to one, by their centres, a landmark for it is looked for."""
 """Objects at least this long make good landmarks for "where is"."""
 
 
@@ -255,15 +256,22 @@ def _landmark_near(
     index = asking.index
     if len(index) == 0:
         return None
-    if but is None:
-        distances = index.boxes.distances_to_point_2d_m(point_m)
-    else:
-        apart = np.hypot(*(index.boxes.centres_m[:, :2] - point_m).T) - index.boxes.radii_m
-        rows = np.argsort(apart)[:40]
-        distances = np.full(len(index), np.inf)
-        distances[rows] = index.boxes.take(rows).distances_m(but.box)
-        distances[index.row_of[but.id]] = np.inf
     fits = (index.existence >= 0.5) & (index.boxes.sizes_m[:, :2].max(axis=1) >= BIG_M)
-    distances = np.where(fits, distances, np.inf)
-    best = int(np.argmin(distances))
-    return index.objects[best] if math.isfinite(distances[best]) else None
+    offsets = index.boxes.centres_m[:, :2] - point_m
+    apart = np.hypot(offsets[:, 0], offsets[:, 1])
+    if but is None:
+        # No footprint is farther away than the centre of the nearest one.
+        near = apart - index.radii_m <= np.min(apart, where=fits, initial=np.inf)
+    else:
+        near = np.zeros(len(index), dtype=bool)
+        near[np.argpartition(apart - index.radii_m, min(NEAREST, len(index)) - 1)[:NEAREST]] = True
+        near[index.row_of[but.id]] = False
+    rows = np.flatnonzero(near & fits)
+    if len(rows) == 0:
+        return None
+    boxes = index.boxes.take(rows)
+    distances = (
+        boxes.distances_to_point_2d_m(point_m) if but is None else boxes.distances_m(but.box)
+    )
+    best = int(rows[np.argmin(distances)])
+    return index.objects[best]

@@ -83,11 +83,8 @@ def no_front(thing: SceneObject) -> Declined:
 def first_hits(index: SceneIndex, thing: SceneObject, yaw_rad: float) -> dict[int, float]:
     """Row of each thing that a level ray of the fan before a front meets first -> metres to it."""
     start = thing.box.centre_m
-    offsets = index.boxes.centres_m[:, :2] - start[:2]
-    near = np.hypot(offsets[:, 0], offsets[:, 1]) - index.boxes.radii_m <= RANGE_M
-    near &= index.existence >= 0.5
-    near[index.row_of[thing.id]] = False
-    rows = np.flatnonzero(near)
+    rows = np.flatnonzero(index.around(start, RANGE_M) & (index.existence >= 0.5))
+    rows = rows[rows != index.row_of[thing.id]]
     found: dict[int, float] = {}
     yaws = yaw_rad + np.linspace(-FACING_RAD, FACING_RAD, FAN)
     walls = _wall_ranges(ground_plan_of(index), start[:2], yaws)

@@ -66,13 +66,13 @@ def how_many(asking: Asking, question: HowMany) -> Answer:
     if isinstance(found, Declined):
         return found
     members, frame = found
-    table = chances.count_probabilities(float(p) for p in members.chances)
+    table = chances.count_probabilities(members.chances)
     number = int(np.argmax(table))
     probability = table[number] if len(members.rows) else NONE_SEEN
     reference = question.reference
     noun = reference.kind or "object"
     colour = f"{reference.colour} " if reference.colour else ""
-    ids = tuple(sorted(asking.index.objects[row].id for row in members.likely()))
+    ids = tuple(sorted(asking.index.objects[row].id for row in members.likely().tolist()))
     return asking.answer(
         Count(number),
         f"{number} {colour}{noun if number == 1 else plural(noun)}",
@@ -181,18 +181,18 @@ def _frame(test: Qualifier | Superlative, terms: Terms | None) -> FrameUsed:
 
 def _certainty(members: Members) -> float:
     """P(the set of likely members is exactly right)."""
-    return math.prod(max(float(p), 1.0 - float(p)) for p in members.chances)
+    return float(np.maximum(members.chances, 1.0 - members.chances).prod())
 
 
 def _doubts(asking: Asking, members: Members) -> str:
     """Which members are least sure."""
+    unsure = np.flatnonzero((members.chances >= 0.1) & (members.chances <= 0.9))[:4]
     doubtful = [
-        f"{asking.index.objects[row].name} fits with {p:.2f}"
-        for row, p in zip(members.rows, members.chances, strict=True)
-        if 0.1 <= p <= 0.9
+        f"{asking.index.objects[members.rows[i]].name} fits with {members.chances[i]:.2f}"
+        for i in unsure
     ]
     number = len(members.likely())
-    return f"{number} fit" + (f"; unsure: {listed(doubtful[:4])}" if doubtful else ", all surely")
+    return f"{number} fit" + (f"; unsure: {listed(doubtful)}" if doubtful else ", all surely")
 
 
 def _one(asking: Asking, found: Resolved) -> Answer:

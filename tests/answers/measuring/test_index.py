@@ -10,12 +10,20 @@ from scenes.rooms import BLUE_MUG, BOOK, LAMP, RED_MUG, living_room, snapshot, t
 
 from spatial_si_ros.answers.grounding.naming import several, short_name
 from spatial_si_ros.answers.measuring.index import SceneIndex, index_of
+from spatial_si_ros.scene.objects import Colour
 
 
 def same(a: SceneIndex, b: SceneIndex) -> None:
     assert a.objects == b.objects
     assert dict(a.row_of) == dict(b.row_of)
-    for name in ("existence", "size_std_m", "edge_std_m"):
+    for name in (
+        "existence",
+        "size_std_m",
+        "edge_std_m",
+        "radii_m",
+        "colour_codes",
+        "colour_sure",
+    ):
         np.testing.assert_array_equal(getattr(a, name), getattr(b, name))
     for name in ("centres_m", "sizes_m", "yaws_rad"):
         np.testing.assert_array_equal(getattr(a.boxes, name), getattr(b.boxes, name))
@@ -32,6 +40,7 @@ def test_a_new_version_is_patched_to_the_same_index_as_a_fresh_one():
     room = living_room()
     index_of(snapshot(room))
     room[3] = thing(4, "desk", [1, 1, 0.5], [1, 2, 1], existence=0.7, labels=(("desk", 0.6),))
+    room[5] = replace(room[5], colour=Colour("pink", (0.9, 0.5, 0.6), 0.7))
     room[9] = replace(room[9], labels=(("cup", 0.5), ("mug", 0.4)))
     patched = index_of(snapshot(room, version=2))
     index_of(snapshot([])), index_of(snapshot(room[:1]))  # two others push the old ones out
@@ -56,6 +65,17 @@ def test_objects_that_come_and_go(change):
     index = index_of(snapshot(room, version=2))
     assert [each.id for each in index.objects] == [each.id for each in room]
     assert all(index.objects[row].id == number for number, row in index.row_of.items())
+
+
+def test_what_is_around_a_point_misses_nothing_that_is():
+    room = living_room()
+    index = index_of(snapshot(room))
+    for point in ([0.0, 0.0], [2.0, -1.0], [30.0, 0.0]):
+        for reach in (0.0, 0.5, 3.0):
+            close = np.array([each.box.distance_to_point_2d(point) <= reach for each in room])
+            around = index.around(point, reach)
+            assert not np.any(close & ~around)
+    assert not index.around([30.0, 0.0], 3.0).any()
 
 
 def test_an_empty_map_has_an_index():
