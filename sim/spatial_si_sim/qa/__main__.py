@@ -5,18 +5,27 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
 from ..shards import ShardError, Where
 from ..shards.bar import scenes_bar
 from .checks import check_all
-from .dataset import Summary, make_shards, plan_jobs, write_checks, write_dataset
+from .dataset import (
+    Summary,
+    make_shards,
+    plan_jobs,
+    recorded_jobs,
+    write_checks,
+    write_dataset,
+)
 from .drawing import check_types
 from .exports import write_exports
 from .items import Item, read_items
-from .options import VARIANTS, QaOptions, ShardJob
+from .options import QaOptions, ShardJob
 from .tables import check_table, scene_line, type_table
 
 WIDTH = 150
@@ -32,10 +41,15 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--scenes", type=int, default=1, help="how many (default 1)")
     parser.add_argument("--seed", type=int, default=1000, help="of the first scene (default 1000)")
     parser.add_argument("--noise", default="off", help="off, default or hard")
-    parser.add_argument("--per-scene", type=int, default=60, help="questions of each variant")
-    parser.add_argument("--variants", default=",".join(VARIANTS), help="with commas between them")
-    parser.add_argument("--types", default="", help="of questions, with commas (default: all)")
-    parser.add_argument("--marginal", type=float, default=0.1, help="share drawn near a limit")
+    parser.add_argument("--per-scene", type=int, help="questions of each variant (default 60)")
+    parser.add_argument("--variants", help="with commas between them (default: all)")
+    parser.add_argument("--types", help="of questions, with commas (default: all)")
+    parser.add_argument("--marginal", type=float, help="share drawn near a limit (default 0.1)")
+    parser.add_argument(
+        "--questions-again",
+        action="store_true",
+        help="draw new questions about every scene that --out has a recording of",
+    )
     parser.add_argument("--people", type=int, default=0, help="persons in a generated scene")
     parser.add_argument("--movers", type=int, default=0, help="things that move in it")
     parser.add_argument("--scene", default="", help="this scene instead of generated ones")
@@ -53,14 +67,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Make a data set; 0 when every scene is complete and the checks hold."""
     parser = build_parser()
     options = parser.parse_args(arguments)
-    jobs = _jobs(parser, options)
+    jobs = _jobs_again(parser, options) if options.questions_again else _jobs(parser, options)
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDTH)
     where = Where(options.workers or (0 if options.ray else 1), options.ray)
     broken: list[str] = []
     try:
-        made = _run(jobs, where, console, broken)
+        made = _run(jobs, where, console, broken, options.questions_again)
         if made:
             write_dataset(options.out, jobs, made)
     except (ShardError, OSError) as error:
@@ -90,15 +104,8 @@ def _jobs(parser: argparse.ArgumentParser, options: argparse.Namespace) -> list[
     if options.seed < 0:
         parser.error("--seed wants a number from 0 on")
     try:
-        wanted = QaOptions(
-            noise=options.noise,
-            per_scene=options.per_scene,
-            variants=_listed(options.variants),
-            types=_listed(options.types),
-            marginal=options.marginal,
-            people=options.people,
-            movers=options.movers,
-        )
+        recorded = QaOptions(noise=options.noise, people=options.people, movers=options.movers)
+        wanted = replace(recorded, **_told(options))
         check_types(wanted.types)
     except ValueError as error:
         parser.error(str(error))
@@ -116,8 +123,35 @@ def _jobs(parser: argparse.ArgumentParser, options: argparse.Namespace) -> list[
     return plan_jobs(options.out, options.scenes, options.seed, wanted, *foreign)
 
 
+def _told(options: argparse.Namespace) -> dict[str, Any]:
+    """What the command line says about the questions."""
+    told = {"per_scene": options.per_scene, "marginal": options.marginal}
+    for name in ("variants", "types"):
+        words = getattr(options, name)
+        told[name] = None if words is None else _listed(words)
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _jobs_again(parser: argparse.ArgumentParser, options: argparse.Namespace) -> list[ShardJob]:
+    """The jobs of all recordings in a data set, with other questions where those are told."""
+    try:
+        jobs = recorded_jobs(options.out)
+        told = _told(options)
+        check_types(told.get("types", ()))
+        jobs = [replace(job, options=replace(job.options, **told)) for job in jobs]
+    except (ValueError, OSError) as error:
+        parser.error(str(error))
+    if not jobs:
+        parser.error(f"'{options.out}' has no recorded scenes to ask about again")
+    return jobs
+
+
 def _run(
-    jobs: Sequence[ShardJob], where: Where, console: Console, broken: list[str]
+    jobs: Sequence[ShardJob],
+    where: Where,
+    console: Console,
+    broken: list[str],
+    again: bool = False,
 ) -> list[Summary]:
     with scenes_bar(len(jobs), console) as bar:
 
@@ -126,7 +160,7 @@ def _run(
             if error:
                 broken.append(job.name)
 
-        made = make_shards(jobs, where, on_done, bar.at)
+        made = make_shards(jobs, where, on_done, bar.at, again=again)
     for summary in made:
         console.print(scene_line(dict(summary)), highlight=False)
     return made

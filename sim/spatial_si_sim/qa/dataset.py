@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from ..noise import NoiseSettings
 from ..shards import Shard, Where, run_shards
 from .checks import Check
 from .options import FORMAT, QaOptions, ShardJob
-from .shard import SHARD, finished
+from .shard import SHARD, TOUR, finished
 
 SHARD_LIMIT_S = 3600.0
 WORKER = ("-m", "spatial_si_sim.qa.worker")
@@ -37,12 +38,26 @@ def plan_jobs(
     return jobs
 
 
+def recorded_jobs(out: Path) -> list[ShardJob]:
+    """The jobs of a data set's complete recordings, wherever it lies now, by their names.
+
+    Raises:
+        OSError, ValueError: a job cannot be read.
+    """
+    jobs = []
+    for tour in sorted((out / "scenes").glob(f"*/{TOUR}")):
+        job = ShardJob.from_json(json.loads((tour.parent / "job.json").read_text(encoding="utf-8")))
+        jobs.append(replace(job, folder=tour.parent))
+    return jobs
+
+
 def make_shards(
     jobs: Sequence[ShardJob],
     where: Where,
     on_done: Callable[[ShardJob, str], None],
     on_stage: Callable[[dict[str, str]], None],
     words: Sequence[str] = WORKER,
+    again: bool = False,
 ) -> list[Summary]:
     """Make what is not there yet; the summaries of the shards that are complete, in their order.
 
@@ -50,6 +65,7 @@ def make_shards(
         on_done: after each, with what went wrong; "" for what is complete.
         on_stage: now and then, name -> what it is doing.
         words: of this Python, that make one shard.
+        again: complete ones too are made again, from their recordings.
 
     Raises:
         OSError: the folder cannot be written.
@@ -57,7 +73,7 @@ def make_shards(
     """
     waiting: dict[str, ShardJob] = {}
     for job in jobs:
-        if finished(job) is None:
+        if again or finished(job) is None:
             waiting[job.name] = job
         else:
             on_done(job, "")

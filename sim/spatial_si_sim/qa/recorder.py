@@ -30,10 +30,14 @@ OnFrame = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Recorded:
-    """A recorded tour, frame by frame: the pose as localised, and what was truly seen."""
+    """A recorded tour, frame by frame: the pose as localised, and what was truly seen.
+
+    `floor_m` is the height of the ground in the map.
+    """
 
     robots: tuple[Pose2, ...]
     seen: tuple[SeenFrame, ...]
+    floor_m: float = 0.0
 
 
 def frames_seen(seen: Iterable[SeenFrame]) -> dict[int, int]:
@@ -81,7 +85,8 @@ class Recorder:
     def finish(self) -> Recorded:
         """Write what belongs to all frames."""
         write_frames(self._folder, self._frames, self._world.config.camera)
-        return Recorded(tuple(frame.robot for frame in self._frames), tuple(self._seen))
+        robots = tuple(frame.robot for frame in self._frames)
+        return Recorded(robots, tuple(self._seen), self._world.floor_m)
 
     @property
     def seen(self) -> list[SeenFrame]:

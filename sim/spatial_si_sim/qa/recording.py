@@ -111,6 +111,13 @@ def read_robots(folder: Path) -> list[Pose2]:
     return [Pose2(*frame["robot"]) for frame in document["frames"]]
 
 
+def read_floor_m(folder: Path, camera: Camera) -> float:
+    """Height in the map of the ground that a recording was made on."""
+    document = json.loads((folder / "frames.json").read_text(encoding="utf-8"))
+    heights = [frame["T_map_camera"][2][3] for frame in document["frames"]]
+    return float(np.median(heights)) - camera.mount.up_m if heights else 0.0
+
+
 def write_seen(path: Path, frames: Sequence[SeenFrame]) -> None:
     """`seen.json` of a scene."""
     document = {"format": FORMAT, "frames": [frame.to_json() for frame in frames]}

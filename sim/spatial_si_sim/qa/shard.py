@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..frames import CameraMount
 from ..noise import NoiseSettings
 from ..questions.catalogue import TYPES
 from ..scenes import make_scene
@@ -19,13 +18,13 @@ from ..truth.errors import NoSurfaces
 from ..truth.scene import TrueScene
 from ..truth.situation import MIN_FRAMES
 from ..truth.surfaces import Surfaces
-from ..world import World, WorldConfig, find_scene
+from ..world import Camera, World, WorldConfig, find_scene
 from .drawing import draw_items
 from .foreign import TOLD_BY_BOXES, bring_truth
 from .items import write_items
 from .options import FORMAT, ShardJob
 from .recorder import Recorded, frames_seen, record_tour
-from .recording import read_robots, read_seen, write_seen
+from .recording import read_floor_m, read_robots, read_seen, write_seen
 from .watched import Watched
 
 SHARD, TOUR = "shard.json", "tour.json"
@@ -65,7 +64,7 @@ def make_shard(job: ShardJob, stage: Stage) -> dict[str, Any]:
     stage("asking")
     surfaces = _surfaces(job, truth)
     lap.done("surfaces")
-    watched = Watched.of(truth, surfaces, recorded, CameraMount())
+    watched = Watched.of(truth, surfaces, recorded, Camera())
     left_out = _left_out(job)
     items = draw_items(watched, job.options, job.seed, job.name, left_out)
     write_items(job.folder, items)
@@ -128,12 +127,13 @@ def _recorded(job: ShardJob, lap: _Laps) -> Recorded | None:
             return None
         seen = read_seen(job.folder / "scene" / "seen.json")
         robots = read_robots(job.folder / "recording")
+        floor_m = read_floor_m(job.folder / "recording", Camera())
         lap.seconds.update(made["seconds"])
         lap.cpu_seconds.update(made["cpu_seconds"])
     except (OSError, ValueError, KeyError):
         return None
     lap.done("reading")
-    return Recorded(tuple(robots), tuple(seen))
+    return Recorded(tuple(robots), tuple(seen), floor_m)
 
 
 def scene_sha256(scene: TrueScene) -> str:

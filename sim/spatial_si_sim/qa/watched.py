@@ -11,10 +11,12 @@ from ..truth.motion_scene import situation_at
 from ..truth.motion_watch import moments as watched_moments
 from ..truth.scene import TrueObject, TruePose, TrueScene
 from ..truth.situation import MIN_PIXELS, Situation, TruePicture
-from ..truth.surfaces import Surfaces
+from ..truth.surfaces import Surfaces, surfaces_of
+from ..world import Camera
 from .items import Triple
 from .recorder import Recorded
 from .recording import SeenFrame
+from .showing import Showing
 
 LANDMARK_M = 0.45
 
@@ -28,6 +30,7 @@ class Watched:
         surfaces: of it; None: boxes.
         pictures: one for each frame.
         seen, robots: of each frame, what was truly seen, and the pose as localised.
+        showing: which parts of things and rooms frames show.
     """
 
     scene: TrueScene
@@ -35,14 +38,16 @@ class Watched:
     pictures: tuple[TruePicture, ...]
     seen: tuple[SeenFrame, ...]
     robots: tuple[Pose2, ...]
+    showing: Showing
 
     @staticmethod
     def of(
-        scene: TrueScene, surfaces: Surfaces | None, recorded: Recorded, mount: CameraMount
+        scene: TrueScene, surfaces: Surfaces | None, recorded: Recorded, camera: Camera
     ) -> Watched:
         """A tour with the camera where it sits on the robot."""
-        pictures = tuple(_picture(frame, mount) for frame in recorded.seen)
-        return Watched(scene, surfaces, pictures, recorded.seen, recorded.robots)
+        pictures = tuple(_picture(frame, camera.mount) for frame in recorded.seen)
+        showing = Showing(scene, surfaces_of(scene, surfaces), camera, recorded.floor_m)
+        return Watched(scene, surfaces, pictures, recorded.seen, recorded.robots, showing)
 
     def told(self, number: int) -> Triple:
         """The robot's pose at a frame as it believes it to be."""
@@ -56,7 +61,11 @@ class Watched:
     def shown(self, numbers: Sequence[int]) -> Situation:
         """With some frames only, right after the newest of them; being in one is enough."""
         pictures = [self.pictures[number] for number in numbers]
-        return replace(self._situation(pictures, max(numbers)), min_frames=1)
+        situation = self._situation(pictures, max(numbers))
+        shown = replace(
+            self.showing.of(self.seen[number] for number in numbers), scene=situation.scene
+        )
+        return replace(situation, min_frames=1, shown=shown)
 
     def moments_of_motion(self) -> list[int]:
         """Frames at which something was watched while it moved evenly."""

@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
+from ..truth import rooms
 from ..truth.referents import Undecidable, resolve
 from ..truth.scene import TrueObject
 from ..truth.situation import Situation
@@ -18,7 +19,7 @@ from ..truth.spec import (
     View,
     Viewpoint,
 )
-from ..truth.verdicts import Undefined
+from ..truth.verdicts import Undefined, stricter
 from . import phrases
 from .drafts import Drafter
 from .offers import MOST
@@ -55,6 +56,7 @@ class Desk(Drafter):
         self.vague = False
         self._named: dict[int, tuple[list[Reference], list[Reference]]] = {}
         self._remembered: dict[str, Any] = {}
+        self._parts = None if situation.shown is None else situation.in_parts
 
     @property
     def is_empty(self) -> bool:
@@ -73,8 +75,7 @@ class Desk(Drafter):
     @property
     def rooms(self) -> Sequence[str]:
         """Kinds of the rooms that were seen, each once."""
-        seen = {thing.room for thing in self._shown}
-        return sorted({room.kind for room in self.situation.scene.rooms if room.id in seen})
+        return self.remember("rooms", lambda: _room_kinds(self.situation))
 
     def pick(self, *options):
         """One of some options."""
@@ -180,8 +181,9 @@ class Desk(Drafter):
         others = self.near(thing)
         if not others:
             return None
+        in_room = (Relation.IN_ROOM,) if self.rooms else ()
         relation = self.pick(
-            Relation.NEAR, Relation.NEXT_TO, Relation.ON, Relation.IN_ROOM, Relation.WITHIN
+            Relation.NEAR, Relation.NEXT_TO, Relation.ON, *in_room, Relation.WITHIN
         )
         if relation is Relation.IN_ROOM:
             return Clause(relation, (Reference(self.draw.choice(self.rooms)),), self._negation())
@@ -218,11 +220,13 @@ class Desk(Drafter):
         return [option for option in options if self.means(option, thing)]
 
     def means(self, reference: Reference, thing: TrueObject) -> bool:
-        """Whether the words single the thing out, whoever asks."""
-        try:
-            return resolve(reference, self.situation).id == thing.id
-        except (Undecidable, Undefined):
+        """Whether the words single the thing out, whoever asks, by what was shown of all things."""
+        if not _means(reference, thing, self.situation):
             return False
+        if self._parts is None:
+            return True
+        with stricter(0.0):
+            return _means(reference, thing, self._parts)
 
     def _longer(self, thing: TrueObject) -> list[Reference]:
         objects = self.situation.scene.objects
@@ -256,6 +260,17 @@ class Desk(Drafter):
         for extreme in (Extreme.TALLEST, Extreme.BIGGEST, Extreme.SMALLEST):
             found.append(Reference(kind, None, None, extreme))
         return found
+
+
+def _room_kinds(situation: Situation) -> Sequence[str]:
+    return sorted({room.kind for room in rooms.seen_rooms(situation)})
+
+
+def _means(reference: Reference, thing: TrueObject, situation: Situation) -> bool:
+    try:
+        return resolve(reference, situation).id == thing.id
+    except (Undecidable, Undefined):
+        return False
 
 
 def asked(sentence: str) -> str:

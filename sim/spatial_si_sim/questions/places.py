@@ -298,6 +298,8 @@ def count_kind(desk: Desk) -> Drafted | None:
 
 
 def count_room(desk: Desk) -> Drafted | None:
+    if not desk.rooms:
+        return None
     room = desk.pick(*desk.rooms)
     thing = desk.thing()
     clause = Clause(Relation.IN_ROOM, (Reference(room),))

@@ -161,7 +161,7 @@ def thing_from_camera(desk: Desk) -> Drafted | None:
     if not shots:
         return None
     first = desk.draw.randint(1, len(shots))
-    room = desk.draw.random() < 0.25
+    room = desk.draw.random() < 0.25 and bool(desk.rooms)
     a = Reference(desk.pick(*desk.rooms)) if room else desk.refer(desk.thing())
     scheme = desk.pick(*_SCHEMES)
     names = tuple(SECTORS[scheme])

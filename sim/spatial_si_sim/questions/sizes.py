@@ -121,6 +121,8 @@ def room_area(desk: Desk) -> Drafted | None:
     words = desk.pick(
         *(("square metres", "m²", "square meters") if unit is Unit.METRE else ("square feet",))
     )
+    if not desk.rooms:
+        return None
     kind = rooms.WHOLE if desk.draw.random() < 0.2 else desk.pick(*desk.rooms)
     name = desk.pick("apartment", "home", "whole flat") if kind == rooms.WHOLE else kind
     text = desk.pick(

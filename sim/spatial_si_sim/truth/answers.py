@@ -35,11 +35,12 @@ from .grounds import (
 )
 from .referents import candidates, extreme, judge, observe, require_seen, resolve, satisfying
 from .scene import TrueObject
+from .shown import NUMBER_M, same_value
 from .situation import Situation
-from .spec import Form, Question, Relation
+from .spec import Form, Question, Relation, Unit
 from .verdicts import Undefined, Verdict, in_side, side_of, stricter
 
-TOO_CLOSE = "too close"
+TOO_CLOSE, NOT_SEEN = "too close", "not seen"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,30 @@ class Truth:
 
 
 def truth(question: Question, situation: Situation) -> Truth:
-    """Truth of a question; never raises for a scene it does not fit."""
+    """Truth of a question; never raises for a scene it does not fit.
+
+    Where pictures are all that is given, it must be the truth of what they show, too.
+    """
+    found = _truth_of_the_whole(question, situation)
+    if not found.decidable or situation.shown is None:
+        return found
+    with stricter(0.0):
+        part = _truth_of_the_whole(question, situation.in_parts)
+    told = part.decidable and part.object_ids == found.object_ids
+    if told and same_value(found.value, part.value, _slack(question)):
+        return found
+    seen = part.detail or part.reason
+    return Truth(None, False, NOT_SEEN, f"{found.detail}; by what the pictures show: {seen}")
+
+
+def _slack(question: Question) -> float:
+    """What 0.1 m, or 0.1 m², is in the asked unit."""
+    unit = getattr(question, "unit", Unit.METRE)
+    area = question.form is Form.ROOM_AREA
+    return measures.told_area(NUMBER_M, unit) if area else measures.told(NUMBER_M, unit)
+
+
+def _truth_of_the_whole(question: Question, situation: Situation) -> Truth:
     try:
         value, detail, ids = FORMS[question.form](question, situation)
     except Undecidable as why:

@@ -171,7 +171,10 @@ def judge(
         Undefined: it has no meaning for these positions.
         Undecidable: the viewpoint's references are not clear.
     """
-    everything = situation.scene.by_id
+    everything = situation.all_of_it.by_id
+    if relation in _BY_CONTACT:
+        subject = everything.get(subject.id, subject)
+        references = [everything[each.id] for each in references]
     reference = references[0]
     if relation in DIRECTIONS:
         if is_intrinsic(relation, reference, viewpoint):
@@ -198,6 +201,19 @@ def judge(
     return _judge_places(relation, subject, reference, situation)
 
 
+_BY_CONTACT = frozenset(
+    {
+        Relation.ABOVE,
+        Relation.BELOW,
+        Relation.ON,
+        Relation.IN,
+        Relation.UNDER,
+        Relation.TOUCHING,
+        Relation.AGAINST,
+        Relation.COVERING,
+    }
+)
+"""Where they meet is told by whole things, however little of them a picture shows."""
 _DISTANCES = {Relation.NEAR: relations.NEAR_M, Relation.NEXT_TO: relations.NEXT_TO_M}
 
 
@@ -206,7 +222,7 @@ def _judge_places(
 ) -> Verdict:
     if relation is Relation.UNDER:
         return topology.under(
-            subject, reference, relations.carriers(subject, situation.scene.by_id)
+            subject, reference, relations.carriers(subject, situation.all_of_it.by_id)
         )
     if relation is Relation.TOUCHING:
         return topology.touching(subject, reference, situation.surfaces)
@@ -236,7 +252,10 @@ def _satisfying(
 ) -> tuple[TrueObject, ...]:
     if clause.relation is Relation.IN_ROOM:
         room = rooms.resolve_room(clause.references[0], situation)
-        return _kept(((thing, rooms.in_room(thing, room)) for thing in things), clause.negated)
+        found = situation.all_of_it
+        (whole,) = (each for each in found.rooms if each.id == room.id)
+        judged = ((thing, rooms.in_room(found.by_id[thing.id], whole)) for thing in things)
+        return _kept(judged, clause.negated)
     references = [resolve(reference, situation) for reference in clause.references]
     return _kept(_judged(things, references, clause, situation), clause.negated)
 

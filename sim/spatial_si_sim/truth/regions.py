@@ -7,6 +7,7 @@ from typing import Callable
 from . import reach, rooms
 from .grounds import Clear, distinct, references_of, require_clear, subject_of
 from .referents import observe, resolve
+from .scene import TrueObject, TrueRoom
 from .situation import Situation
 from .spec import Form, Question
 from .surfaces import surfaces_of
@@ -17,16 +18,21 @@ def _which_room(question: Question, situation: Situation) -> Clear:
     if question.subject is None:
         observer = observe(question.viewpoint, situation)
         room = rooms.room_of(observer.position_m, situation)
+        rooms.require_known(room, situation)
         return room.kind, f"{observer.name} is in the {room.kind}", observer.object_ids
     thing = resolve(question.subject, situation)
-    room = rooms.room_of(thing.box.centre_m[:2], situation)
+    room = rooms.require_known(_room_with(thing, situation), situation)
     return room.kind, f"{thing.name} is in the {room.kind}", [thing.id]
+
+
+def _room_with(thing: TrueObject, situation: Situation) -> TrueRoom:
+    return rooms.room_of(situation.all_of_it.by_id[thing.id].box.centre_m[:2], situation)
 
 
 def _same_room(question: Question, situation: Situation) -> Clear:
     things = [resolve(subject_of(question), situation), *references_of(question, situation)]
     distinct(things)
-    found = [rooms.room_of(thing.box.centre_m[:2], situation) for thing in things]
+    found = [_room_with(thing, situation) for thing in things]
     names = " and ".join(room.kind for room in found)
     return len({room.id for room in found}) == 1, names, [thing.id for thing in things]
 

@@ -26,23 +26,36 @@ def is_room(reference: Reference) -> bool:
 
 
 def resolve_room(reference: Reference, situation: Situation) -> TrueRoom:
-    """The one room of a kind, in which something was seen.
+    """The one room of a kind that was seen.
 
     Raises:
-        Undecidable: none, several, or nothing of it was seen.
+        Undecidable: none, several, or too little of it was seen.
     """
     fitting = [room for room in situation.scene.rooms if room.kind == reference.kind]
     if len(fitting) != 1:
         reason = "ambiguous" if fitting else "absent"
         raise Undecidable(reason, f"{len(fitting)} rooms are a {reference.kind}")
-    if fitting[0] not in seen_rooms(situation):
-        raise Undecidable("not seen", f"nothing in the {reference.kind} was seen well enough")
-    return fitting[0]
+    return require_known(fitting[0], situation)
+
+
+def require_known(room: TrueRoom, situation: Situation) -> TrueRoom:
+    """The room, where it was seen.
+
+    Raises:
+        Undecidable: too little of it was seen.
+    """
+    if room.id not in {each.id for each in seen_rooms(situation)}:
+        raise Undecidable("not seen", f"too little of the {room.kind} was seen")
+    return room
 
 
 def seen_rooms(situation: Situation) -> Sequence[TrueRoom]:
-    """Rooms of which at least one thing was seen well enough."""
-    seen = {thing.room for thing in situation.scene.objects if situation.was_seen(thing)}
+    """Rooms of which a thing was seen well enough, or, in pictures, enough of the room itself."""
+    things = [thing for thing in situation.scene.objects if situation.was_seen(thing)]
+    if situation.shown is not None:
+        ids, shown = frozenset(thing.id for thing in things), situation.shown
+        return [room for room in situation.scene.rooms if shown.saw_room(room, ids)]
+    seen = {thing.room for thing in things}
     return [room for room in situation.scene.rooms if room.id in seen]
 
 
@@ -67,7 +80,7 @@ def room_of(position_m: tuple[float, float], situation: Situation) -> TrueRoom:
     Raises:
         Undecidable: none, or the point is at its edge.
     """
-    for room in situation.scene.rooms:
+    for room in situation.all_of_it.rooms:
         shape, point = Polygon(room.polygon_m), Point(*position_m)
         if shape.contains(point):
             if shape.exterior.distance(point) < clear_gap_m():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ class TrueScene:
     motions: Motions = field(default_factory=Motions)
     absent: tuple[TrueObject, ...] = ()
 
-    @property
+    @cached_property
     def by_id(self) -> Mapping[int, TrueObject]:
         return {thing.id: thing for thing in self.objects}
 

@@ -39,10 +39,11 @@ def _aligned(question: Question, situation: Situation) -> Clear:
 
 def _at_wall(question: Question, situation: Situation) -> Clear:
     thing = resolve(subject_of(question), situation)
-    room = next((each for each in situation.scene.rooms if each.id == thing.room), None)
+    found = situation.all_of_it
+    room = next((each for each in found.rooms if each.id == thing.room), None)
     if room is None:
         raise Undecidable("undefined", f"{thing.name} is in no room")
-    verdict = topology.at_wall(thing, room)
+    verdict = topology.at_wall(found.by_id[thing.id], room)
     require_clear(verdict)
     return verdict.holds, verdict.why, [thing.id]
 

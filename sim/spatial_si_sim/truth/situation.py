@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..frames import CameraMount
 from .errors import NoSuchPicture
 from .scene import TrueObject, TruePose, TrueScene
-from .surfaces import Surfaces
+from .shown import Shown
+from .surfaces import Surfaces, surfaces_of
 
 MIN_PIXELS = 400
 MIN_FRAMES = 2
@@ -47,6 +48,9 @@ class Situation:
             every room.
         eye_m: height of the robot's camera above the floor.
         min_frames: in how many frames a thing must have been seen to be asked about.
+        shown: what the pictures show, where they are all that who answers is given; None: he has
+            a map of everything that the robot saw.
+        whole: the scene with whole things, where `scene` has only what pictures show of them.
     """
 
     scene: TrueScene
@@ -57,6 +61,8 @@ class Situation:
     surfaces: Surfaces | None = None
     eye_m: float = CAMERA_HEIGHT_M
     min_frames: int = MIN_FRAMES
+    shown: Shown | None = None
+    whole: TrueScene | None = None
 
     @property
     def asker(self) -> TruePose:
@@ -65,6 +71,23 @@ class Situation:
     def was_seen(self, thing: TrueObject) -> bool:
         """Whether the object was shown well enough to be asked about."""
         return self.frames_seen.get(thing.id, 0) >= self.min_frames
+
+    @property
+    def all_of_it(self) -> TrueScene:
+        """The scene with whole things: what rests where does not depend on what is seen of it."""
+        return self.scene if self.whole is None else self.whole
+
+    @property
+    def in_parts(self) -> Situation:
+        """The same with every box and room cut down to what the pictures show.
+
+        Raises:
+            ValueError: it is not about pictures alone.
+        """
+        if self.shown is None:
+            raise ValueError("only pictures show things in part")
+        surfaces = surfaces_of(self.scene, self.surfaces)
+        return replace(self, scene=self.shown.parts, whole=self.scene, surfaces=surfaces)
 
     def picture(self, number: int) -> TruePicture:
         """The frame of a number.

@@ -110,10 +110,17 @@ class Surfaces:
                 continue
             near = np.nonzero(passed[:, index])[0]
             share = np.full(len(ends_m), np.inf)
-            share[near] = _first_hit(eye_m, ways[near], self.triangles[number])
+            share[near] = _first_hit(
+                eye_m, ways[near], self.triangles[number], *self._spans[number]
+            )
             if np.isfinite(share).any():
                 found[number] = share
         return found
+
+    @cached_property
+    def _spans(self) -> Mapping[int, tuple[Array, Array]]:
+        """True id -> lowest and highest corner (T, 3) of each of its triangles."""
+        return {n: (found.min(axis=1), found.max(axis=1)) for n, found in self.triangles.items()}
 
     @cached_property
     def _boxes(self) -> tuple[list[int], Array, Array]:
@@ -192,15 +199,17 @@ def _through(eye: Array, ways: Array, low: Array, high: Array) -> npt.NDArray[np
     return hit
 
 
-def _first_hit(eye: Array, ways: Array, corners: Array) -> Array:
+def _first_hit(eye: Array, ways: Array, corners: Array, lows: Array, highs: Array) -> Array:
     """(N,) share of the way at which the first triangle is met, inf for none.
 
     Möller and Trumbore (1997), both sides of a triangle count.
     """
     ends = eye + ways
     low, high = np.minimum(eye, ends.min(axis=0)), np.maximum(eye, ends.max(axis=0))
-    near = (corners.max(axis=1) >= low) & (corners.min(axis=1) <= high)
-    corners = corners[near.all(axis=1)]
+    near = np.ones(len(corners), bool)
+    for axis in range(3):
+        near &= (highs[:, axis] >= low[axis]) & (lows[:, axis] <= high[axis])
+    corners = corners[near]
     if len(corners) == 0:
         return np.full(len(ways), np.inf)
     first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from spatial_si_sim.frames import CameraMount, Pose2
+from spatial_si_sim.frames import Pose2
 from spatial_si_sim.qa.items import Asked, Item, Truth
 from spatial_si_sim.qa.recorder import Recorded
 from spatial_si_sim.qa.recording import SeenFrame
 from spatial_si_sim.qa.watched import Watched
 from spatial_si_sim.truth.scene import TrueScene
+from spatial_si_sim.world import Camera
 
 FRAMES = 60
 
@@ -25,7 +26,7 @@ def watched(scene: TrueScene) -> Watched:
         }
         seen.append(SeenFrame(number, 0.5 * number, pose, pixels))
         robots.append(Pose2(pose.x_m + 0.01, pose.y_m, pose.yaw_rad))
-    return Watched.of(scene, None, Recorded(tuple(robots), tuple(seen)), CameraMount())
+    return Watched.of(scene, None, Recorded(tuple(robots), tuple(seen)), Camera())
 
 
 def item(name, kind="near", choices=(), choice=None, value=True, value_kind="boolean",

@@ -7,7 +7,7 @@ import json
 import pytest
 from sim.qa.builders import item
 from spatial_si_sim.qa.__main__ import main
-from spatial_si_sim.qa.dataset import make_shards, plan_jobs, write_dataset
+from spatial_si_sim.qa.dataset import make_shards, plan_jobs, recorded_jobs, write_dataset
 from spatial_si_sim.qa.items import write_items
 from spatial_si_sim.qa.options import QaOptions
 from spatial_si_sim.qa.shard import finished
@@ -33,11 +33,11 @@ def make(tmp_path, monkeypatch):
     script = tmp_path / "worker.py"
     script.write_text(WORKER)
 
-    def run(jobs):
+    def run(jobs, again=False):
         done = {}
         made = make_shards(
             jobs, Where(workers=2), lambda job, error: done.update({job.name: error}),
-            lambda stages: None, (str(script),),
+            lambda stages: None, (str(script),), again,
         )  # fmt: skip
         return [summary["name"] for summary in made], done
 
@@ -61,6 +61,28 @@ def test_other_options_make_a_shard_anew(make, tmp_path):
     assert finished(other) is None
     make([other])
     assert finished(other) is not None
+
+
+def test_recorded_scenes_can_be_asked_about_again(make, tmp_path):
+    """Every scene with a whole recording, wherever the data set lies now; others are left."""
+    jobs = plan_jobs(tmp_path / "out", 3, 14, QaOptions(noise="default"))
+    make(jobs)
+    for job in jobs[:2]:
+        (job.folder / "tour.json").write_text("{}")
+    (tmp_path / "out").rename(tmp_path / "moved")
+    again = recorded_jobs(tmp_path / "moved")
+    assert [(job.name, job.seed, job.options.noise) for job in again] == [
+        ("14", 14, "default"), ("15", 15, "default"),
+    ]  # fmt: skip
+    assert make(again)[0] == ["14", "15"]
+    assert make(again, again=True)[0] == ["14", "15"]
+    assert [(job.folder / "runs").read_text() for job in again] == ["xx", "xx"]
+
+
+def test_nothing_recorded_cannot_be_asked_about_again(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        main(["--out", str(tmp_path), "--questions-again"])
+    assert "has no recorded scenes to ask about again" in capsys.readouterr().err
 
 
 def test_half_a_summary_is_none(tmp_path):
