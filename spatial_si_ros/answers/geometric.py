@@ -15,6 +15,7 @@ from .grounding.ground import Grounder
 from .measuring.index import index_of, labels_of
 from .replies import (
     combining,
+    compared,
     directions,
     faced,
     history,
@@ -69,6 +70,7 @@ _HOW: dict[type, Callable[[Asking, Any], Answer]] = {
     q.WhatChanged: history.what_changed,
     q.AppearanceOrder: history.appearance_order,
     q.NotMeasured: combining.not_measured,
+    q.Compares: compared.compares,
     q.AllOf: combining.all_of,
 }
 

@@ -88,10 +88,13 @@ class Builder(Transformer):  # type: ignore[type-arg]
     def relation(self, *items: Any) -> Phrase:
         (phrase,) = _of(Phrase, items)
         types = {token.type for token in _of(Token, items)}
-        if "NOT" in types and phrase.relation is None:
+        if "NOT" in types and phrase.relation is None and not phrase.inverse:
             raise NotUnderstood("'not' belongs to a relation or a colour")
         return replace(
-            phrase, clause="THAT_IS" in types, negated="NOT" in types, joined="AND_IS" in types
+            phrase,
+            clause=phrase.clause or "THAT_IS" in types,
+            negated="NOT" in types,
+            joined="AND_IS" in types,
         )
 
     def coloured(self, *items: Any) -> Phrase:
@@ -104,6 +107,12 @@ class Builder(Transformer):  # type: ignore[type-arg]
     def here(self, _: Token) -> Phrase:
         room = Nouns(ANY_ROOM, None, False, None)
         return Phrase(RelationKind.IN, (Chain(room),))
+
+    def having(self, _: Token, landmark: Nouns, *relation: Token) -> Phrase:
+        kind = relation[0].value if relation else None
+        if isinstance(kind, tuple):
+            raise NotUnderstood("no limit is measured from what something has")
+        return Phrase(kind, (Chain(landmark),), clause=True, inverse=True)
 
     def aligned(self, *items: Any) -> Phrase:
         marks = tuple(_mark(words) for words in _marks(items))
@@ -343,6 +352,8 @@ class Builder(Transformer):  # type: ignore[type-arg]
         test = test_of(tuple(_of(Phrase, items)))
         if isinstance(test, Superlative):
             raise NotUnderstood(f"say which object to go to that is {test.extreme.value}")
+        if test.inverse:
+            raise NotUnderstood("say which object to go to that has this")
         return Place(test.relation, test.landmarks, test.viewpoint, test.intrinsic)
 
     def come_here(self, _: Token) -> Place:

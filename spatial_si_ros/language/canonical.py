@@ -313,6 +313,20 @@ def _(sentence: q.NotMeasured) -> str:
 
 
 @canonical.register
+def _(sentence: q.Compares) -> str:
+    first, second = sentence.first, sentence.second
+    said = words_of_number(second) if isinstance(second, float) else _answer_to(second)
+    allowing = " or equal to" if sentence.allowing else ""
+    if sentence.how is q.Comparing.DIFFERENCE:
+        return f"how far is {_answer_to(first)} from {said}{_view(sentence)}?"
+    return f"is {_answer_to(first)} {sentence.how.value}{allowing} {said}{_view(sentence)}?"
+
+
+def _answer_to(question: q.Question) -> str:
+    return f"the answer to ( {canonical(question).rstrip('?')} )"
+
+
+@canonical.register
 def _(sentence: q.AllOf) -> str:
     parts = [canonical(part).rstrip("?") for part in sentence.parts]
     return f"{', and '.join(parts)}{_view(sentence)}?"

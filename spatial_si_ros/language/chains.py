@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..errors import SpatialError
-from ..geometry.relations import DIRECTIONAL, RelationKind
-from .lexicon import ANY_ROOM
+from ..geometry.relations import DIRECTIONAL, SIGHTED, RelationKind
+from .lexicon import ANY_ROOM, CONTAINERS, PERSON, ROOMS
 from .references import (
     UNSPECIFIED,
     Extreme,
@@ -46,6 +46,7 @@ class Phrase:
         other_than: no relation but "other than the red chair": what the noun is not.
         colour: no relation but "that is (not) red".
         joined: behind "and": it describes the first noun, as the relation before it does.
+        inverse: "with the laptop on it"; the relation is None where it is not said.
     """
 
     relation: RelationKind | None
@@ -60,6 +61,7 @@ class Phrase:
     other_than: bool = False
     colour: str | None = None
     joined: bool = False
+    inverse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +148,19 @@ def _attach(nouns: Nouns, phrases: tuple[Phrase, ...]) -> Reference:
     parts: list[tuple[Phrase, tuple[Phrase, ...]]] = []
     for phrase in hoisted(phrases):
         last = parts[-1][0].landmarks if parts and not phrase.joined else ()
-        if last and isinstance(last[-1], Chain):
+        if last and isinstance(last[-1], Chain) and not _excepts(phrase, last[-1], nouns):
             parts[-1] = (parts[-1][0], (*parts[-1][1], phrase))
         else:
             parts.append((phrase, ()))
     return _described(nouns, parts)
+
+
+def _excepts(phrase: Phrase, last: Chain, head: Nouns) -> bool:
+    """ "What is on the table besides the mug": a mug is no table, so it is of what is asked."""
+    if not phrase.other_than or not isinstance(phrase.landmarks[0], Chain):
+        return False
+    kind = phrase.landmarks[0].nouns.kind
+    return kind not in (None, last.nouns.kind) and head.kind in (None, kind)
 
 
 def _described(nouns: Nouns, parts: list[tuple[Phrase, tuple[Phrase, ...]]]) -> Reference:
@@ -166,6 +176,9 @@ def _described(nouns: Nouns, parts: list[tuple[Phrase, tuple[Phrase, ...]]]) -> 
             continue
         if phrase.other_than:
             other_than = _no_person(landmarks[0])
+            continue
+        if phrase.inverse:
+            qualifiers.append(_having(nouns.kind, phrase, landmarks))
             continue
         if phrase.relation is not None:
             qualifiers.append(
@@ -194,6 +207,17 @@ def _described(nouns: Nouns, parts: list[tuple[Phrase, tuple[Phrase, ...]]]) -> 
     return Reference(
         nouns.kind, colour, tuple(qualifiers), superlative, nouns.plural, other_than=other_than
     )
+
+
+def _having(kind: str | None, phrase: Phrase, landmarks: tuple[Landmark, ...]) -> Qualifier:
+    """ "The table with the laptop (on it)", "the room with the bed": what is on it, or in it."""
+    if phrase.relation in SIDES or phrase.relation in SIGHTED or kind == PERSON:
+        raise NotUnderstood("'with' tells what is on a thing, in it or next to it")
+    relation = phrase.relation
+    if relation is None or kind in ROOMS:
+        within = kind in ROOMS or kind in CONTAINERS
+        relation = RelationKind.IN if within else RelationKind.ON
+    return Qualifier(relation, landmarks, negated=phrase.negated, inverse=True)
 
 
 def _ranked(superlative: Superlative | None, rank: int) -> Superlative:

@@ -35,6 +35,8 @@ def describe_viewpoint(spec: ViewpointSpec) -> str:
         return "from your point of view"
     if spec.kind is ViewpointWords.SPEAKER:
         return "from my point of view"
+    if spec.kind is ViewpointWords.PICTURE:
+        return f"through the camera of picture {spec.picture}"
     if spec.kind is ViewpointWords.UNSPECIFIED or spec.at is None:
         return ""
     if spec.kind is ViewpointWords.OBJECT_FRONT:
@@ -52,6 +54,8 @@ def describe_relation(relation: Qualifier) -> str:
     landmarks = " and ".join(describe(each) for each in relation.landmarks)
     own = " from its own point of view" if relation.intrinsic else ""
     words = relation.relation.value
+    if relation.inverse:
+        return f"{'not ' if relation.negated else ''}with {landmarks} {words} it"
     if relation.limit_m is not None:
         preposition = "of" if relation.relation is RelationKind.WITHIN else "from"
         words = f"{words} {words_of_number(relation.limit_m)} m {preposition}"

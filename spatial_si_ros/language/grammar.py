@@ -89,7 +89,8 @@ relation: (THAT_IS | AND_IS)? NOT? _relation
         | THAT_IS? NOT COLOUR         -> coloured
         | THAT_IS COLOUR              -> coloured
 _relation: direct | own_view | owned | between | aligned | person_side | side
-         | superlative | superlative_to | other_than | here
+         | superlative | superlative_to | other_than | here | having
+having: WITH nouns REL_IT?
 other_than: OTHER_THAN nouns
 aligned: ALIGNED landmark (AND landmark)*
 here: HERE
@@ -116,6 +117,6 @@ _between: BETWEEN
 %declare EXPLORE FACE
 %declare FACE_WHEN FACING FROM GO HERE HOW_BIG HOW_FAR HOW_FAR_APART HOW_MANY IS IT LIST LPAR NEARER
 %declare NOT NOUN NUM OF_THESE OR ORD OTHER OTHER_THAN OWN_PREP OWN_SIDE PERSON PERSON_SIDE POV
-%declare REL ROOM RPAR SIDE SIT_ON SIZE_OF STAND_AT STOP SUP SUP_TO THAN THAT_IS THERE THING TO
-%declare VIEW_FROM VIEW_ITS VIEW_PERSON WHAT WHAT_COLOUR WHERE WHETHER YOU_SEE
+%declare REL REL_IT ROOM RPAR SIDE SIT_ON SIZE_OF STAND_AT STOP SUP SUP_TO THAN THAT_IS THERE THING
+%declare TO VIEW_FROM VIEW_ITS VIEW_PERSON WHAT WHAT_COLOUR WHERE WHETHER WITH YOU_SEE
 """

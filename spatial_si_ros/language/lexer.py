@@ -119,7 +119,7 @@ def _match(words: list[str], labels: frozenset[str], helpful: bool) -> list[Toke
             chunk = words[i : i + size]
             joined = " ".join(chunk)
             entry = table.get(tuple(chunk)) or _noun(joined, known)
-            if entry is not None:
+            if entry is not None and not _cuts_a_noun(words, i + size, size, known):
                 tokens.append(Token(entry[0], entry[1], joined))
                 i += size
                 break
@@ -130,6 +130,13 @@ def _match(words: list[str], labels: frozenset[str], helpful: bool) -> list[Toke
             else:
                 return _unknown(words, i, tokens, known, helpful)
     return tokens
+
+
+def _cuts_a_noun(words: list[str], end: int, size: int, known: dict[str, Noun]) -> bool:
+    """ "From the front door": no phrase ends between "front" and "door"."""
+    if size < 2 or end >= len(words):
+        return False
+    return words[end - 1] in ("front", "side") and f"{words[end - 1]} {words[end]}" in known
 
 
 def _noun(words: str, known: dict[str, Noun]) -> Entry | None:
@@ -197,19 +204,22 @@ def _settle(tokens: list[Token], ordering: bool) -> list[Token] | Declined:
     if not tokens:
         return Declined(DeclineReason.UNPARSEABLE, "there is a greeting but no question")
     tokens = _whose_place(tokens)
+    if not ordering:
+        tokens = _at_places(tokens)
     tokens = [
         _retype(t, "VIEW_FROM")
         if t.words == "seen from" and (ordering or _type(tokens, i - 1) == "COMMA")
         else t
         for i, t in enumerate(tokens)
     ]
-    if not ordering:
-        tokens = _what_faces(tokens)
+    tokens = _what_faces(tokens, ordering)
     tokens = _colours_and_nouns(tokens)
+    tokens = _exceptions(tokens)
     tokens = _commas(tokens)
     tokens = _relative_clauses(tokens)
     tokens = _conditions(tokens)
     tokens = _comparisons(tokens)
+    tokens = _had(tokens)
     tokens = _dangling_relations(tokens)
     return _own_sides(tokens)
 
@@ -235,15 +245,36 @@ def _whose_place(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _what_faces(tokens: list[Token]) -> list[Token]:
-    """ "Standing at the door facing the bed": of who stands there; elsewhere the object faces."""
+_BEFORE_AT = frozenset({"NOUN", "THING", "NOT", "THAT_IS", "RPAR"})
+
+
+def _at_places(tokens: list[Token]) -> list[Token]:
+    """ "The chairs at the table": next to it; elsewhere "at" belongs to a verb or a viewpoint."""
+    out = list(tokens)
+    for i, token in enumerate(tokens):
+        if token.words != "at" or token.type != "TO" or _type(tokens, i - 1) not in _BEFORE_AT:
+            continue
+        if _type(tokens, i + 1) in _NOUN_PHRASE and not _before(tokens, i, "STAND_AT", "VIEW_FROM"):
+            out[i] = _retype(token, "REL", RelationKind.NEXT_TO)
+    return out
+
+
+def _before(tokens: list[Token], i: int, *types: str) -> bool:
+    return any(token.type in types for token in tokens[:i])
+
+
+def _what_faces(tokens: list[Token], ordering: bool) -> list[Token]:
+    """ "Standing at the door facing the bed": of who stands there, as in an order; elsewhere, and
+    in brackets, the object faces."""
     out: list[Token] = []
     someone = False
-    for token in tokens:
+    for i, token in enumerate(tokens):
         someone |= token.type in ("STAND_AT", "SIT_ON", "VIEW_FROM")
         if token.type == "FACING":
             before = _type(out, len(out) - 1)
-            if before in ("LPAR", "THAT_IS", "NOT") or not (someone or before == "END"):
+            who = ordering or someone or before == "END"
+            has_it = _type(tokens, i + 1) == "IT" and _before(tokens, i, "WITH")
+            if before in ("LPAR", "THAT_IS", "NOT", "GO") or has_it or not who:
                 token = _retype(token, "REL", RelationKind.FACING)
             else:
                 someone = False
@@ -273,6 +304,16 @@ _ENDS = {"left": Extreme.LEFTMOST, "right": Extreme.RIGHTMOST}
 
 def _is_room(noun: Noun) -> bool:
     return noun.kind in ROOMS and not noun.plural
+
+
+def _exceptions(tokens: list[Token]) -> list[Token]:
+    """ ", apart from the rug": of what the sentence is about, not of the noun before it."""
+    out: list[Token] = []
+    for token in tokens:
+        if token.type == "OTHER_THAN" and out and out[-1].type == "COMMA":
+            out[-1] = Token("AND_IS", None, out[-1].words)
+        out.append(token)
+    return out
 
 
 def _commas(tokens: list[Token]) -> list[Token]:
@@ -332,6 +373,17 @@ def _comparisons(tokens: list[Token]) -> list[Token]:
             token = _counted_from(token)
         elif token.type == "DET" and _type(out, len(out) - 1) == "SUP":
             out.append(Token("SUP_TO", None, ""))  # "nearest the table"
+        out.append(token)
+    return out
+
+
+def _had(tokens: list[Token]) -> list[Token]:
+    """ "With the laptop on it": the relation and "it" are one token."""
+    out: list[Token] = []
+    for token in tokens:
+        if token.type == "IT" and out and out[-1].type == "REL" and _before(out, -1, "WITH"):
+            out[-1] = Token("REL_IT", out[-1].value, f"{out[-1].words} {token.words}")
+            continue
         out.append(token)
     return out
 

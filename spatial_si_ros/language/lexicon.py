@@ -123,6 +123,14 @@ COLOUR_WORDS: dict[str, str] = {
     "crimson": "red", "navy": "blue", "turquoise": "blue", "silver": "grey",
 }  # fmt: skip
 
+PERSON = "person"
+CONTAINERS = frozenset(
+    {"bag", "backpack", "basket", "bathtub", "bin", "bottle", "bowl", "box", "bucket", "cabinet",
+     "cup", "dishwasher", "drawer", "fridge", "glass", "jar", "microwave", "mug", "pan", "pot",
+     "sink", "suitcase", "vase", "wardrobe", "washing machine"}
+)  # fmt: skip
+"""Kinds that things are in rather than on: "the box with the ball"."""
+
 SIMILAR: tuple[frozenset[str], ...] = (
     frozenset({"cup", "mug"}),
     frozenset({"chair", "armchair", "stool", "bench", "sofa"}),

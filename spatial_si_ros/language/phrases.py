@@ -227,6 +227,11 @@ _PLAIN: dict[str, str] = {
     "ALIGNED": (
         "in line with|aligned with|lined up with|in a row with|in one line with|in a line with"
     ),
+    "WITH": (
+        "with|that has|which has|that have|which have|containing|carrying|holding|having|"
+        "that holds|which holds|that contains|which contains|that carries|which carries|"
+        "that supports|which supports|supporting"
+    ),
     "HERE": "here|in here|around here|in this place",
     "OR": "or",
     "WHERE": "where|whereabouts|where abouts",
@@ -350,7 +355,8 @@ def _sides() -> Iterable[tuple[str, Entry]]:
         yield f"my {word}", ("PERSON_SIDE", (Who.SPEAKER, side))
         yield f"to your {word}", ("PERSON_SIDE", (Who.ROBOT, side))
         yield f"your {word}", ("PERSON_SIDE", (Who.ROBOT, side))
-    yield "in front", ("SIDE", R.IN_FRONT_OF)
+    for ahead in ("in front", "ahead", "straight ahead", "up front"):
+        yield ahead, ("SIDE", R.IN_FRONT_OF)
     yield "at the front", ("SIDE", R.IN_FRONT_OF)
     yield "in the back", ("SIDE", R.BEHIND)
     yield "in my back", ("PERSON_SIDE", (Who.SPEAKER, R.BEHIND))

@@ -30,6 +30,7 @@ class ViewpointWords(Enum):
     SPEAKER = "speaker"
     OBJECT_FRONT = "object's front"
     STANDING_AT_FACING = "standing at, facing"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,16 @@ class ViewpointSpec:
     """A viewpoint in words.
 
     Attributes:
-        kind: which of the five.
+        kind: which of them.
         at: for OBJECT_FRONT and STANDING_AT_FACING; a Person means that person's place.
         facing: for STANDING_AT_FACING; None when the words leave it open.
+        picture: for PICTURE, its number from 1: the eye is where its camera was.
     """
 
     kind: ViewpointWords = ViewpointWords.UNSPECIFIED
     at: Landmark | None = None
     facing: Landmark | None = None
+    picture: int = 0
 
     @property
     def named(self) -> bool:
@@ -67,6 +70,8 @@ class Qualifier:
         intrinsic: "its own left", "the sofa's left": sides of the landmark by its own front.
         negated: "not next to the table".
         limit_m: for WITHIN and BEYOND, metres.
+        inverse: it is the landmark that stands in the relation to what is described: "the table
+            with the laptop on it", "the room with the bed".
     """
 
     relation: RelationKind
@@ -75,6 +80,7 @@ class Qualifier:
     intrinsic: bool = False
     negated: bool = False
     limit_m: float | None = None
+    inverse: bool = False
 
 
 class Extreme(Enum):

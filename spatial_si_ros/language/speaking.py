@@ -37,12 +37,16 @@ def place_of(question: q.Question) -> Qualifier | None:
 
 
 PRONOUNS = frozenset(
-    {"it", "they", "them", "one", "its", "their", "he", "she", "him", "her", "there"}
+    {"it", "they", "them", "one", "its", "their", "he", "she", "him", "her", "his", "there"}
 )
 """Words that may mean what was named before."""
-_NAMING = ("i am looking for", "look at", "i see", "there is", "there are", "consider", "take",
-           "i am thinking of", "think of", "see", "i mean", "about", "i can see", "we have",
-           "you see", "i need", "i lost", "i have lost", "here is")  # fmt: skip
+_OWN = (["left"], ["right"], ["front"], ["back"], ["own"], ["side"])
+_NAMING = (
+    "looking at", "about", "as for", "regarding", "concerning", "suppose", "i am looking for",
+    "look at", "i see", "there is", "there are", "consider", "take", "i am thinking of",
+    "think of", "see", "i mean", "i can see", "we have", "you see", "i need", "i lost",
+    "i have lost", "here is",
+)  # fmt: skip
 
 
 def replaced(words: list[str], antecedent: list[str]) -> list[str]:
@@ -54,7 +58,11 @@ def replaced(words: list[str], antecedent: list[str]) -> list[str]:
             out += antecedent
             i += 2
             continue
-        if words[i] in ("its", "their"):
+        if (
+            words[i] in ("its", "their")
+            or words[i] in ("his", "her")
+            and words[i + 1 : i + 2] in _OWN
+        ):
             out += [*antecedent, "'s"]
         elif words[i] in ("it", "they", "them", "he", "she", "him", "her"):
             out += antecedent

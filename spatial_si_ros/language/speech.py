@@ -13,14 +13,19 @@ from .describing import describe, describe_relation
 from .frames.slots import Reader, SlotDeclined
 from .frames.tables import tables
 from .frames.template import Sentence, sentence_of
-from .references import Reference
+from .references import Qualifier, Reference
 from .speaking import PRONOUNS, named_before, others_settled, place_of, replaced, subject_of
 from .views import seen_from
+from .words.anything import kinds_of_any, last_thing
 from .words.asides import without_asides, without_unit
-from .words.framing import clause_cuts, plain_order, without_framing
+from .words.comparing import numbers_compared, parts_of_comparison
+from .words.framing import WH, clause_cuts, plain_order, without_framing
+from .words.fronting import place_in_front
 from .words.looks import without_looks
+from .words.numbers import number_of
 from .words.rewriting import rewritten
 from .words.splitting import words_of
+from .words.widening import widened
 
 MOST_FRAMED = 110
 """Words, a bracket counting as one, up to which frames are tried: longer sentences are left to
@@ -32,6 +37,9 @@ YES_NO = (
 )  # fmt: skip
 """Questions that have the answer yes or no, and can be parts of `AllOf`."""
 
+NUMBERS = (q.HowFar, q.HowBig, q.RoomArea, q.HowMany)
+"""Questions whose answers are numbers that can be compared."""
+
 MOST_WORDS = 300
 """Above it only the grammar looks, which refuses over `lexer.MAX_TOKENS` words and set phrases."""
 GRAMMAR_FIRST = (["is"], ["are"], ["am"])
@@ -39,6 +47,9 @@ GRAMMAR_FIRST = (["is"], ["are"], ["am"])
 
 ONCE = (["was", "there"], ["were", "there"])
 """What was: to the grammar it is what is."""
+
+SAYS_NOTHING = (["is", "right"], ["is", "correct"], ["is", "true"])
+"""Ends of "which is right?"."""
 
 Parse = Callable[[list[str], str, frozenset[str], bool], Any]
 
@@ -70,12 +81,17 @@ class Speech:
             too_many: Declined = self.parse(words, "question", self.labels, True)
             return too_many
         words = rewritten(without_asides(without_framing(words)))
-        found = self._with_pronouns(words, previous) or self._understood(words)
+        if words[:1] in (["which"], ["what"]) and words[1:] in SAYS_NOTHING:
+            return Declined(
+                DeclineReason.UNPARSEABLE, "which of the choices is right is no question by itself"
+            )
+        found = self._anyhow(words, previous)
         if found is not None:
             return self._others_named(found, previous)
-        measured = self._in_unit(words)
-        if measured is not None:
-            return self._others_named(measured, previous)
+        for other in widened(words):
+            found = self._anyhow(other, previous)
+            if found is not None:
+                return self._others_named(found, previous)
         plain = without_looks(words)
         if plain is not None:
             found = self._understood(plain)
@@ -87,6 +103,31 @@ class Speech:
                 return named
         by_grammar: Declined = self.parse(words, "question", self.labels, True)
         return by_grammar
+
+    def _anyhow(self, words: list[str], previous: q.Question | None) -> q.Question | None:
+        """With pronouns, as it stands, with a unit anywhere, with a place in front."""
+        found = (
+            self._with_pronouns(words, previous)
+            or self._understood(words)
+            or self._in_unit(words)
+            or self._in_place(words)
+            or self._named_within(words)
+        )
+        if isinstance(found, q.IsRelation) and found.subject.kind in kinds_of_any(words):
+            return _is_any(found)
+        return found
+
+    def _in_place(self, words: list[str]) -> q.Question | None:
+        """ "In the kitchen, how many chairs are there?": what is asked for is there."""
+        for place, rest in place_in_front(words):
+            test = self.parse(place, "relations", self.labels, False)
+            if not isinstance(test, Qualifier):
+                continue
+            found = self._understood(rest)
+            if isinstance(found, q.HowMany | q.Exists | q.WhatIs | q.WhichIs):
+                there = (*found.reference.qualifiers, test)
+                return replace(found, reference=replace(found.reference, qualifiers=there))
+        return None
 
     def _understood(self, words: list[str]) -> q.Question | None:
         for loosely in (False, True):
@@ -126,6 +167,14 @@ class Speech:
             words = [*words[:-1], *words_of(describe_relation(place))]
         return None if words == said else self._understood(words)
 
+    def _named_within(self, words: list[str]) -> q.Question | None:
+        """With "it" as the thing that was named last before it in the same sentence."""
+        last = next((i for i in reversed(range(len(words))) if words[i] in ("it", "them")), 0)
+        antecedent = last_thing(words[:last])
+        if antecedent is None or words[last - 1 : last] == ["is"]:
+            return None
+        return self._understood([*words[:last], *antecedent, *words[last + 1 :]])
+
     def _others_named(
         self, found: q.Question, previous: q.Question | None
     ) -> q.Question | Declined:
@@ -157,17 +206,27 @@ class Speech:
         cuts = clause_cuts(words)
         if not cuts:
             return None
-        parts = []
+        parts: list[q.Question] = []
         for start, end in zip([0, *[cut[1] for cut in cuts]], [*[cut[0] for cut in cuts], None],
                               strict=True):  # fmt: skip
-            part = self._sentence(words[start:end])
-            if not isinstance(part, YES_NO):
+            said = words[start:end]
+            before = subject_of(parts[-1]) if parts else None
+            if before is not None and PRONOUNS & set(said):
+                said = replaced(said, words_of(describe(before)))
+            part = self._sentence(said)
+            if part is None or isinstance(part, q.AllOf):
                 return None
             parts.append(part)
-        return q.AllOf(tuple(parts))
+        asking = words[cuts[-1][1]] in WH
+        if asking or all(isinstance(part, YES_NO) for part in parts):
+            return q.AllOf(tuple(parts))
+        return None
 
     def _clause(self, words: list[str]) -> q.Question | None:
         """Words without a viewpoint of their own, by a frame or by the grammar."""
+        compared = self._compared(words)
+        if compared is not None:
+            return compared
         grammar_first = words[:1] in GRAMMAR_FIRST
         if grammar_first:
             parsed = self._parsed(words)
@@ -178,6 +237,27 @@ class Speech:
             asked: q.Question = seen_from(framed, None)
             return asked
         return None if grammar_first or words[:2] in ONCE else self._parsed(words)
+
+    def _compared(self, words: list[str]) -> q.Compares | None:
+        """ "Taller than 1 m", "more chairs than tables", "how much wider"."""
+        parts = parts_of_comparison(words)
+        if parts is None:
+            plainer = numbers_compared(words)
+            parts = None if plainer is None else parts_of_comparison(plainer)
+        if parts is None:
+            return None
+        asked, how, allowing, other = parts
+        first = self._sentence(asked)
+        if not isinstance(first, NUMBERS):
+            return None
+        comparing = q.Comparing.DIFFERENCE if how == "from" else q.Comparing(how)
+        bound = number_of(other)
+        if bound is not None:
+            return q.Compares(first, bound, comparing, allowing)
+        second = self._sentence(other)
+        if not isinstance(second, NUMBERS) or not _comparable(first, second):
+            return None
+        return q.Compares(first, second, comparing, allowing)
 
     def _parsed(self, words: list[str]) -> q.Question | None:
         key = tuple(words)
@@ -227,13 +307,41 @@ class Speech:
 
     def _rest(self, words: list[str]) -> q.Question | None:
         """What is asked from a viewpoint, not yet seen from anywhere."""
-        for order in (words, plain_order(words)):
+        for order in (words, plain_order(words), rewritten(words)):
             if order is None:
                 continue
-            body = self._framed(order)
+            body = self._compared(order) or self._framed(order)
             if body is not None:
                 return body
             parsed = self._parsed(order)
             if parsed is not None and not parsed.viewpoint.named:
                 return parsed
         return None
+
+
+def _is_any(asked: q.IsRelation) -> q.Exists:
+    """ "Is a lamp next to the bed?", "Is anybody looking at me?": whether there is one."""
+    which = replace(
+        asked.subject,
+        qualifiers=(*asked.subject.qualifiers, asked.predicate),
+        plural=False,
+        readings=(),
+    )
+    return q.Exists(which, viewpoint=asked.viewpoint)
+
+
+Measured = q.HowFar | q.HowBig | q.RoomArea | q.HowMany
+
+
+def _comparable(first: Measured, second: Measured) -> bool:
+    """Whether both answers are numbers of the same sort and unit."""
+    if isinstance(first, q.HowMany) or isinstance(second, q.HowMany):
+        return type(first) is type(second)
+    if isinstance(first, q.RoomArea) or isinstance(second, q.RoomArea):
+        return type(first) is type(second) and first.unit is second.unit
+    volumes = [
+        isinstance(each, q.HowBig) and each.measure is q.Measure.VOLUME for each in (first, second)
+    ]
+    return volumes[0] == volumes[1] and getattr(first, "unit", None) == getattr(
+        second, "unit", None
+    )

@@ -41,6 +41,8 @@ from spatial_si_ros.language import DeclineReason as Why
 from spatial_si_ros.language.queries import (
     AllOf,
     CompareFacing,
+    Compares,
+    Comparing,
     Direction,
     Exists,
     FacesWhat,
@@ -57,6 +59,7 @@ from spatial_si_ros.language.queries import (
     Unit,
     Unmeasured,
     WhatIs,
+    WhereIs,
     WhichIs,
     WhichWay,
 )
@@ -69,6 +72,9 @@ from spatial_si_ros.language.references import (
     ViewpointWords,
 )
 
+TALL_WARDROBE = HowBig(the("wardrobe"), Measure.HEIGHT)
+TALL_FRIDGE = HowBig(the("fridge"), Measure.HEIGHT)
+WITH_THE_MUG = Qualifier(R.ON, (the("mug"),), inverse=True)
 YES_NO = [
     (is_("ball", R.UNDER, the("table")), True),
     (is_("mug", R.UNDER, the("table")), False),
@@ -106,6 +112,16 @@ YES_NO = [
     (AllOf(parts=(is_("mug", R.ON, the("table")), is_("ball", R.ON, the("table")))), False),
     (CompareFacing(first=the("bed"), second=the("chair"), asked=Turned.OPPOSITE), True),
     (CompareFacing(first=the("bed"), second=the("chair"), asked=Turned.SAME), False),
+    (Compares(TALL_WARDROBE, TALL_FRIDGE, Comparing.MORE), True),
+    (Compares(TALL_WARDROBE, TALL_FRIDGE, Comparing.LESS), False),
+    (Compares(TALL_WARDROBE, HowBig(the("bed"), Measure.HEIGHT), Comparing.SAME), False),
+    (Compares(TALL_WARDROBE, TALL_WARDROBE, Comparing.SAME), True),
+    (Compares(TALL_WARDROBE, 1.5, Comparing.MORE), True),
+    (Compares(HowMany(the("mug")), 1.0, Comparing.MORE), False),
+    (Compares(HowMany(the("mug")), 1.0, Comparing.MORE, allowing=True), True),
+    (Compares(HowMany(the("mug")), HowMany(the("bed")), Comparing.SAME), True),
+    (is_("mug", R.ON, Reference("table", None, (WITH_THE_MUG,))), True),
+    (is_("ball", R.UNDER, Reference("table", None, (WITH_THE_MUG,))), True),
     (IsReachable(targets=(the("fridge"),)), True),
     (IsReachable(targets=(the("bed"),)), True),
     (IsReachable(targets=(the("chair"), the("fridge"))), True),
@@ -249,9 +265,9 @@ def test_explained_in_one_sentence():
         (is_("plant", R.FACING, the("bed")), Why.UNDEFINED, "front of plant_6 is not known"),
         (AllOf(parts=()), Why.BAD_INPUT, "asks nothing"),
         (
-            AllOf(parts=(HowMany(reference=the("mug")),)),
+            Compares(first=WhereIs(subject=the("mug")), second=1.0, how=Comparing.MORE),
             Why.BAD_INPUT,
-            "no yes or no that could be joined",
+            "has no number that can be compared",
         ),
         (
             Route(start=the("plant"), facing=None, stops=(the("bed"),)),
@@ -386,3 +402,28 @@ def test_a_wall_that_nobody_could_see_may_be_behind_a_thing():
     assert value(fridge, flat(moved)) is False
     hidden = flat(moved, unseen=[(3.9, 2.0, 4.71, 3.0)])
     assert refused(fridge, hidden).reason is Why.NOT_OBSERVED_YET
+
+
+def test_a_difference_has_both_numbers_behind_it():
+    found = told(Compares(TALL_WARDROBE, TALL_FRIDGE, Comparing.DIFFERENCE))
+    assert found.value.value == pytest.approx(0.2)
+    assert found.value.unit == "m"
+    assert found.text == "0.20 m: The wardrobe is 2.00 m tall; The fridge is 1.80 m tall."
+
+
+def test_a_bound_is_told_in_the_unit_of_the_number():
+    found = told(Compares(replace(TALL_FRIDGE, unit=Unit.CENTIMETRE), 150.0, Comparing.MORE))
+    assert found.text == "Yes: The fridge is 180 cm tall, and 150 cm is asked for."
+
+
+def test_questions_in_turn_have_the_value_of_the_last():
+    found = told(AllOf((is_("mug", R.ON, the("table")), TALL_FRIDGE)))
+    assert found.value.value == pytest.approx(1.8)
+    assert found.text.startswith("Yes, the mug is on the table")
+
+
+def test_what_has_something_on_it_is_not_what_has_it_under_it():
+    under = Qualifier(R.UNDER, (the("mug"),), inverse=True)
+    assert refused(HowBig(Reference("table", None, (under,)), Measure.HEIGHT)).reason is (
+        Why.NOT_SEEN
+    )

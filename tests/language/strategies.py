@@ -78,7 +78,8 @@ def superlatives(draw: st.DrawFn, who: tuple[Who, ...] = BOTH, depth: int = 1) -
     return Superlative(extreme, to, draw(st.integers(1, 4)))
 
 
-SHAPES = ("side", "own side", "between", "between two", "line", "limit", "not", "place")
+SHAPES = ("side", "own side", "between", "between two", "line", "limit", "not", "place", "with")
+ON_IT = [R.ON, R.IN, R.UNDER, R.NEXT_TO, R.NEAR, R.TOUCHING, R.AGAINST, R.FACING]
 
 
 @st.composite
@@ -98,6 +99,8 @@ def qualifiers(draw: st.DrawFn, who: tuple[Who, ...] = BOTH, depth: int = 1) -> 
     if shape == "limit":
         relation, landmark = draw(st.sampled_from(LIMITED)), draw(landmarks(who, depth))
         return Qualifier(relation, (landmark,), limit_m=draw(tenths))
+    if shape == "with":
+        return Qualifier(draw(st.sampled_from(ON_IT)), (draw(references(who, 0)),), inverse=True)
     negated = shape == "not"
     return Qualifier(draw(st.sampled_from(PLACES)), (draw(landmarks(who, depth)),), negated=negated)
 
@@ -107,6 +110,8 @@ def viewpoints(draw: st.DrawFn) -> ViewpointSpec:
     kind = draw(st.sampled_from(V))
     if kind in (V.UNSPECIFIED, V.ROBOT, V.SPEAKER):
         return ViewpointSpec(kind)
+    if kind is V.PICTURE:
+        return ViewpointSpec(kind, picture=draw(st.integers(1, 12)))
     at = draw(references(depth=1))
     if kind is V.OBJECT_FRONT or draw(st.booleans()):
         return ViewpointSpec(kind, at)
@@ -119,7 +124,7 @@ def questions() -> st.SearchStrategy:
 
 
 def asked_from(view: ViewpointSpec) -> st.SearchStrategy:
-    who = BOTH if view.at is None else VIEWER
+    who = VIEWER if view.at is not None or view.kind is V.PICTURE else BOTH
     return st.one_of(*(forms(each, view, who) for each in q.Question.__args__))
 
 
@@ -130,7 +135,7 @@ def forms(form: type, view: ViewpointSpec, who: tuple[Who, ...]) -> st.SearchStr
     seen = st.just(view)
     measure = st.sampled_from(q.Measure)
     fields: dict[type, dict[str, st.SearchStrategy]] = {
-        q.IsRelation: {"subject": some, "predicate": qualifiers(who)},
+        q.IsRelation: {"subject": some, "predicate": qualifiers(who).filter(is_asked)},
         q.Direction: {"subject": some, "options": directions, "landmark": mark},
         q.Exists: {"reference": some},
         q.IsLarger: {"subject": some, "other": some, "measure": measure, "smaller": flag},
@@ -141,7 +146,7 @@ def forms(form: type, view: ViewpointSpec, who: tuple[Who, ...]) -> st.SearchStr
         q.WhatIs: {"reference": unranked(who)},
         q.WhichIs: {"reference": ranked(who)},
         q.WhichOf: {
-            "test": st.one_of(qualifiers(who), superlatives(who)),
+            "test": st.one_of(qualifiers(who).filter(is_asked), superlatives(who)),
             "options": st.one_of(st.just(()), several(who)),
         },
         q.HowFar: {"first": references(), "second": landmarks(), "unit": units},
@@ -180,6 +185,8 @@ def forms(form: type, view: ViewpointSpec, who: tuple[Who, ...]) -> st.SearchStr
     }  # fmt: skip
     if form in (q.HowFar, q.Route):
         return st.builds(form, **fields[form])  # their persons and places are not the viewer's
+    if form is q.Compares:
+        return comparisons(seen)
     if form is q.AllOf:
         parts = st.one_of(*(forms(each, UNSPECIFIED, BOTH) for each in YES_NO))
         return st.builds(form, st.lists(parts, min_size=2, max_size=3).map(tuple))
@@ -195,6 +202,32 @@ def forms(form: type, view: ViewpointSpec, who: tuple[Who, ...]) -> st.SearchStr
         whole = st.builds(form, whole=st.just(True), unit=units)
         return st.one_of(st.builds(form, **fields[form]), whole)
     return st.builds(form, **fields[form], viewpoint=seen)
+
+
+def is_asked(qualifier: Qualifier) -> bool:
+    """What a thing has on it describes it and is never asked itself."""
+    return not qualifier.inverse
+
+
+def is_place(qualifier: Qualifier) -> bool:
+    """What an order can name as a place to go to."""
+    return not (qualifier.negated or qualifier.inverse) and qualifier.limit_m is None
+
+
+@st.composite
+def comparisons(draw: st.DrawFn, seen: st.SearchStrategy) -> q.Compares:
+    form = draw(st.sampled_from([q.HowFar, q.HowBig, q.RoomArea, q.HowMany]))
+    first = draw(forms(form, UNSPECIFIED, BOTH))
+    how = draw(st.sampled_from(q.Comparing))
+    if how is not q.Comparing.DIFFERENCE and draw(st.booleans()):
+        allowing = how is not q.Comparing.SAME and draw(st.booleans())
+        return q.Compares(first, draw(tenths), how, allowing, viewpoint=draw(seen))
+    second = draw(forms(form, UNSPECIFIED, BOTH))
+    if form is not q.HowMany:
+        second = replace(second, unit=first.unit)
+    if form is q.HowBig:
+        second = replace(second, measure=first.measure)
+    return q.Compares(first, second, how, viewpoint=draw(seen))
 
 
 YES_NO = (q.IsRelation, q.Exists, q.IsLarger, q.IsNearer)
@@ -220,5 +253,5 @@ def instructions(draw: st.DrawFn) -> GoTo | Face | Explore | Stop:
     facing = draw(st.one_of(st.none(), landmarks()))
     if shape == "to":
         return GoTo(Place(None, (draw(landmarks()),), facing=facing))
-    where = draw(qualifiers().filter(lambda each: not each.negated and each.limit_m is None))
+    where = draw(qualifiers().filter(is_place))
     return GoTo(Place(where.relation, where.landmarks, UNSPECIFIED, where.intrinsic, facing))

@@ -23,6 +23,7 @@ from ...scene.objects import SceneObject
 from ...scene.snapshot import SceneSnapshot
 from ..context import AskContext
 from ..floor import places
+from ..measuring.cameras import camera_of, numbered
 from ..measuring.holding import terms_of
 from ..measuring.index import Rows, SceneIndex, index_of
 from ..measuring.sights import facing_from, object_observer, standing_at
@@ -103,6 +104,11 @@ class Grounder:
         """A viewpoint in words, grounded."""
         if spec.kind is ViewpointWords.ROBOT:
             return self.person(Person(Who.ROBOT))
+        if spec.kind is ViewpointWords.PICTURE:
+            taken = numbered(self.context.pictures, spec.picture)
+            if isinstance(taken, Declined):
+                return taken
+            return Sight(camera_of(taken, spec.picture))
         if spec.kind is ViewpointWords.SPEAKER or spec.at is None:
             return self.person(Person(Who.SPEAKER))
         at = self._stand(spec.at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...errors import DegenerateGeometry
@@ -94,6 +94,9 @@ def holds(index: SceneIndex, qualifier: Qualifier, subject: SceneObject, terms: 
 
 def _holds(index: SceneIndex, qualifier: Qualifier, subject: SceneObject, terms: Terms) -> Measured:
     relation, things = qualifier.relation, terms.things
+    if qualifier.inverse and things:
+        forward = replace(qualifier, inverse=False)
+        return _holds(index, forward, things[0], replace(terms, things=(subject,)))
     if terms.side is not None:
         frame, observer = terms.side.frame, terms.side.observer
         azimuth = relations.turn(frame, observer, subject, terms.side.reference)

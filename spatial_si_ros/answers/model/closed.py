@@ -91,13 +91,28 @@ def _options(question: q.WhichOf) -> tuple[tuple[str, ...], tuple[Value, ...]]:
     return words, tuple(Choice(each) for each in words)
 
 
+def _joined(question: q.AllOf) -> tuple[tuple[str, ...], tuple[Value, ...]]:
+    """Yes and no where every part has these."""
+    closed = all(_HOW.get(type(part)) is _whether for part in question.parts)
+    return _YES_NO if closed else ((), ())
+
+
+def _compared(question: q.Compares) -> tuple[tuple[str, ...], tuple[Value, ...]]:
+    return ((), ()) if question.how is q.Comparing.DIFFERENCE else _YES_NO
+
+
+def _whether(_: q.Question) -> tuple[tuple[str, ...], tuple[Value, ...]]:
+    return _YES_NO
+
+
 _HOW: dict[type, Callable[[Any], tuple[tuple[str, ...], tuple[Value, ...]]]] = {
-    q.IsRelation: lambda _: _YES_NO,
-    q.Exists: lambda _: _YES_NO,
-    q.IsLarger: lambda _: _YES_NO,
-    q.IsNearer: lambda _: _YES_NO,
-    q.AllOf: lambda _: _YES_NO,
-    q.IsReachable: lambda _: _YES_NO,
+    q.IsRelation: _whether,
+    q.Exists: _whether,
+    q.IsLarger: _whether,
+    q.IsNearer: _whether,
+    q.AllOf: _joined,
+    q.Compares: _compared,
+    q.IsReachable: _whether,
     q.Direction: _directions,
     q.WhichWay: _ways,
     q.WhichOf: _options,
@@ -109,6 +124,7 @@ _KINDS: dict[type, str] = {
     q.IsLarger: "comparison",
     q.IsNearer: "comparison",
     q.AllOf: "relation",
+    q.Compares: "comparison",
     q.IsReachable: "relation",
     q.Direction: "direction",
     q.WhichWay: "direction",

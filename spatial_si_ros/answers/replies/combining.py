@@ -17,7 +17,10 @@ _WHAT = {
 
 
 def all_of(asking: Asking, question: AllOf) -> Answer:
-    """Yes when every part is; the first part that is declined declines the whole."""
+    """Yes when every part is; the first part that is declined declines the whole.
+
+    Parts that are no yes or no are told one after the other; the value is that of the last.
+    """
     from ..geometric import answer
 
     answers: list[Answered] = []
@@ -27,22 +30,19 @@ def all_of(asking: Asking, question: AllOf) -> Answer:
         one = answer(part, asking.index.snapshot, asking.unbounded())
         if isinstance(one, Declined):
             return one
-        if not isinstance(one.value, Boolean):
-            return Declined(
-                DeclineReason.BAD_INPUT,
-                f"'{one.interpretation}' has no yes or no that could be joined with others",
-            )
         answers.append(one)
     if not answers:
         return Declined(DeclineReason.BAD_INPUT, "a question without parts asks nothing")
+    for one in answers:
+        asking.grounder.rested_on.update(dict.fromkeys(one.evidence_object_ids))
+    if not all(isinstance(one.value, Boolean) for one in answers):
+        return _told_in_turn(asking, answers)
     referents = math.prod(one.referents for one in answers)
     sure = [one.probability / max(one.referents, 1e-9) for one in answers]
     true = [p if isinstance(one.value, Boolean) and one.value.value else 1.0 - p
             for p, one in zip(sure, answers, strict=True)]  # fmt: skip
     together = math.prod(true)
     yes = together >= 0.5
-    for one in answers:
-        asking.grounder.rested_on.update(dict.fromkeys(one.evidence_object_ids))
     return asking.answer(
         Boolean(yes),
         f"{'yes' if yes else 'no'}: {listed([one.text.rstrip('.') for one in answers])}",
@@ -51,6 +51,20 @@ def all_of(asking: Asking, question: AllOf) -> Answer:
         frame=answers[0].frame,
         facts=tuple(fact for one in answers for fact in one.evidence_relations),
         referents=referents,
+    )
+
+
+def _told_in_turn(asking: Asking, answers: list[Answered]) -> Answer:
+    """ "Which is the biggest room, and how big is it?": both answers, as sure as the less sure."""
+    last = answers[-1]
+    return asking.answer(
+        last.value,
+        "; ".join(one.text.rstrip(".") for one in answers),
+        min(one.probability for one in answers),
+        "; ".join(one.explanation for one in answers),
+        frame=last.frame,
+        objects=last.object_ids,
+        facts=tuple(fact for one in answers for fact in one.evidence_relations),
     )
 
 

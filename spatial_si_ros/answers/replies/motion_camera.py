@@ -10,8 +10,9 @@ import numpy.typing as npt
 from ...language.queries import CameraMotion
 from ...scene.history import camera_at
 from ..answer import Answer, Choice, Declined, DeclineReason
+from ..measuring.cameras import CAMERA_STD_M, CAMERA_YAW_STD_RAD
 from .asking import Asking
-from .pictures import CAMERA_STD_M, CAMERA_YAW_STD_RAD, picture
+from .pictures import picture
 
 Array = npt.NDArray[np.float64]
 

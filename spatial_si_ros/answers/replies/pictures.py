@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ...errors import BadImage, DegenerateGeometry
-from ...geometry.viewpoints import Frame, Observer, ViewpointKind
+from ...geometry.viewpoints import Frame
 from ...language.queries import CameraPosition, InPictures
 from ...scene.keyframes import Keyframe, decode_depth
 from ...scene.objects import SceneObject
@@ -16,39 +16,18 @@ from ..grounding.grounded import Resolved
 from ..grounding.naming import listed
 from ..grounding.refusals import undefined
 from ..measuring import relations, sectors
+from ..measuring.cameras import CAMERA_STD_M, CAMERA_YAW_STD_RAD, camera_of, numbered
 from ..measuring.measured import degrees
 from .asking import Asking
 
-CAMERA_STD_M = 0.03
-CAMERA_YAW_STD_RAD = math.radians(1.0)
-"""Errors of where a camera was; `evaluation.md`, localisation, default noise."""
 LEAST_PIXELS = 400
 """A thing is in a picture that shows at least this much of it."""
 DEPTH_SLACK_M = 0.15
 
 
-def camera_of(picture: Keyframe, number: int) -> Observer:
-    """Where a picture was taken from, looking along its optical axis."""
-    T = picture.T_map_camera
-    return Observer(
-        ViewpointKind.POSE,
-        T[:3, 3],
-        float(np.arctan2(T[1, 2], T[0, 2])),
-        f"the camera of picture {number}",
-        position_std_m=CAMERA_STD_M,
-        yaw_std_rad=CAMERA_YAW_STD_RAD,
-    )
-
-
 def picture(asking: Asking, number: int) -> Keyframe | Declined:
     """The picture of a number from 1."""
-    known = asking.grounder.context.pictures
-    if 1 <= number <= len(known):
-        return known[number - 1]
-    return Declined(
-        DeclineReason.BAD_INPUT,
-        f"there is no picture {number}: {len(known)} came with the question",
-    )
+    return numbered(asking.grounder.context.pictures, number)
 
 
 def in_pictures(asking: Asking, question: InPictures) -> Answer:

@@ -91,6 +91,8 @@ _FAMILIES: dict[type, Family] = {
 
 def family_of(question: q.Question) -> Family:
     """The family of a question; of several parts that of the first."""
+    if isinstance(question, q.Compares):
+        return Family.SET if isinstance(question.first, q.HowMany) else Family.COMPARISON
     if isinstance(question, q.AllOf):
         return family_of(question.parts[0])
     if isinstance(question, q.IsRelation):

@@ -17,6 +17,7 @@ from ..references import Extreme, Landmark, Person, Qualifier, Reference, Superl
 from ..words.numbers import UNITS
 from .frame import Frame, frame
 from .measures import is_room
+from .moving import struck
 
 VIEWER = Person(Who.VIEWER)
 Words = tuple[str, ...]
@@ -31,9 +32,10 @@ def loose(build: Callable[..., Any], slots: str, sort: str, *keys: str) -> Frame
             run.
         slots: for instance "_ <a:ref> _ <b:ref> ~", where "~" is a run that may be missing.
         sort: of `vocabularies.VOCABULARIES`.
-        keys: of each, one word (between bars) must be there.
+        keys: of each, one word (between bars) must be there; behind "!" none may be.
     """
-    wanted = [frozenset(each.split("|")) for each in keys]
+    wanted = [frozenset(each.split("|")) for each in keys if each[0] != "!"]
+    unwanted = frozenset(word for each in keys if each[0] == "!" for word in each[1:].split("|"))
     wording: list[str] = []
     for number, part in enumerate(slots.split()):
         run = f"<r{number}:{sort}>"
@@ -44,7 +46,7 @@ def loose(build: Callable[..., Any], slots: str, sort: str, *keys: str) -> Frame
         for name in sorted(values):
             if _is_run(name):
                 said = (*said, "|", *values[name])
-        if not all(key & set(said) for key in wanted):
+        if not all(key & set(said) for key in wanted) or unwanted & set(said):
             raise NotUnderstood("the words around the things do not tell what is asked")
         return build(said=said, **{k: v for k, v in values.items() if not _is_run(k)})
 
@@ -63,6 +65,8 @@ _M = q.Unit.METRE
 
 
 def _far(said: Words, a: Reference, b: Reference) -> q.HowFar:
+    if " apart from " in f" {' '.join(said)} ":
+        raise NotUnderstood("'apart from' is no distance")
     return q.HowFar(a, b, _unit(said))
 
 
@@ -81,6 +85,8 @@ _MEASURES: tuple[tuple[frozenset[str], q.Measure], ...] = (
 
 
 def _measure(said: Words, a: Reference) -> q.HowBig | q.RoomArea:
+    if len({"height", "width", "length", "depth", "volume"} & set(said)) > 1:
+        raise NotUnderstood("one measure can be asked for at once")
     for words, measure in _MEASURES:
         if words & set(said):
             return q.HowBig(a, measure, _unit(said))
@@ -146,6 +152,14 @@ def _listed_line(said: Words, listed: tuple[Reference, ...]) -> q.IsRelation:
     if len(listed) < 3:
         raise NotUnderstood("three or more things can be in line")
     return q.IsRelation(listed[0], Qualifier(R.ALIGNED_WITH, listed[1:]))
+
+
+def _is_seen(said: Words, a: Reference) -> q.IsRelation:
+    visible = Qualifier(R.VISIBLE_FROM, (VIEWER,), negated="not" in said)
+    return q.IsRelation(a, visible)
+
+
+_ASKS_WHICH = "!what|which|how|who|where|when|why"
 
 
 def _related(relation: R) -> Callable[..., q.IsRelation]:
@@ -220,11 +234,16 @@ _BASE = frozenset(
 )
 
 
+_FROM = frozenset({"from", "relative", "respect", "compared", "standing"})
+
+
 def _pictures(said: Words, p: int, s: int) -> q.CameraPosition:
     """The picture that is looked from is the one behind "from" or "relative to"."""
     if p == s:
         raise NotUnderstood("two different pictures were expected")
-    second_run = said[said.index("|", 1) :]
+    first_run, second_run = said[: said.index("|", 1)], said[said.index("|", 1) :]
+    if _FROM & set(first_run):
+        return q.CameraPosition(p, s)
     return q.CameraPosition(s, p) if _BASE & set(second_run) else q.CameraPosition(p, s)
 
 
@@ -270,16 +289,17 @@ FRAMES: tuple[Frame, ...] = (
     loose(lambda said, t=None: q.WhatChanged(t), "_", "v_changed",
           "changed|change|changes|different|new|happened|difference|differences|gone|missing"),
     loose(lambda said, a: q.LastSeen(a), "_ <a:ref> ~", "v_last", "last|recently|latest|ago|since",
+          "!where|which",
           "seen|see|saw|noticed|observed|spotted|sighting|spot|sight|glimpse|visible"),
     loose(lambda said, a, t=None: q.HasMoved(a, t), "_ <a:ref> _ <t:since>", "v_moved",
           "moved|move|shifted|displaced|changed|pushed|change"),
     loose(lambda said, a, t=None: q.HasMoved(a, t), "_ <a:ref> ~", "v_moved",
           "moved|shifted|displaced|changed|pushed", "has|have|been|was|did|is"),
-    loose(lambda said, a, b: q.Collision(a, b, True), "_ <a> _ <b> ~", "v_when_hit",
+    loose(lambda said, a, b: struck(a, b, True), "_ <a> _ <b> ~", "v_when_hit",
           "when|long|soon|time|seconds",
           "hit|hits|collide|collides|collision|crash|crashes|bump|bumps|run|runs|meet|meets|touch"
           "|strike|strikes|reach|reaches|impact|contact"),
-    loose(lambda said, a, b: q.Collision(a, b), "_ <a> _ <b> ~", "v_hit",
+    loose(lambda said, a, b: struck(a, b), "_ <a> _ <b> ~", "v_hit",
           "hit|collide|collision|crash|bump|meet|strike|run|course|impact|hitting|colliding",
           "will|going|would|about|risk|danger|likely|could|course|might|there"),
     loose(_moves(q.Motion.SPEED), "_ <a:ref> ~", "v_speed",
@@ -303,17 +323,18 @@ FRAMES: tuple[Frame, ...] = (
     loose(_route, "_ <a> , facing <f> , _ <stops:listed> ~", "v_route",
           "turn|turns|route|way|path|directions|how|instructions|lead|guide|navigate"),
     loose(_route, "_ <a:ref> _ <stops:listed> ~", "v_route",
-          "turn|turns|route|way|path|directions|instructions|lead|guide|navigate|get", "from"),
+          "turn|turns|route|way|path|directions|instructions|lead|guide|navigate|get", "from",
+          "!what"),
     loose(lambda said, a, b: q.IsReachable((a, b)), "_ <a:ref> and <b:ref> ~", "v_pass",
           "between|apart", "pass|fit|through|enough|wide|squeeze|passage|passable|gap"),
     loose(lambda said, a: q.IsReachable((a,)), "_ <a:ref> ~", "v_reach",
           "reach|reached|reachable|access|accessible|get|getting|path|way|route|approach|arrive"),
     loose(lambda said, a: q.WhichRoom(a), "_ <a:ref> ~", "v_room", "room|part", "which|what|where"),
     loose(_related(R.VISIBLE_FROM), "_ <a:ref> _ <b:ref> ~", "v_see",
-          "see|seen|visible|view|sight|spot|glimpse", "from"),
-    loose(lambda said, a: q.IsRelation(a, Qualifier(R.VISIBLE_FROM, (VIEWER,))), "_ <a:ref> ~",
+          "see|seen|visible|view|sight|spot|glimpse", "from", _ASKS_WHICH),
+    loose(_is_seen, "_ <a:ref> ~",
           "v_see", "see|seen|visible|view|sight|spot|glimpse",
-          "can|could|would|is|are|able|will|do"),
+          "can|could|would|is|are|able|will|do", _ASKS_WHICH + "|from|so"),
     loose(_hides_which, "_ <b:ref> ~", "v_hide",
           "hide|hides|hiding|block|blocks|blocking|obstruct|obstructs|obstructing|occlude|occludes"
           "|occluding|conceal|conceals|obscure|obscures|prevents|keeps|invisible|way",
@@ -321,9 +342,10 @@ FRAMES: tuple[Frame, ...] = (
     loose(_related(R.HIDING), "_ <a:ref> _ <b:ref> ~", "v_hide",
           "hide|hides|hiding|block|blocks|blocking|obstruct|obstructs|obstructing|occlude|occludes"
           "|occluding|conceal|conceals|obscure|obscures",
-          "is|does|do|are|would|will"),
+          "is|does|do|are|would|will", _ASKS_WHICH),
     loose(lambda said, a, b: q.IsRelation(b, Qualifier(R.HIDING, (a,))), "_ <a:ref> _ <b:ref> ~",
-          "v_hidden", "hidden|blocked|obstructed|occluded|concealed|obscured", "by|behind"),
+          "v_hidden", "hidden|blocked|obstructed|occluded|concealed|obscured", "by|behind",
+          _ASKS_WHICH),
     loose(_facings, "_ <a:ref> and <b:ref> ~", "v_same_way",
           "face|facing|front|fronts|turned|pointing|point|oriented|orientation|look|looking",
           "same|opposite|different|angle|angles|relative"),
@@ -332,7 +354,7 @@ FRAMES: tuple[Frame, ...] = (
           "what|which"),
     loose(_related(R.FACING), "_ <a:ref> _ <b> ~", "v_face",
           "face|faces|facing|front|turned|pointing|point|directed|oriented|look|looks|looking",
-          "is|are|does|do"),
+          "is|are|does|do", _ASKS_WHICH + "|other|way|away|same|opposite|different"),
     loose(_listed_line, "_ <listed:listed> _", "v_line", "line|row|aligned|align|lined|collinear"),
     loose(_listed_line, "_ <listed:listed>", "v_line", "line|row|aligned|align|lined|collinear"),
     loose(_related(R.TOUCHING), "_ <a:ref> _ <b:ref> ~", "v_touch",
@@ -356,7 +378,8 @@ FRAMES: tuple[Frame, ...] = (
     loose(_far, "_ <a:ref> _ <b:ref> ~", "v_far", _DISTANCE + "|close|near|walk"),
     loose(_far, "_ <a:ref> _ <b:ref> ~", "v_far", "metres|meters|cm|feet|inches|centimetres",
           "many"),
-    loose(_far_viewer, "_ <a:ref> ~", "v_far", _LONG + "|close|near|away|walk", "how|what|tell"),
+    loose(_far_viewer, "_ <a:ref> ~", "v_far", _LONG + "|close|near|away|walk", "how|what|tell",
+          "!between|apart|can|could"),
     loose(_measure, "<a:ref> _", "v_size", "height|length|width|depth|size|volume"),
     loose(_area, "<a:ref> _", "v_area", "area|size|space|surface|footage"),
     loose(_measure, "_ <a:ref> ~", "v_size",

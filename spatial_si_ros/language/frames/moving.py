@@ -24,6 +24,8 @@ def _how(aspect: q.Motion) -> Callable[..., q.HowMoves]:
     def build(a: Landmark) -> q.HowMoves:
         if isinstance(a, Person):
             raise NotUnderstood("ask how the camera moved; this is for things that are seen")
+        if a.kind is None and not a.qualifiers:
+            raise NotUnderstood("which thing?")
         return q.HowMoves(a, aspect)
 
     return build
@@ -103,9 +105,21 @@ _SOON = (
 )
 
 
+def struck(a: Landmark, b: Landmark, when: bool = False) -> q.Collision:
+    """Whether, or when, two things meet.
+
+    Raises:
+        NotUnderstood: one of them is "something".
+    """
+    for each in (a, b):
+        if isinstance(each, Reference) and each.kind is None and not each.qualifiers:
+            raise NotUnderstood("two things that are named were expected")
+    return q.Collision(a, b, when)
+
+
 def _hit(when: bool = False) -> Callable[..., q.Collision]:
     def build(a: Landmark, b: Landmark | None = None) -> q.Collision:
-        return q.Collision(a, b or Person(Who.ROBOT), when)
+        return struck(a, b or Person(Who.ROBOT), when)
 
     return build
 
@@ -122,6 +136,11 @@ def _meet(when: bool) -> Callable[..., q.Collision]:
 
 
 _COLLISION = (
+    frame(
+        lambda a, b: _hit()(b, a),
+        "(will|would|is|are|could|can|might|does) <a> [soon|going to|about to] (be|get) (hit|struck"
+        "|run over|knocked over|bumped into|rammed|touched) by <b>",
+    ),
     frame(
         _hit(),
         "(will|would|is|are|could|can|might) <a> [ever|soon|be|going to|about to|likely "
@@ -228,6 +247,10 @@ _HISTORY = (
         "all]",
         "(was|were) <a:ref> (moved|shifted|displaced) [<t:since>|since (you|then|earlier|before) "
         "[first] [saw] [it]]",
+        "(is|are) <a:ref> still (where|in the place where|at the place where) (it|they|he|she) (was"
+        "|were|stood|used to be) [before|earlier|then|at first|when you [first|last] saw it]",
+        "(is|are) <a:ref> [still] (in|at) the same (place|spot|position)"
+        " [as (before|earlier|then)]",
         "(did|has) (someone|anyone|somebody|anybody) (move|moved|shift|shifted|push|pushed) "
         "<a:ref> [<t:since>|since (then|earlier|before)]",
     ),

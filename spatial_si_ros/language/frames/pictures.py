@@ -169,7 +169,9 @@ _SHOWS = (
     frame(
         lambda a, p: q.InPictures(a, p),
         "(is|are|was|were) <a:ref> [also] [visible|shown|seen|to be seen|in view] (in|on) <p:pic>",
-        "(can|could|do|did) (you|i|we|one) see <a:ref> (in|on) <p:pic>",
+        "(can|could|do|did) (you|i|we|one) (see|find|spot) <a:ref> (in|on) <p:pic>",
+        "(is|are|was|were) there <a:ref> (in|on) <p:pic>",
+        "(was|were) <a:ref> (captured|photographed|recorded|pictured) (in|on) <p:pic>",
         "(can|could) <a:ref> be seen (in|on) <p:pic>",
         f"(does|do|did) <p:pic> {_SHOW} <a:ref>",
         "(does|do) <a:ref> (appear|show up) (in|on) <p:pic>",

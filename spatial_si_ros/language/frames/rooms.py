@@ -164,7 +164,12 @@ _ROUTES = (
         "(which way|which turns|what turns|which route) (leads|lead) from <a> [[,] facing <f>] "
         "[,] to <stops:listed>",
         "(which way|which turns|what turns|which route) (leads|lead) to <stops:listed>",
+        "(explain|describe|tell me|show me|give me) the (way|route|path) to <stops:listed> from"
+        " here",
         "[the] (way|route|path|directions) (from <a> to|to) <stops:listed>",
+        "(starting|going|leaving|beginning) (from|at) <a> , how (do|can|could|would|should) (i|you"
+        "|we|the robot) (get|go|come|drive|walk) to <stops:listed>",
+        "from <a> , what is the (way|route|path) to <stops:listed>",
         "[directions|explain|tell me|show me] how to (get|go|drive|walk|come) [from <a>] to "
         "<stops:listed>",
         "(navigate|lead|guide|bring|take) me from <a> to <stops:listed>",

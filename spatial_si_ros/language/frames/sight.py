@@ -87,8 +87,8 @@ _STAND = "(if (i|you) stand at|when standing at|standing at|while standing at)"
 _SIGHT = (
     frame(
         _seen_from,
-        "(can|could|would|will) (someone|somebody|a person|one|anyone) [who is] (sitting|seated"
-        "|lying|standing|sits|stands) (on|in|at|by|next to|near) <b>"
+        "(can|could|would|will|does) (someone|somebody|a person|one|anyone) [who|who is] [sitting"
+        "|seated|lying|standing|sits|stands|lies|located] (on|in|at|by|next to|near) <b>"
         f" ({_SEE}) <a:ref>",
     ),
     frame(
@@ -109,7 +109,9 @@ _SIGHT = (
         "|direct|line of) (view|sight|line of sight) (of|to) <a:ref> from <b>",
         "(is there|do i have|do you have) [a] (clear|free|unobstructed|direct|line of) (view"
         "|sight|line of sight) from <b> to <a:ref>",
-        "(does|can|could|would|will) <b> (see|look at|have a view of|have sight of) <a:ref>",
+        "(does|can|could|would|will) <b> (see|have sight of) <a:ref>",
+        "(does|do|can|could|would|will) <b> have [a|any] [clear|free|direct|good|unobstructed|full]"
+        " (view|sight|line of sight) (of|to|on) <a:ref>",
     ),
     frame(
         _seen(ROBOT),
@@ -163,6 +165,7 @@ _SIGHT = (
         "sight|to be seen) (from|to) <b>",
         "(what|which) <k:ref> (is|are) (visible|in view|in sight) (from|to) <b>",
         "(what|which) <k:ref> (can|could|do|would) (you|i|one|we|someone) see from <b>",
+        "(what|which) <k:ref> (can|could) be seen from <b>",
         "from <b> , (what|which objects|which things) (can|could|do|would) (you|i|one|we) see",
         "from <b> , what is (visible|in view|in sight)",
         "list (everything|all objects|all things) visible from <b>",
@@ -208,6 +211,8 @@ _VIEW = "[(my|your|the|our|its) (view|sight|line of sight) (of|to|on)|sight of|v
 _HIDING = (
     frame(
         is_relation(R.HIDING),
+        "(does|do|would|will|is|are) <a:ref> (keep|stop|prevent|hinder|keeping|stopping|preventing)"
+        " (me|you|us|one|someone|anyone) [from] seeing <b>",
         f"(does|do|would|will|can) <a:ref> [{_PART}] ({_HIDE}) {_VIEW} <b> [from (view|sight)]",
         f"(is|are) <a:ref> [{_PART}] (hiding|blocking|obstructing|occluding|obscuring|concealing) "
         f"{_VIEW} <b>",

@@ -41,6 +41,10 @@ def _facing(who: Who) -> Callable[..., View]:
     return build
 
 
+def _picture(p: int) -> View:
+    return View(ViewpointSpec(V.PICTURE, picture=p), EITHER, standing=True)
+
+
 def _from(a: Landmark) -> View:
     if isinstance(a, Person):
         return View(person_view(a.who))
@@ -99,7 +103,25 @@ _VIEW = (
 )
 _MYSELF = "(from|in|as seen from|seen from|viewed from|relative to)"
 
+_CAMERA = "(camera|viewpoint|position|place|perspective|point of view|spot|eye|standpoint|view)"
+_TAKEN = "(was|is) (taken|shot|made|photographed) [from]"
+
 VIEWS: tuple[Frame, ...] = (
+    frame(
+        _picture,
+        "through the camera of <p:pic>",
+        f"(from|{_SEEN} (from|by)) the {_CAMERA} (of|in|for) <p:pic>",
+        f"(from|{_SEEN} (from|by)) the {_CAMERA} (that took|where|from which|of the camera (of|in"
+        f"|that took)) <p:pic> [{_TAKEN}]",
+        f"(from|{_SEEN} from|standing|standing at|if i stand|if i stood|if you stand|if you stood"
+        f"|when standing|when i stand) [the (place|spot|point|position)] where <p:pic> {_TAKEN}"
+        " [and (look|looked|looking) [in] the same (way|direction)]",
+        f"(from|{_SEEN} (from|by)) <p:pic>",
+        f"(from|in|{_SEEN} (from|by)) <p:pic> 's {_CAMERA}",
+        "(when|as) (you|i|we) took <p:pic>",
+        f"when <p:pic> {_TAKEN}",
+        "(with|taking) the camera of <p:pic> as [the] (reference|origin|viewpoint|observer)",
+    ),
     frame(
         lambda: View(person_view(Who.SPEAKER)),
         f"{_MYSELF} my {_VIEW}",

@@ -37,7 +37,15 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          r"standing at \1 facing \2 , "),
         (r"(^|(?<= , ))(?:would|do|could|can) (?:you|one) (?:say|think|agree|confirm|claim) that ",
          "whether "),
+        (r"^(?:looking at|judging by|going by|based on|according to|considering|in|from|given) "
+         r"(?:all |both )?(?:the |these |those |this |my |your )?(?:two |three |four )?(?:pictures"
+         r"|images|photos|photographs|video|videos|recording|frames|snapshots|views|clip|footage)"
+         r" , ",
+         ""),
         (r"^(?:yes or no|true or false) [:,] ", ""),
+        (r"^(?:apart from|except for|except|besides|not counting|other than|leaving aside"
+         r"|aside from|ignoring|excluding) ((?:the|my|your) [^,]+?) , (.+)$",
+         r"\2 , other than \1"),
         (r" (?:, |\( )(?:yes or no|true or false)(?: \))?$", ""),
     )
 )  # fmt: skip

@@ -28,11 +28,13 @@ _CLOSINGS = _longest_first(
     "do you think|robot|roughly|approximately|about|exactly|then|would you say|in your opinion"
 )
 _SOFT = frozenset({"roughly", "approximately", "please", "actually", "really", "currently"})
-_AUXILIARIES = frozenset(
+AUXILIARIES = frozenset(
     {"is", "are", "am", "was", "were", "does", "do", "did", "has", "have", "can", "could", "will",
      "would", "lies", "stands"}
 )  # fmt: skip
 _ASKING = frozenset({"how", "what", "which", "where", "when", "in", "at", "to", "who", "on"})
+WH = frozenset({"how", "which", "what", "where"})
+"""Words with which a second question can begin behind ", and"."""
 _SUBJECTS = frozenset({"the", "my", "your", "i", "you", "we"})
 _MOST_ASKING = 7
 
@@ -92,7 +94,7 @@ def plain_order(words: list[str]) -> list[str] | None:
         ),
         None,
     )
-    if noun is None or any(word in _AUXILIARIES for word in words[1:noun]):
+    if noun is None or any(word in AUXILIARIES for word in words[1:noun]):
         return None
     found = _auxiliary(words, noun + 1)
     if found is None:
@@ -101,15 +103,22 @@ def plain_order(words: list[str]) -> list[str] | None:
 
 
 def clause_cuts(words: list[str]) -> list[tuple[int, int]]:
-    """Where ", and is ..." joins clauses: (end of the one before, start of the next)."""
+    """Where ", and is ...", ", and how ..." join clauses: (end of the one before, start of the
+    next)."""
     cuts = []
     depth = 0
     for i, word in enumerate(words[:-1]):
         depth += (word == "(") - (word == ")")
-        if not depth and i and word == "and" and words[i + 1] in _AUXILIARIES:
+        asks = words[i + 1] in AUXILIARIES or (words[i + 1] in WH and _asked_before(words, i))
+        if not depth and i and word == "and" and asks:
             end = i - 1 if words[i - 1] in (",", END) else i
             cuts.append((end, i + 1))
     return cuts
+
+
+def _asked_before(words: list[str], end: int) -> bool:
+    """Whether the words before are a question of their own: "where is the lamp and how ..."."""
+    return words[end - 1] in (",", END) or any(word in AUXILIARIES for word in words[:end])
 
 
 def _auxiliary(words: list[str], start: int) -> int | None:
@@ -118,6 +127,6 @@ def _auxiliary(words: list[str], start: int) -> int | None:
     for i in range(start, len(words)):
         depth += (words[i] == "(") - (words[i] == ")")
         after_clause = words[i - 1] in ("that", "which", "who")
-        if not depth and words[i] in _AUXILIARIES and not after_clause:
+        if not depth and words[i] in AUXILIARIES and not after_clause:
             return i
     return None

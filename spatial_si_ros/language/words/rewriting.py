@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 _POSTURE = "stand|stands|lie|lies|sit|sits|hang|hangs|rest|rests|lay|stood"
 _PLACED = "located|situated|placed|positioned|standing|lying|sitting|hanging|resting|found"
@@ -16,10 +17,30 @@ _REMARK = re.compile(
     r"choose |select |give (?:the|your)|use |i (?:can not|lost)|measure |round ).*$"
 )
 _TAG = re.compile(r" , (?:right|is not it|are not they|correct|yes|or not|does not it|no|true)$")
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_ON_WHICH = r"(on|in|under|at|near|next to|beside|behind|against|inside)"
+
+
+def _with_it(found: re.Match[str]) -> str:
+    return f" with {found[2]} {'next to' if found[1] == 'at' else found[1]} it"
+
+
+def _faced(found: re.Match[str]) -> str:
+    return f" with {found[1]}facing it"
+
+
+_RULES: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r" \( s \)", "s"),
+        (r"\bright (?=(?:in front|behind|ahead of|next to|beside|above|below|under"
+         r"|in the middle)\b)", ""),
+        (r"\bto be found (?=(?:in|on|near|here|at|under|next|behind|between|around)\b)", ""),
+        (r"^(?:can|could|may) (?:i|we|you|one) find (?=(?:a|an|any|some) )", "is there "),
+        (r"^(?:do|does) (?:i|you) have ((?:the|my) [\w ]+?) "
+         r"(?=(?:to|on|at) (?:my|your|the) (?:left|right)|in front of|behind|ahead of)", r"is \1 "),
+        (r"^what (?:(?:do|does|can|could) )?(?:i|you) have "
+         r"(?=(?:to|on|at|in front|behind|ahead)\b)", "what is "),
+        (r"\bsquare footage of (.+)$", r"area of \1 in square feet"),
         (r" \( es \)", "es"),
         (r"\btv stand(s?)\b", r"tvstand\1"),
         (r"^(?:is|does|are) (?:anything|something) (?=(?:touching|near|on|in|under|behind|left"
@@ -32,6 +53,22 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          r"|calculate|count|find|locate|determine|explain|plan) )", ""),
         (r"^(?:is it (?:true|right|correct|the case|so)) that ", "whether "),
         (r"^(is|are|does|do|can|will|has) not (?=the |a |there |any |my |you )", r"\1 "),
+        # "the table on which the laptop stands": the table with the laptop on it
+        (rf" {_ON_WHICH} which ((?:the|my|a|an|your) [\w ]+?) (?:is|are|{_POSTURE}|{_PLACED})"
+         r"(?= |$)", _with_it),
+        (r" (?:that |which )?((?:the|my) (?:(?!the\b|my\b|that\b)\w+ ){1,2})(?:is|are) (?:facing"
+         r"|looking at|turned to|turned towards)(?=$| [,:.]| and | than | from | is | are | near "
+         r"| next )", _faced),
+        (r"\b(rooms?) (?:where|in which) ((?:the|my|a|an|your|there is a|there are) [\w ]+?) "
+         rf"(?:is|are|{_POSTURE}|can be found|{_PLACED})(?= |$)", r"\1 with \2"),
+        (r"^(?:which|what) rooms? (?:has|have|contains|contain) (a|an|any|some|no) (.+)$",
+         r"which rooms with \1 \2 are there"),
+        (r"^(?:which|what) rooms (?:has|have|contains|contain) (the .+)$",
+         r"which rooms with \1 are there"),
+        (r"^in how many(?: of the)? rooms (?:is|are|can you find|do you see)(?: there)? (.+)$",
+         r"how many rooms with \1 are there"),
+        (r"^how many(?: of the)? rooms (?:have|contain|has|contains) (.+)$",
+         r"how many rooms with \1 are there"),
         (r"\b(that|which|who) (?:faces|face|is facing|looks at) ", "facing "),
         (rf"\b(that|which|who) (?:{_POSTURE}|is {_PLACED.replace('|', '|is ')}) ", "that is "),
         (r"\b(which|what|any|each) (?:one )?of (?:the|my|your) "

@@ -13,9 +13,16 @@ _SHORT = {
     "don't": "do not", "doesn't": "does not", "isn't": "is not", "aren't": "are not",
     "can't": "can not", "cannot": "can not", "won't": "will not", "wasn't": "was not",
     "hasn't": "has not", "haven't": "have not", "didn't": "did not", "o'clock": "oclock",
+    "weren't": "were not", "wouldn't": "would not", "couldn't": "could not",
+    "shouldn't": "should not", "hadn't": "had not", "mustn't": "must not", "ain't": "is not",
+    "gonna": "going to", "wanna": "want to", "pls": "please", "plz": "please", "u": "you",
+    "ur": "your",
 }  # fmt: skip
 _SHORT_WORDS = re.compile(r"\b(" + "|".join(_SHORT) + r")\b")
-_IS_AFTER = frozenset({"what", "where", "which", "there", "that", "it", "how", "who", "when"})
+_IS_AFTER = frozenset(
+    {"what", "where", "which", "there", "that", "it", "how", "who", "when", "one", "here", "else",
+     "something", "anything", "everything", "whatever", "why"}
+)  # fmt: skip
 END = "."
 """The word that stands for the end of a sentence inside a text."""
 
