@@ -25,7 +25,7 @@ from ..scene.tracks import TrackTable
 from .depth import DepthView
 from .frame import Frame
 from .lifting import Measurement
-from .visibility import Sighting
+from .visibility import Looked, Sighting
 from .whereabouts import extent_of, whereabouts
 
 Array = npt.NDArray[np.float64]
@@ -170,8 +170,11 @@ class Movers:
                 suspects.append((far / limit, t))
         suspects.sort(reverse=True)
         for far, t in suspects[:_CHECKS]:
-            if _has_left(tracks[t], sighting, t, taken[t], far):
-                self._start(tracks[t], found[taken[t]], frame)
+            track, measurement = tracks[t], found[taken[t]]
+            if not _has_left(track, sighting, t, taken[t], far):
+                continue
+            if _fits_elsewhere(track, sighting, taken[t], measurement, frame):
+                self._start(track, measurement, frame)
 
     def _start(self, track: Track, measurement: Measurement, frame: Frame) -> None:
         """It moved since the oldest of its last measurements."""
@@ -245,6 +248,36 @@ def _has_left(track: Track, sighting: Sighting, t: int, m: int, far: float) -> b
     # It came nearer: its own mask hides most of what was its visible side.
     own = known & (sighting.owner[piece] == m)
     return bool(np.count_nonzero(own & seen) < _COVERED * np.count_nonzero(own))
+
+
+def _fits_elsewhere(
+    track: Track, sighting: Sighting, m: int, measurement: Measurement, frame: Frame
+) -> bool:
+    """Whether the frame agrees clearly better with a track that moved than with one at rest.
+
+    Both are held against the depth image, as in co-section of motion and rest by Rünz and
+    Agapito (Co-Fusion, ICRA 2017): its points should lie on what its mask covers, and none of
+    them where the camera looked through. Another side, or another part, that comes into view
+    shifts the outlines of a thing at rest, but it does not fit anywhere else.
+    """
+    known = track.surface.established()
+    points = track.surface.columns_m[:, known]
+    rests = _agreement(sighting.eye.look(points), m)
+    kept = track.extents.kept
+    (x0, y0), (x1, y1) = kept[0].middle, kept[-1].middle
+    x, y = whereabouts(track, measurement, frame)
+    centre = _middle_of(track)
+    best = rests
+    for way in ((x1 - x0, y1 - y0), (x - centre[0], y - centre[1]), shift(kept[0], kept[-1])):
+        looked = sighting.eye.look(points + np.array([[way[0]], [way[1]], [0.0]]))
+        best = max(best, _agreement(looked, m))
+    return best - rests >= max(_BARE_POINTS, _BARE * points.shape[1])
+
+
+def _agreement(looked: Looked, m: int) -> int:
+    """Points on what a mask covers, less those that were looked through."""
+    on_it = np.count_nonzero(looked.seen & (looked.owner == m))
+    return int(on_it - np.count_nonzero(looked.pierced))
 
 
 def _may_have_left(track: Track, seen: float, pierced: float) -> bool:
