@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from scipy.spatial import cKDTree
 
 from ...geometry.box_array import BoxArray
 from ...scene.objects import SceneObject
@@ -48,6 +49,7 @@ class SceneIndex:
     colour_sure: Array
     radii_m: Array
     _labelled: dict[str, tuple[Rows, Array]] = field(default_factory=dict)
+    _spacing: dict[int, float] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.objects)
@@ -74,6 +76,15 @@ class SceneIndex:
     def coloured(self, rows: Rows, name: str) -> Array:
         """(K,) probability that a person would call each of some objects so."""
         return colour_probabilities(self.colour_codes[rows], self.colour_sure[rows], name)
+
+    def spacing_m(self, row: int) -> float:
+        """Median distance of an object's measured points to the third nearest other one."""
+        found = self._spacing.get(row)
+        if found is None:
+            points = self.objects[row].points_m
+            found = float(np.median(cKDTree(points).query(points, k=4)[0][:, 3]))
+            self._spacing[row] = found
+        return found
 
     def around(self, point_m: npt.ArrayLike, reach_m: float) -> Mask:
         """(N,) whose footprints may come within so many metres of a point (x, y).
@@ -154,6 +165,9 @@ def _follow(old: SceneIndex, snapshot: SceneSnapshot) -> SceneIndex | None:
         codes,
         sure,
         boxes.radii_m,
+        _spacing={
+            row: metres for row, metres in old._spacing.items() if old.objects[row] is objects[row]
+        },
     )
 
 

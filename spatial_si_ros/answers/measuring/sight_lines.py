@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from ...scene.objects import SceneObject
 from ..floor.ground_plan import GroundPlan, ground_plan_of
@@ -35,6 +34,8 @@ that may hold anything."""
 CROSS = 0.71
 """Half the edge of a plate in spacings of its points: neighbours just meet at their corners."""
 MAX_PLATE_M = 0.15
+_AT_ONCE = 32
+"""So many places along each line are looked up together; lines that met a wall end there."""
 _FACES = (
     (0, 1, 2), (0, 2, 3), (4, 6, 5), (4, 7, 6), (0, 5, 1), (0, 4, 5),
     (1, 6, 2), (1, 5, 6), (2, 7, 3), (2, 6, 7), (3, 4, 0), (3, 7, 4),
@@ -133,20 +134,28 @@ def _surface(thing: SceneObject, eye_m: Array) -> Array:
         return points[np.linspace(0, len(points) - 1, SAMPLES).astype(np.intp)]
     eye = thing.box.to_local(eye_m)[0]
     half = 0.5 * thing.box.size_m
-    steps = np.linspace(-0.8, 0.8, 4)
-    faces = []
-    for axis in range(3):
-        if abs(eye[axis]) <= half[axis]:
-            continue
-        u, v = (part.ravel() for part in np.meshgrid(steps, steps))
-        face = np.empty((len(u), 3))
-        face[:, axis] = math.copysign(1.0, eye[axis])
-        face[:, (axis + 1) % 3], face[:, (axis + 2) % 3] = u, v
-        faces.append(face * half)
+    faces = [
+        _GRIDS[axis, math.copysign(1.0, eye[axis])] * half
+        for axis in range(3)
+        if abs(eye[axis]) > half[axis]
+    ]
     local = np.concatenate(faces) if faces else np.zeros((1, 3))
     cos, sin = math.cos(thing.box.yaw_rad), math.sin(thing.box.yaw_rad)
     turned: Array = local @ np.array([[cos, sin, 0.0], [-sin, cos, 0.0], [0.0, 0.0, 1.0]])
     return turned + thing.box.centre_m
+
+
+def _grid(axis: int, side: float) -> Array:
+    """(16, 3) points spread over one side of a cube with edges of 2."""
+    steps = np.linspace(-0.8, 0.8, 4)
+    u, v = (part.ravel() for part in np.meshgrid(steps, steps))
+    face = np.empty((len(u), 3))
+    face[:, axis] = side
+    face[:, (axis + 1) % 3], face[:, (axis + 2) % 3] = u, v
+    return face
+
+
+_GRIDS = {(axis, side): _grid(axis, side) for axis in range(3) for side in (-1.0, 1.0)}
 
 
 def _blockers(
@@ -177,7 +186,9 @@ def _blockers(
             own[place_of[int(row)]] = True
         if own.all():
             continue
-        vertices, triangles = _plates(thing, eye_m) if measured else _box(thing)
+        vertices, triangles = (
+            _plates(thing.points_m, index.spacing_m(int(row)), eye_m) if measured else _box(thing)
+        )
         number = scene.add_triangles(
             tensor(vertices.astype(np.float32)), tensor(triangles.astype(np.uint32))
         )
@@ -191,10 +202,12 @@ def _blockers(
     along = crossings["t_hit"].numpy() * lines.lengths_m[line]
     number = crossings["geometry_ids"].numpy()
     real = (along > SHORT_M) & (along < lines.lengths_m[line] - SHORT_M)
+    order = np.argsort(number[real], kind="stable")
+    line, number = line[real][order], number[real][order]
     met: dict[int, Mask] = {}
-    for each in np.unique(number[real]):
+    for each, begin in zip(*np.unique(number, return_index=True), strict=True):
         blocked = np.zeros(len(rays), dtype=bool)
-        blocked[line[real & (number == each)]] = True
+        blocked[line[begin : np.searchsorted(number, each, side="right")]] = True
         row = row_of[int(each)]
         met[row] = blocked & ~spared[row]
     return met
@@ -204,7 +217,7 @@ def _in_the_way(index: SceneIndex, eye_m: Array, ends: Array) -> Rows:
     """Rows of things whose footprints come near the lines, seen from above."""
     low = np.minimum(ends.min(axis=0), eye_m)
     high = np.maximum(ends.max(axis=0), eye_m)
-    centres, radii = index.boxes.centres_m, index.boxes.radii_m
+    centres, radii = index.boxes.centres_m, index.radii_m
     near = np.all((centres[:, :2] + radii[:, None] >= low[:2]), axis=1)
     near &= np.all((centres[:, :2] - radii[:, None] <= high[:2]), axis=1)
     near &= centres[:, 2] + 0.5 * index.boxes.sizes_m[:, 2] >= low[2]
@@ -220,11 +233,9 @@ def _in_the_way(index: SceneIndex, eye_m: Array, ends: Array) -> Rows:
     return candidates[across <= radii[candidates] + spread + MAX_PLATE_M]
 
 
-def _plates(thing: SceneObject, eye_m: Array) -> tuple[Array, npt.NDArray[np.int64]]:
+def _plates(points: Array, spacing_m: float, eye_m: Array) -> tuple[Array, npt.NDArray[np.int64]]:
     """A square about each measured point, turned to the eye."""
-    points = thing.points_m
-    third = cKDTree(points).query(points, k=4)[0][:, 3]
-    half = CROSS * min(float(np.median(third)), 2.0 * MAX_PLATE_M)
+    half = CROSS * min(spacing_m, 2.0 * MAX_PLATE_M)
     gaze = points - eye_m
     gaze /= np.maximum(np.linalg.norm(gaze, axis=1, keepdims=True), 1e-6)
     aside = np.column_stack([-gaze[:, 1], gaze[:, 0], np.zeros(len(gaze))])
@@ -244,23 +255,51 @@ def _box(thing: SceneObject) -> tuple[Array, npt.NDArray[np.int64]]:
 
 
 def _on_the_grid(plan: GroundPlan, lines: _Lines) -> tuple[Mask, Mask]:
-    """(N,) lines that meet a wall, and that cross ground that nobody has seen."""
-    step, ways = plan.resolution_m, lines.ways_m
-    flat = np.hypot(ways[:, 0], ways[:, 1])
+    """(N,) lines that meet a wall, and of the others those that cross ground nobody has seen."""
+    step, flat = plan.resolution_m, np.hypot(lines.ways_m[:, 0], lines.ways_m[:, 1])
     count = max(2, math.ceil(float(flat.max()) / step) + 1)
-    part = np.linspace(0.0, 1.0, count)
-    points = lines.starts_m[:, None, :2] + ways[:, None, :2] * part[None, :, None]
-    cells, inside = plan.cells_of(points.reshape(-1, 2))
-    flat_way = part[None, :] * flat[:, None]
-    real = (flat_way > SHORT_M) & (flat_way < flat[:, None] - 2.0 * step)
-    shape = (len(ways), count)
-    wall = (plan.walls[cells[:, 0], cells[:, 1]] & inside).reshape(shape) & real
-    unseen = (plan.unknown[cells[:, 0], cells[:, 1]] | ~inside).reshape(shape) & real
-    # The longest run of unseen ground on each line.
-    run: Array = np.zeros(len(ways))
-    longest: Array = np.zeros(len(ways))
-    stride = flat / (count - 1)
-    for column in range(count):
-        run = np.where(unseen[:, column], run + stride, 0.0)
-        longest = np.maximum(longest, run)
-    return wall.any(axis=1), longest > UNSEEN_M
+    parts, stride = np.linspace(0.0, 1.0, count), flat / (count - 1)
+    layer, corner = _layers(plan, lines)
+    height, width = layer.shape
+    walls: Mask = np.zeros(len(flat), dtype=bool)
+    longest: Array = np.zeros(len(flat))
+    left = np.arange(len(flat))
+    run: Array = np.zeros(len(flat))
+    for first in range(0, count, _AT_ONCE):
+        part = parts[first : first + _AT_ONCE, None]
+        cells = [
+            np.floor((lines.starts_m[left, axis] + lines.ways_m[left, axis] * part - origin) / step)
+            for axis, origin in enumerate(plan.occupancy.origin_m[:2])
+        ]
+        columns = np.clip(cells[0] - corner[0], 0, width - 1).astype(np.intp)
+        rows = np.clip(cells[1] - corner[1], 0, height - 1).astype(np.intp)
+        flat_way = part * flat[left]
+        real = (flat_way > SHORT_M) & (flat_way < flat[left] - 2.0 * step)
+        met = layer[rows, columns]
+        # The longest run of unseen ground on each line, to its first wall.
+        unseen = (met >= 2) & real
+        if unseen.any() or run.any():
+            for here in unseen:
+                run = np.where(here, run + stride[left], 0.0)
+                longest[left] = np.maximum(longest[left], run)
+        stopped = ((met % 2 == 1) & real).any(axis=0)
+        walls[left[stopped]] = True
+        left, run = left[~stopped], run[~stopped]
+        if len(left) == 0:
+            break
+    return walls, longest > UNSEEN_M
+
+
+def _layers(plan: GroundPlan, lines: _Lines) -> tuple[npt.NDArray[np.uint8], tuple[int, int]]:
+    """The ground that lines cross, 1 for a wall plus 2 for unseen ground, with an unseen rim.
+
+    Returns also the column and the row of its first cell.
+    """
+    ends = np.concatenate([lines.starts_m, lines.starts_m + lines.ways_m])[:, :2]
+    cells = np.floor((ends - plan.occupancy.origin_m[:2]) / plan.resolution_m)
+    most = np.array(plan.walls.shape[::-1])
+    low = np.clip(cells.min(axis=0) - 1, 0, most).astype(int)
+    high = np.clip(cells.max(axis=0) + 2, 0, most).astype(int)
+    window = slice(low[1], high[1]), slice(low[0], high[0])
+    layer = plan.walls[window] + 2 * plan.unknown[window].astype(np.uint8)
+    return np.pad(layer, 1, constant_values=2), (int(low[0]) - 1, int(low[1]) - 1)
