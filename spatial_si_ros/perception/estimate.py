@@ -15,16 +15,19 @@ from ..scene.boxfit import (
     quantiles,
     round_box,
 )
+from ..scene.ends import Faces
 from ..scene.kinds import ROUND, STANDS_ON_FLOOR
 from ..scene.objects import Front, SceneObject, Support
 from ..scene.track import Track
 from .colours import name_colour
+from .fronts import doubted
 
 Array = npt.NDArray[np.float64]
 
 MAX_SHOWN_POINTS = 300
 MAX_VOTES = 8.0
 FLAT_M, GROUND_LAYER_M = 0.08, 0.03
+STANDS_M = 0.05
 
 
 def fit_track(track: Track) -> OrientedBox:
@@ -80,7 +83,8 @@ def show(track: Track, pose_std_m: float, T_map_inner: Array) -> SceneObject:
     weight = float(track.colour_votes.sum())
     if weight > 0.0:
         colour = name_colour(track.colour_votes, track.rgb_sum / weight)
-    front = track.front
+    faces = _open_faces(track, track.box)
+    front = doubted(track.labels.ranked()[0][0], track.front, track.box, faces)
     if front is not None:
         turned = wrap_angle(front.yaw_rad + yaw_of(T_map_inner))
         front = Front(turned, front.probability)
@@ -105,7 +109,15 @@ def show(track: Track, pose_std_m: float, T_map_inner: Array) -> SceneObject:
         appeared_ns=track.appeared_ns,
         past=tuple(each.moved(T_map_inner) for each in track.past),
         newcomer=track.newcomer,
+        open_faces=faces,
     )
+
+
+def _open_faces(track: Track, box: OrientedBox) -> Faces:
+    """Faces where it may go on; what carries it, or the floor, is where its foot ends."""
+    faces = track.ends.open_faces(box)
+    stands = track.support is not None or box.bottom_m < STANDS_M
+    return (*faces[:5], False) if stands else faces
 
 
 def _without_ground(height_m: Array, chosen: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:

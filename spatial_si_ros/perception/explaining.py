@@ -12,6 +12,7 @@ from ..scene.beliefs import DOUBTFUL, EXPLAINED, MISS, PIERCED, TENTATIVE_MISS, 
 from ..scene.duplicates import is_swallowed
 from ..scene.track import Track
 from ..scene.tracks import TrackTable
+from .endings import endings
 from .frame import Frame
 from .lifting import Lifted, Measurement, sample_colour
 from .movers import Movers
@@ -28,6 +29,7 @@ _MIN_EXPECTED_PX = 150.0
 _COLOUR_FRAMES = 12.0
 _FLEETING = 4
 _AT_ONCE = 15
+_ENDS_AGAIN = 8
 
 
 class Explainer:
@@ -75,16 +77,15 @@ class Explainer:
             settled=np.array([t.observations >= SETTLED for t in tracks], dtype=np.bool_),
         )
         taken = dict(associate(scores(overlap)))
-        self._movers.chase(frame, tracks, found, taken, overlap.label_fit, seen, pierced)
+        self._movers.chase(frame, tracks, found, taken, overlap.label_fit, sighting)
         for t, m in taken.items():
             self._observe(tracks[t], sighting, t, m)
         self._movers.watch(frame, tracks, found, taken, sighting)
-        camera_m = frame.T_map_camera[:3, 3]
         measured: list[Track] = []
         for t, track in enumerate(tracks):
             if t in taken:
                 self._movers.follow(track, found[taken[t]], frame)
-                self._measure(track, found[taken[t]], frame, camera_m)
+                self._measure(track, found[taken[t]], frame, lifted)
                 measured.append(track)
             else:
                 others = float(shared[t].max(initial=0.0))
@@ -97,7 +98,7 @@ class Explainer:
                 track.believe(self._settings.first_sight)
                 if _is_doubtful(measurement, overlap.contained[:, m], tracks):
                     track.believe(DOUBTFUL)
-                self._measure(track, measurement, frame, camera_m)
+                self._measure(track, measurement, frame, lifted)
                 measured.append(track)
         _note_rivals(measured)
         return measured
@@ -126,10 +127,21 @@ class Explainer:
         every = 1 if track.observations < 25 else 2 if track.observations < 60 else 3
         return (self._frames + track.id) % max(every, self._shifts) == 0
 
+    def _ends_matter(self, track: Track) -> bool:
+        """What is well known and was seen to end on all sides is seldom looked at again."""
+        shown = track.shown if track.observations >= SETTLED else None
+        if shown is not None and track.course is None and not any(shown.open_faces):
+            return (self._frames + track.id) % _ENDS_AGAIN == 0
+        return self._is_turn_of(track) or track.course is not None
+
     def _measure(
-        self, track: Track, measurement: Measurement, frame: Frame, camera_m: Array
+        self, track: Track, measurement: Measurement, frame: Frame, lifted: Lifted
     ) -> None:
         detection = measurement.detection
+        if track.course is not None:
+            track.ends.clear()
+        if self._ends_matter(track):
+            track.ends.add(*endings(frame, lifted.view, lifted.owner, measurement))
         if self._is_turn_of(track):
             fresh = _worth_adding(track, measurement)
             track.surface.add(measurement.points_m[fresh], measurement.weights[fresh])
@@ -148,7 +160,9 @@ class Explainer:
         track.pixel_area = max(track.pixel_area, area)
         if track.appeared_ns is None and measurement.pixels >= APPEARED_PX:
             track.appeared_ns = frame.stamp_ns
-        track.look_from(camera_m, 0.5 * (measurement.lower_m + measurement.upper_m))
+        track.look_from(
+            frame.T_map_camera[:3, 3], 0.5 * (measurement.lower_m + measurement.upper_m)
+        )
         track.last_seen_ns = frame.stamp_ns
         self._changed(track)
 

@@ -13,11 +13,13 @@ from ..geometry.boxes import OrientedBox
 from ..geometry.frames import wrap_angle
 from ..geometry.lexicon import KINDS_WITH_FRONT
 from ..scene.boxfit import quantiles
+from ..scene.ends import Faces
 from ..scene.kinds import (
     AGAINST_WALL,
     FACES_AHEAD,
     FLAT_FACED,
     HAS_BACK,
+    LONG_SEATS,
     USUAL_DEPTH_M,
     WIDER_THAN_DEEP,
 )
@@ -30,6 +32,7 @@ Blocked = Callable[[Array], npt.NDArray[np.int8]]
 MIN_PROBABILITY = 0.55
 _UPPER_FROM, _LOWER_TO = 0.65, 0.55
 _AHEAD, _STANDING = 0.97, 0.8
+_CUT_ALONG, _CUT_ACROSS, _LEAST = 0.7, 0.5, 0.3
 _TURNS = np.array([0.0, 0.5 * np.pi, np.pi, 1.5 * np.pi])
 
 
@@ -112,6 +115,28 @@ def complete_depth(kind: str, box: OrientedBox, front: Front | None) -> Oriented
     size[along] = usual_m
     back = np.array([np.cos(front.yaw_rad), np.sin(front.yaw_rad), 0.0])
     return OrientedBox(box.centre_m - 0.5 * missing_m * back, size, box.yaw_rad)
+
+
+def doubted(kind: str, front: Front | None, box: OrientedBox, faces: Faces) -> Front | None:
+    """The front, less sure where only a part of the thing was seen.
+
+    What was cut off along its front may be deeper than wide; of a sofa, of which an end is
+    hidden, the arm may be taken for the back. The shares were measured on maps of few pictures.
+
+    Args:
+        box: in the same map as the front.
+        faces: that were not seen to end, see `SceneObject.open_faces`.
+    """
+    if front is None or kind in FACES_AHEAD:
+        return front
+    turned = int(round(wrap_angle(front.yaw_rad - box.yaw_rad) / (0.5 * np.pi))) % 2
+    along, across = (faces[:2], faces[2:4]) if turned == 0 else (faces[2:4], faces[:2])
+    sure = front.probability
+    if any(along):
+        sure *= _CUT_ALONG
+    if any(across) and kind in LONG_SEATS:
+        sure *= _CUT_ACROSS
+    return Front(front.yaw_rad, sure) if sure >= _LEAST else None
 
 
 def probabilities(kind: str, evidence: FrontEvidence) -> Array:

@@ -73,10 +73,12 @@ class Lifted:
     Attributes:
         measurements: in the order of the detections, without the failed ones.
         owner: (H, W) int16 index into `measurements`, -1 where there is none.
+        view: the depth that they were lifted by.
     """
 
     measurements: tuple[Measurement, ...]
     owner: npt.NDArray[np.int16]
+    view: DepthView
 
 
 def lift(
@@ -110,7 +112,7 @@ def lift(
         cuts.append(_Cut(detection, mask, (rows.start, columns.start), pixels))
         pixels_of.append((v + rows.start, u + columns.start, z))
     if not cuts:
-        return Lifted((), owner)
+        return Lifted((), owner, view)
     v, u, z = (np.concatenate(parts) for parts in zip(*pixels_of, strict=True))
     columns_m = _unproject(frame, u, v, z)
     weights = 1.0 / (np.square(error.std_m(z)) + pose_std_m**2)
@@ -137,7 +139,7 @@ def lift(
                 each.at_px,
             )
         )
-    return Lifted(tuple(found), owner)
+    return Lifted(tuple(found), owner, view)
 
 
 def _unproject(frame: Frame, u: Array, v: Array, z: Array) -> Array:
@@ -209,8 +211,8 @@ def _outline(
     Those that lie deeper than the mask a few pixels further in are bleeding and left out.
     """
     height, width = mask.shape
-    rows, left, right = _ends(mask[phase % step :: step], phase % step, step)
-    columns, top, bottom = _ends(mask[:, phase % step :: step].T, phase % step, step)
+    rows, left, right = line_ends(mask[phase % step :: step], phase % step, step)
+    columns, top, bottom = line_ends(mask[:, phase % step :: step].T, phase % step, step)
     v = np.concatenate([rows, rows, top, bottom])
     u = np.concatenate([left, right, columns, columns])
     inner_v = np.concatenate([rows, rows, top + _INWARD_PX, bottom - _INWARD_PX])
@@ -223,7 +225,7 @@ def _outline(
     return v[good], u[good]
 
 
-def _ends(lines: Mask, start: int, step: int) -> tuple[Indices, Indices, Indices]:
+def line_ends(lines: Mask, start: int, step: int) -> tuple[Indices, Indices, Indices]:
     """Of each line (row of `lines`) that holds any: its place, its first and its last True."""
     lines = np.ascontiguousarray(lines)
     first = lines.argmax(axis=1)

@@ -24,6 +24,9 @@ HAS_BACK: frozenset[str] = frozenset(
 )
 """Kinds that are higher at their back: a backrest, a headboard, a tank, a screen."""
 
+LONG_SEATS: frozenset[str] = frozenset({"bed", "bench", "sofa"})
+"""Kinds of which one end, seen alone, may be taken for the back."""
+
 AGAINST_WALL: frozenset[str] = frozenset(
     {
         "bed", "bookshelf", "cabinet", "counter", "desk", "fridge", "nightstand", "sink", "stove",

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ..geometry.boxes import OrientedBox
 from .boxfit import move_box
+from .ends import NO_FACES, Faces
 from .motion import Motion
 
 Array = npt.NDArray[np.float64]
@@ -96,6 +97,9 @@ class SceneObject:
         past: where it was before it came to the present place, oldest first; () when it was
             never seen to move. A bounded number: the first one always stays.
         newcomer: it was found where the floor had been seen free before.
+        open_faces: of the box, in the order +x, -x, +y, -y, +z, -z of its own axes: whether it
+            was cut off there, by the border of every picture or by what stands before it, and
+            was never seen to end. It may go on beyond that face.
     """
 
     id: int
@@ -116,6 +120,7 @@ class SceneObject:
     appeared_ns: int | None = None
     past: tuple[Place, ...] = ()
     newcomer: bool = False
+    open_faces: Faces = NO_FACES
 
     @property
     def moved_ns(self) -> int | None:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from ..errors import MapFileError
 from .beliefs import LabelBelief
+from .ends import Ends
 from .saved_history import gone_of, gone_row, place_of, place_row, trail_arrays, trail_of
 from .snapshot import Gone, TrailPose
 from .surface import Surface
@@ -127,6 +128,7 @@ def _write(folder: Path, saved: SavedMap) -> None:
     for track in saved.tracks:
         arrays[f"track_{track.id}_surface"] = track.surface.state()
         arrays[f"track_{track.id}_colour"] = np.concatenate([track.colour_votes, track.rgb_sum])
+        arrays[f"track_{track.id}_ends"] = track.ends.state()
         arrays[f"track_{track.id}_views"] = np.concatenate([track.views, track.view_sum_m])
     head = {
         "format": FORMAT,
@@ -185,5 +187,6 @@ def _track(head: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> T
     track.rested_ns = int(head.get("rested_ns", head["first_seen_ns"]))
     track.newcomer = bool(head.get("newcomer", False))
     track.past = tuple(place_of(each) for each in head.get("past", ()))
+    track.ends = Ends.restore(arrays.get(f"track_{number}_ends", np.empty(0)))
     track.pending = 1
     return track

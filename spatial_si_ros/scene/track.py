@@ -13,6 +13,7 @@ from ..geometry.boxes import OrientedBox
 from ..geometry.frames import wrap_angle, yaw_of
 from .beliefs import MAX_LOG_ODDS, START_LOG_ODDS, LabelBelief, probability_of
 from .course import Course
+from .ends import Ends
 from .extents import Extents
 from .motion import Motion
 from .objects import Front, Place, SceneObject, Support
@@ -52,6 +53,7 @@ class Track:
         rested_ns: since when it has been where it is.
         pierced: the last look went through where it is.
         newcomer: where it was found, the floor had been seen free before.
+        ends: how far it was seen to end, in the inner map.
     """
 
     __slots__ = (
@@ -61,6 +63,7 @@ class Track:
         "box",
         "colour_votes",
         "course",
+        "ends",
         "extents",
         "first_seen_ns",
         "front",
@@ -114,6 +117,7 @@ class Track:
         self.rested_ns = stamp_ns
         self.pierced = False
         self.newcomer = False
+        self.ends = Ends()
         self._motion: Motion | None = None
 
     @property
@@ -199,10 +203,12 @@ class Track:
             turned = wrap_angle(self.front.yaw_rad + yaw_of(T))
             self.front = Front(turned, self.front.probability)
         self.past = tuple(each.moved(T) for each in self.past)
+        self.ends.move(T)
 
     def absorb(self, other: Track) -> None:
         """Become one with a track that turned out to be the same object."""
         self.surface.absorb(other.surface)
+        self.ends.absorb(other.ends)
         self.labels.absorb(other.labels)
         self.believe(max(0.0, other.log_odds - START_LOG_ODDS))
         self.colour_votes += other.colour_votes

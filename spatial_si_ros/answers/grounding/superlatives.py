@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...geometry.box_array import BoxArray
 from ...language.declined import Declined, DeclineReason
 from ...language.references import Extreme, Person, Superlative, Who
-from ..measuring import chances
+from ...scene.objects import SceneObject
+from ..measuring import chances, unseen
 from ..measuring.index import Rows
-from .grounded import Array, Members, keep
+from .grounded import Array, Members, Sight, keep
 
 if TYPE_CHECKING:
     from .ground import Grounder
@@ -23,31 +26,78 @@ def extreme(
     grounder: Grounder, rows: Rows, fit: Array, superlative: Superlative
 ) -> Members | Declined:
     """The object that a superlative picks out of those that fit, with what may be it instead."""
-    measured = extent(grounder, rows, superlative)
+    measured = extents(grounder, rows, superlative)
     if isinstance(measured, Declined):
         return measured
-    values, stds = measured
-    best = np.argsort(values, kind="stable")[: BEST + superlative.rank - 1]
-    shares = chances.ranked(
-        [float(values[i]) for i in best],
-        [float(stds[i]) for i in best],
-        [float(fit[i]) for i in best],
-        superlative.rank,
+    least = np.min([values for values, _ in measured], axis=0)
+    best = np.argsort(least, kind="stable")[: BEST + superlative.rank - 1]
+    shares = picked(
+        [(values[best], stds[best]) for values, stds in measured], fit[best], superlative.rank
     )
-    return Members(*keep(rows[best], np.array(shares)))
+    return Members(*keep(rows[best], shares))
 
 
-def extent(
+def picked(cases: Sequence[tuple[Array, Array]], present: Array, rank: int) -> Array:
+    """(N,) P(each is the one of that rank), the mean over cases of (N,) values and errors."""
+    shares = [
+        chances.ranked(values.tolist(), stds.tolist(), present.tolist(), rank)
+        for values, stds in cases
+    ]
+    mean: Array = np.mean(shares, axis=0)
+    return mean
+
+
+def extents(
     grounder: Grounder, rows: Rows, superlative: Superlative
+) -> list[tuple[Array, Array]] | Declined:
+    """(N,) values of which the smallest is meant, and their 1 sigma.
+
+    One pair for what was seen, and, where a thing was not seen to end, one for each case of what
+    they may be; see `unseen.variants`.
+    """
+    to = _target(grounder, superlative)
+    if isinstance(to, Declined):
+        return to
+    index = grounder.index
+    landmark = to if isinstance(to, SceneObject) else None
+    things = [index.objects[row] for row in rows]
+    found = []
+    for case in unseen.mingled(things if landmark is None else [*things, landmark]):
+        boxes = index.boxes.take(rows)
+        if case is not None:
+            boxes = BoxArray.of([thing.box for thing in case[: len(rows)]])
+        mark = to if landmark is None or case is None else case[-1]
+        measured = _extent(grounder, rows, boxes, superlative, mark)
+        if isinstance(measured, Declined):
+            return measured
+        found.append(measured)
+    return found
+
+
+def _target(grounder: Grounder, superlative: Superlative) -> SceneObject | Sight | None | Declined:
+    """What distances are measured from."""
+    if superlative.extreme not in (Extreme.NEAREST, Extreme.FARTHEST):
+        return None
+    to = superlative.to or Person(Who.VIEWER)
+    if isinstance(to, Person):
+        return grounder.person(to)
+    found = grounder.resolve(to)
+    return found if isinstance(found, Declined) else found.thing
+
+
+def _extent(
+    grounder: Grounder,
+    rows: Rows,
+    boxes: BoxArray,
+    superlative: Superlative,
+    to: SceneObject | Sight | None,
 ) -> tuple[Array, Array] | Declined:
-    """(N,) values of which the smallest is meant, and their 1 sigma."""
     which = superlative.extreme
-    if which in (Extreme.NEAREST, Extreme.FARTHEST):
-        return _distances(grounder, rows, superlative)
+    if to is not None:
+        return _distances(grounder, rows, boxes, to, which is Extreme.FARTHEST)
     if which in (Extreme.LEFTMOST, Extreme.RIGHTMOST):
         return _azimuths(grounder, rows, which is Extreme.LEFTMOST)
-    boxes = grounder.index.boxes
-    sizes = boxes.sizes_m[rows]
+    sizes = boxes.sizes_m
     errors = np.maximum(grounder.index.size_std_m[rows], chances.SIZE_FLOOR_M)
     if which in (Extreme.BIGGEST, Extreme.SMALLEST):
         values = sizes.prod(axis=1)
@@ -55,7 +105,7 @@ def extent(
     elif which in (Extreme.TALLEST, Extreme.SHORTEST):
         values, stds = sizes[:, 2], errors[:, 2]
     elif which in (Extreme.HIGHEST, Extreme.LOWEST):
-        values = boxes.centres_m[rows, 2]
+        values = boxes.centres_m[:, 2]
         stds = np.array([chances.height_std_m(grounder.index.objects[row]) for row in rows])
     elif which is Extreme.WIDEST:
         values, stds = sizes[:, :2].min(axis=1), errors[:, :2].max(axis=1)
@@ -86,21 +136,12 @@ def _azimuths(grounder: Grounder, rows: Rows, leftmost: bool) -> tuple[Array, Ar
 
 
 def _distances(
-    grounder: Grounder, rows: Rows, superlative: Superlative
-) -> tuple[Array, Array] | Declined:
-    to = superlative.to or Person(Who.VIEWER)
-    boxes = grounder.index.boxes.take(rows)
+    grounder: Grounder, rows: Rows, boxes: BoxArray, to: SceneObject | Sight, far: bool
+) -> tuple[Array, Array]:
     stds = grounder.index.edge_std_m[rows]
-    if isinstance(to, Person):
-        sight = grounder.person(to)
-        if isinstance(sight, Declined):
-            return sight
-        values = boxes.distances_to_point_2d_m(sight.observer.position_m)
+    if isinstance(to, Sight):
+        values = boxes.distances_to_point_2d_m(to.observer.position_m)
     else:
-        found = grounder.resolve(to)
-        if isinstance(found, Declined):
-            return found
-        values = boxes.distances_m(found.thing.box)
-        values[rows == grounder.index.row_of.get(found.thing.id, -1)] = np.inf
-    far = superlative.extreme is Extreme.FARTHEST
+        values = boxes.distances_m(to.box)
+        values[rows == grounder.index.row_of.get(to.id, -1)] = np.inf
     return np.where(np.isfinite(values), -values if far else values, np.inf), stds

@@ -13,7 +13,7 @@ from ...language.references import Qualifier
 from ...scene.objects import SceneObject
 from ..floor import places
 from ..grounding.grounded import Side
-from . import chances, fronts, motion, relations, sightings
+from . import chances, fronts, motion, relations, sightings, unseen
 from .index import SceneIndex
 from .measured import Measured
 from .sights import object_observer
@@ -107,9 +107,10 @@ def _holds(index: SceneIndex, qualifier: Qualifier, subject: SceneObject, terms:
     if relation in SIGHTED:
         return sightings.sighted(index, relation, subject, things, terms.eye, terms.sees)
     if terms.sights:
-        return _to_person(qualifier, subject, terms.sights[0])
+        person = terms.sights[0]
+        return unseen.mixed(lambda case: _to_person(qualifier, case[0], person), (subject,))
     if relation is R.ALIGNED_WITH:
-        return fronts.aligned((subject, *things))
+        return unseen.mixed(fronts.aligned, (subject, *things))
     first = things[0]
     if places.is_wall(first):
         return _to_wall(index, qualifier, subject)

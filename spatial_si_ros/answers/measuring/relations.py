@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,7 +29,7 @@ from ...geometry.relations import (
 from ...geometry.viewpoints import Frame, Observer
 from ...language.queries import Scheme
 from ...scene.objects import SceneObject
-from . import chances, contacts, fronts, sectors
+from . import chances, contacts, fronts, sectors, unseen
 from .measured import Array, Measured, degrees, horizontal
 
 R = RelationKind
@@ -128,7 +128,7 @@ def intrinsic_turn(subject: SceneObject, reference: SceneObject) -> Turn:
 def turn(
     frame: Frame, observer: Observer | None, subject: SceneObject, reference: SceneObject | None
 ) -> Turn:
-    """The azimuth that a direction is judged by.
+    """The azimuth that a direction is judged by; less sure where a thing was not seen to end.
 
     Args:
         reference: None for EGOCENTRIC.
@@ -137,6 +137,25 @@ def turn(
         DegenerateGeometry: it has no meaning for these positions.
         ValueError: the frame lacks its observer or reference.
     """
+    things = (subject,) if reference is None else (subject, reference)
+
+    def seen(case: tuple[SceneObject, ...]) -> Turn:
+        return _turn(frame, observer, case[0], case[1] if len(case) > 1 else None)
+
+    return _widened(seen(things), unseen.spread_rad(lambda case: seen(case).azimuth_rad, things))
+
+
+def _widened(seen: Turn, more_rad: float) -> Turn:
+    """The same with another error, 1 sigma, added."""
+    if more_rad == 0.0:
+        return seen
+    words = f"{seen.words}; ± {math.degrees(more_rad):.0f}° more for an end that was not seen"
+    return replace(seen, std_rad=math.hypot(seen.std_rad, more_rad), words=words)
+
+
+def _turn(
+    frame: Frame, observer: Observer | None, subject: SceneObject, reference: SceneObject | None
+) -> Turn:
     if frame is Frame.INTRINSIC and reference is not None:
         return intrinsic_turn(subject, reference)
     if observer is None:
@@ -171,6 +190,8 @@ def measure(
 ) -> Measured:
     """Probability of `subject kind reference (and second)` with its measurement.
 
+    Where a thing was not seen to end, it is the mean over what it may be; see `unseen.variants`.
+
     Args:
         second: for BETWEEN; for ALIGNED_WITH the third thing.
         observer: for directions in the RELATIVE and EGOCENTRIC frames.
@@ -186,6 +207,14 @@ def measure(
     if kind in SIDED:
         azimuth = turn(frame, observer, subject, reference)
         return Measured(azimuth.probability(kind), azimuth.words)
+    things = (subject, reference) if second is None else (subject, reference, second)
+    return unseen.mixed(lambda case: _measured(kind, case, limit_m), things)
+
+
+def _measured(
+    kind: RelationKind, things: tuple[SceneObject, ...], limit_m: float | None
+) -> Measured:
+    subject, reference = things[:2]
     if kind in COMPASS:
         std = max(reference.position_std_m, chances.POSITION_FLOOR_M)
         azimuth = compass_turn(subject, reference.box.centre_m, std, reference.name)
@@ -193,11 +222,10 @@ def measure(
     if kind in BY_DISTANCE:
         return judged(kind, *distance(subject, reference), limit_m)
     if kind is R.BETWEEN:
-        if second is None:
+        if len(things) < 3:
             raise ValueError("BETWEEN needs a second reference")
-        return _between(subject, reference, second)
+        return _between(*things)
     if kind is R.ALIGNED_WITH:
-        things = [subject, reference] + ([] if second is None else [second])
         return fronts.aligned(things)
     how = _HOW.get(kind)
     if how is None:

@@ -57,7 +57,7 @@ def among(answer: Answered, asking: Asking) -> Answer:
     """
     fitting = [choice for choice in asking.choices if _says(choice, answer, asking)]
     if isinstance(answer.value, Number | Count):
-        fitting = _nearest_number(asking.choices, answer.value)
+        fitting = nearest_number(asking.choices, answer.value)
     if len(fitting) != 1:
         why = "none of the choices says so" if not fitting else f"{listed(fitting)} both say so"
         return Declined(DeclineReason.UNDEFINED, f"{answer.text} But {why}", (answer.text,))
@@ -137,7 +137,8 @@ def _means(choice: str, object_id: int, asking: Asking) -> bool:
     return not isinstance(found, Declined) and found.thing.id == object_id
 
 
-def _nearest_number(choices: tuple[str, ...], value: Number | Count) -> list[str]:
+def nearest_number(choices: tuple[str, ...], value: Number | Count) -> list[str]:
+    """The choices whose number is nearest to the answer's; none where a count is not offered."""
     numbers = [(_NUMBER.search(_plain(choice)), choice) for choice in choices]
     apart = [
         (abs(float(n.group()) * _scale(choice, value) - value.value), choice)

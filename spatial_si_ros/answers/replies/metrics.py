@@ -8,15 +8,14 @@ from ...scene.objects import SceneObject
 from ..answer import Answer, Boolean, Choice, Declined, DeclineReason, Number
 from ..context import Conventions
 from ..grounding.grounded import Sight
-from ..measuring import chances
+from ..measuring import unseen
 from ..measuring.colours import colour_probability
 from .asking import Asking
+from .bounds import KNOWN, TOLERANCE_M, bounded, told
 from .units import PER_METRE, said
 from .yes_no import distance_of, size_of
 
-TOLERANCE_M = 0.1
-TOLERANCE_RATIO = 0.1
-"""A length is right within the larger of both; its probability is that it is."""
+SMALLEST_M3 = 1e-3
 _EDGES = {
     Measure.HEIGHT: "height",
     Measure.LENGTH: "longer horizontal edge",
@@ -46,16 +45,22 @@ def how_far(asking: Asking, question: HowFar) -> Answer:
     measured = distance_of(ends[0], ends[1], asking.index)
     if isinstance(measured, Declined):
         return measured
-    metres, std = measured
     names = [
         asking.name(end) if isinstance(end, SceneObject) else end.observer.description
         for end in ends
     ]
     factor = PER_METRE[question.unit]
+    others = [distance_of(case[0], case[1], asking.index) for case in unseen.with_places(ends)]
+    cases = [each for each in others if not isinstance(each, Declined)]
+    (metres, std), fits = told(cases, asking.choices, factor, question.unit.value)
+    things = [end for end in ends if isinstance(end, SceneObject)]
+    if fits < KNOWN and any(unseen.is_open(thing) for thing in things):
+        most = said(measured[0], question.unit)
+        return bounded(things, f"at most {most} between {names[0]} and {names[1]}")
     return asking.answer(
         Number(metres * factor, std * factor, question.unit.value),
         f"{said(metres, question.unit)} between {names[0]} and {names[1]}",
-        _within_tolerance(metres, std),
+        fits,
         f"{metres:.2f} m ± {std:.2f} m between the closest points",
         referents=sure,
     )
@@ -69,23 +74,31 @@ def how_big(asking: Asking, question: HowBig) -> Answer:
     thing, measure, unit = found.thing, question.measure, question.unit
     if thing.id < 0:
         return Declined(DeclineReason.UNDEFINED, f"of a {thing.label} only the floor is measured")
-    size, std = size_of(thing, measure)
-    if measure is Measure.VOLUME:
+    if asking.grounder.context.conventions is Conventions.VSI and measure is Measure.LONGEST_EDGE:
+        unit = Unit.CENTIMETRE
+    cases = [size_of(each, measure) for each in unseen.variants(thing)]
+    volume = measure is Measure.VOLUME
+    power, least = (3, SMALLEST_M3) if volume else (1, TOLERANCE_M)
+    name_of_unit = f"{unit.value}3" if volume else unit.value
+    (size, std), fits = told(cases, asking.choices, PER_METRE[unit] ** power, name_of_unit, least)
+    if fits < KNOWN and unseen.is_open(thing):
+        seen = cases[0][0]
+        large = f"{seen:.3g} m³ large" if volume else f"{said(seen, unit)} {measure.value}"
+        return bounded([thing], f"{asking.name(thing)} is at least {large}")
+    if volume:
         cubed = PER_METRE[unit] ** 3
         return asking.answer(
             Number(size * cubed, std * cubed, f"{unit.value}3"),
             f"the box of {asking.name(thing)} holds {size * cubed:.3g} {unit.value}³",
-            2.0 * chances.below(0.0, max(TOLERANCE_RATIO * size, 1e-3), std) - 1.0,
+            fits,
             f"{size:.3f} m³ ± {std:.3f} m³ within its box",
             objects=(thing.id,),
             referents=found.probability,
         )
-    if asking.grounder.context.conventions is Conventions.VSI and measure is Measure.LONGEST_EDGE:
-        unit = Unit.CENTIMETRE
     return asking.answer(
         Number(size * PER_METRE[unit], std * PER_METRE[unit], unit.value),
         f"{asking.name(thing)} is {said(size, unit)} {measure.value}",
-        _within_tolerance(size, std),
+        fits,
         f"{size:.2f} m ± {std:.2f} m along the {_EDGES[measure]} of its box",
         objects=(thing.id,),
         referents=found.probability,
@@ -122,8 +135,3 @@ def what_colour(asking: Asking, question: WhatColour) -> Answer:
         objects=(found.thing.id,),
         referents=found.probability,
     )
-
-
-def _within_tolerance(metres: float, std: float) -> float:
-    slack = max(TOLERANCE_M, TOLERANCE_RATIO * metres)
-    return 2.0 * chances.below(0.0, slack, std) - 1.0

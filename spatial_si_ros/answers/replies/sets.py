@@ -20,7 +20,7 @@ from ..grounding.grounded import Members, Resolved
 from ..grounding.naming import listed, several
 from ..grounding.narrowing import narrowed
 from ..grounding.refusals import undefined
-from ..grounding.superlatives import extent
+from ..grounding.superlatives import extents, picked
 from ..measuring import chances
 from ..measuring.holding import Terms, holds, terms_of
 from .asking import Asking, frame_of
@@ -234,11 +234,11 @@ def _judge(
     """Probability of each option, the frame, and the measurements in words."""
     if isinstance(test, Superlative):
         rows = np.array([grounder.index.row_of[one.thing.id] for one in found])
-        measured = extent(grounder, rows, test)
+        measured = extents(grounder, rows, test)
         if isinstance(measured, Declined):
             return measured
-        values, stds = measured
-        shares = chances.ranked(list(values), list(stds), [1.0] * len(found), test.rank)
+        shares = picked(measured, np.ones(len(found)), test.rank).tolist()
+        values, stds = measured[0]
         words = [
             f"{one.thing.name}: {abs(v):.2f} ± {s:.2f}"
             for one, v, s in zip(found, values, stds, strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from ...errors import DegenerateGeometry
 from ...geometry.relations import MIN_BASELINE_M, SIDED, RelationKind
@@ -24,7 +25,7 @@ from ..grounding.ground import Grounder
 from ..grounding.grounded import Side, Sight
 from ..grounding.naming import listed, several
 from ..grounding.refusals import undefined
-from ..measuring import chances, relations
+from ..measuring import chances, relations, unseen
 from ..measuring.holding import Terms, holds, terms_of
 from ..measuring.index import SceneIndex
 from .asking import Asking, frame_of
@@ -129,11 +130,20 @@ def is_larger(asking: Asking, question: IsLarger) -> Answer:
     if first.thing is second.thing:
         return itself(first.thing)
     (a, a_std), (b, b_std) = (size_of(one.thing, question.measure) for one in found)
-    larger = chances.below(b, a, math.hypot(a_std, b_std))
+    larger = unseen.mean(
+        lambda case: _larger(*(size_of(thing, question.measure) for thing in case)),
+        (first.thing, second.thing),
+    )
     chance = 1.0 - larger if question.smaller else larger
     unit = "m³" if question.measure is Measure.VOLUME else "m"
     explanation = f"{a:.3g} ± {a_std:.1g} {unit} against {b:.3g} ± {b_std:.1g} {unit}"
     return _verdict(asking, chance, first.probability * second.probability, explanation)
+
+
+def _larger(first: tuple[float, float], second: tuple[float, float]) -> float:
+    """P(the first is more), of values with normal errors."""
+    (a, a_std), (b, b_std) = first, second
+    return chances.below(b, a, math.hypot(a_std, b_std))
 
 
 def size_of(thing: SceneObject, measure: Measure) -> tuple[float, float]:
@@ -164,15 +174,24 @@ def is_nearer(asking: Asking, question: IsNearer) -> Answer:
             return mark
         marks.append(mark)
     subject, target, other = marks
-    pairs = [(subject, target), (subject, other) if question.than_to else (other, target)]
-    measured = []
-    for one, two in pairs:
-        between = distance_of(one[0], two[0], asking.index)
-        if isinstance(between, Declined):
-            return between
-        measured.append(between)
+    pairs = ((0, 1), (0, 2) if question.than_to else (2, 1))
+
+    def apart(ends: Sequence[SceneObject | Sight]) -> list[tuple[float, float]] | Declined:
+        found = [distance_of(ends[one], ends[two], asking.index) for one, two in pairs]
+        refused = next((each for each in found if isinstance(each, Declined)), None)
+        return refused or [each for each in found if not isinstance(each, Declined)]
+
+    ends = [subject[0], target[0], other[0]]
+    measured = apart(ends)
+    if isinstance(measured, Declined):
+        return measured
     (a, a_std), (b, b_std) = measured
-    nearer = chances.below(a, b, math.hypot(a_std, b_std))
+    shares = []
+    for case in unseen.with_places(ends):
+        distances = apart(case)
+        if not isinstance(distances, Declined):
+            shares.append(_larger(distances[1], distances[0]))
+    nearer = math.fsum(shares) / len(shares)
     chance = 1.0 - nearer if question.farther else nearer
     explanation = f"{a:.2f} ± {a_std:.2f} m against {b:.2f} ± {b_std:.2f} m"
     return _verdict(asking, chance, math.prod(mark[1] for mark in marks), explanation)
