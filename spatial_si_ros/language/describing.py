@@ -5,6 +5,8 @@ Relations that describe a noun stand in brackets, so that the text has only one 
 
 from __future__ import annotations
 
+import math
+
 from ..geometry.relations import RelationKind
 from .lexicon import plural
 from .references import (
@@ -31,6 +33,19 @@ def describe(landmark: Landmark) -> str:
 
 def describe_viewpoint(spec: ViewpointSpec) -> str:
     """A viewpoint in words, "" when unspecified."""
+    turned = describe_turn(spec.turn_rad)
+    return f"{_described_place(spec)}{' after ' if turned else ''}{turned}"
+
+
+def describe_turn(turn_rad: float) -> str:
+    """ "turning 90 degrees to the left"; "" for no turn."""
+    if turn_rad == 0.0:
+        return ""
+    degrees = words_of_number(abs(math.degrees(turn_rad)))
+    return f"turning {degrees} degrees to the {'left' if turn_rad > 0.0 else 'right'}"
+
+
+def _described_place(spec: ViewpointSpec) -> str:
     if spec.kind is ViewpointWords.ROBOT:
         return "from your point of view"
     if spec.kind is ViewpointWords.SPEAKER:

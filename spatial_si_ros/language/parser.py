@@ -22,6 +22,8 @@ from .lexer import Token, lex, refusal_of, shorten
 from .queries import Question
 from .references import Reference
 from .speech import Speech
+from .unknown.replacing import in_known_nouns
+from .unknown.vocabulary import Vocabulary
 from .words.choices import split_choices
 from .words.splitting import words_of
 
@@ -68,7 +70,10 @@ _EXAMPLES = {
 
 
 def parse_question(
-    text: str, labels: frozenset[str] = NO_LABELS, previous: Question | None = None
+    text: str,
+    labels: frozenset[str] = NO_LABELS,
+    previous: Question | None = None,
+    vocabulary: Vocabulary | None = None,
 ) -> Question | Declined:
     """The question that `text` asks.
 
@@ -79,12 +84,24 @@ def parse_question(
         labels: kinds that the map knows beyond the lexicon, lower-case.
         previous: what was asked before in the same exchange: "it", "there", "the other one" may
             mean what it spoke of.
+        vocabulary: where nouns that the lexicon does not have are looked up. What they only sound
+            like is not taken: the question is declined with UNKNOWN_WORD and names it.
     """
     refused = refusal_of(text)
     if refused is not None:
         return refused
     stem, _ = split_choices(text)
-    return Speech(_parse_words, labels).question(words_of(stem), previous)
+    words = words_of(stem)
+    asked = Speech(_parse_words, labels).question(words, previous)
+    if vocabulary is None or not isinstance(asked, Declined):
+        return asked
+    known = in_known_nouns(words, labels, vocabulary)
+    if known is None:
+        return asked
+    if isinstance(known, Declined):
+        return known
+    again = Speech(_parse_words, labels).question(known, previous)
+    return asked if isinstance(again, Declined) else again
 
 
 def parse_instruction(text: str, labels: frozenset[str] = NO_LABELS) -> Instruction | Declined:

@@ -42,12 +42,15 @@ class ViewpointSpec:
         at: for OBJECT_FRONT and STANDING_AT_FACING; a Person means that person's place.
         facing: for STANDING_AT_FACING; None when the words leave it open.
         picture: for PICTURE, its number from 1: the eye is where its camera was.
+        turn_rad: how far the viewer then turns on the spot ("if I turn left"), about +z, in
+            (-pi, pi].
     """
 
     kind: ViewpointWords = ViewpointWords.UNSPECIFIED
     at: Landmark | None = None
     facing: Landmark | None = None
     picture: int = 0
+    turn_rad: float = 0.0
 
     @property
     def named(self) -> bool:

@@ -15,7 +15,7 @@ from .frames.tables import tables
 from .frames.template import Sentence, sentence_of
 from .references import Qualifier, Reference
 from .speaking import PRONOUNS, named_before, others_settled, place_of, replaced, subject_of
-from .views import seen_from
+from .views import seen_from, turned_by
 from .words.anything import kinds_of_any, last_thing
 from .words.asides import without_asides, without_unit
 from .words.comparing import numbers_compared, parts_of_comparison
@@ -25,6 +25,7 @@ from .words.looks import without_looks
 from .words.numbers import number_of
 from .words.rewriting import rewritten
 from .words.splitting import words_of
+from .words.turning import without_turn
 from .words.widening import widened
 
 MOST_FRAMED = 110
@@ -85,7 +86,7 @@ class Speech:
             return Declined(
                 DeclineReason.UNPARSEABLE, "which of the choices is right is no question by itself"
             )
-        found = self._anyhow(words, previous)
+        found = self._after_turn(words, previous) or self._anyhow(words, previous)
         if found is not None:
             return self._others_named(found, previous)
         for other in widened(words):
@@ -103,6 +104,15 @@ class Speech:
                 return named
         by_grammar: Declined = self.parse(words, "question", self.labels, True)
         return by_grammar
+
+    def _after_turn(self, words: list[str], previous: q.Question | None) -> q.Question | None:
+        """ "If I turn left, what is ahead?": what is asked, by who has turned."""
+        split = without_turn(words)
+        if split is None:
+            return None
+        rest, turn = split
+        found = self._anyhow(rewritten(without_framing(rest)), previous)
+        return None if found is None else turned_by(found, turn, rest)
 
     def _anyhow(self, words: list[str], previous: q.Question | None) -> q.Question | None:
         """With pronouns, as it stands, with a unit anywhere, with a place in front."""

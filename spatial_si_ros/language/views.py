@@ -8,6 +8,7 @@ from typing import Any
 from . import queries as q
 from .chains import SIDES, NotUnderstood
 from .references import Person, Qualifier, ViewpointSpec, ViewpointWords, Who
+from .words.turning import Turn
 
 V = ViewpointWords
 EITHER = frozenset({Who.SPEAKER, Who.ROBOT})
@@ -82,6 +83,37 @@ def for_viewer(node: Any, view: View) -> Any:
         changes = {f.name: for_viewer(getattr(node, f.name), view) for f in fields(node)}
         return replace(node, **changes)
     return node
+
+
+_BY_EYE = (
+    q.Direction, q.WhichWay, q.WhereIs, q.IsRelation, q.WhatIs, q.WhichIs, q.WhichOf, q.Exists,
+    q.HowMany,
+)  # fmt: skip
+"""Questions that a turn of the viewer can change."""
+_MINE = frozenset({"i", "me", "my", "we", "us", "our"})
+
+
+def turned_by(body: Any, turn: Turn, words: list[str]) -> Any:
+    """A question as asked by its viewer who has turned; None where no turn can matter.
+
+    Args:
+        words: of the question without the turn: whose eyes it is asked from when the turn says
+            it of nobody.
+    """
+    if not isinstance(body, _BY_EYE):
+        return None
+    spec: ViewpointSpec = body.viewpoint
+    kinds = {V.ROBOT: Who.ROBOT, V.SPEAKER: Who.SPEAKER}
+    if spec.kind is V.UNSPECIFIED:
+        spoken = Who.SPEAKER if _MINE & {*words} else Who.ROBOT
+        spec = person_view(turn.who or spoken)
+    turned = replace(spec, turn_rad=turn.rad)
+    who = kinds.get(spec.kind)
+    if who is None:
+        return replace(body, viewpoint=turned)
+    return replace(
+        for_viewer(body, View(turned, frozenset({who}), standing=True)), viewpoint=turned
+    )
 
 
 def _distance_from(body: q.HowFar, view: View | None) -> q.HowFar:

@@ -52,6 +52,32 @@ MEANINGS = [
         "In cm, taking length, width and height, what is the largest of the three for the bed?",
         "how large is the bed in cm?",
     ),
+    # what if one turned
+    (
+        "If I turn left, what is in front of me?",
+        "which objects (in front of the viewer) are there, from my point of view after turning "
+        "90 degrees to the left?",
+    ),
+    (
+        "If I stand at the bed facing the window and turn right, is the door to my left?",
+        "is the door left of the viewer, standing at the bed facing the window after turning 90 "
+        "degrees to the right?",
+    ),
+    (
+        "Suppose I rotate 45 degrees clockwise, would the lamp be on my left or right?",
+        "is the lamp left of or right of the viewer, from my point of view after turning 45 "
+        "degrees to the right?",
+    ),
+    (
+        "If you turn around, can you see the tv?",
+        "is the tv visible from the viewer, from your point of view after turning 180 degrees to "
+        "the left?",
+    ),
+    (
+        "Imagine you turn three quarters of a turn to the left. What is to your right?",
+        "which objects (right of the viewer) are there, from your point of view after turning "
+        "90 degrees to the right?",
+    ),
     # directions
     (
         "In which of the eight compass directions is the bed from the door?",
