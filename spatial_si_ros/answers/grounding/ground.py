@@ -26,7 +26,7 @@ from ..floor import places
 from ..measuring.cameras import camera_of, numbered
 from ..measuring.holding import terms_of
 from ..measuring.index import Rows, SceneIndex, index_of
-from ..measuring.sights import facing_from, object_observer, standing_at
+from ..measuring.sights import facing_from, object_observer, standing_at, turned
 from . import room_words
 from .grounded import MEMBER, Array, Candidate, Members, Resolved, Side, Sight, keep
 from .narrowing import narrowed
@@ -102,6 +102,12 @@ class Grounder:
 
     def observer(self, spec: ViewpointSpec) -> Sight | Declined:
         """A viewpoint in words, grounded."""
+        sight = self._standing(spec)
+        if isinstance(sight, Declined) or spec.turn_rad == 0.0:
+            return sight
+        return Sight(turned(sight.observer, spec.turn_rad), sight.probability)
+
+    def _standing(self, spec: ViewpointSpec) -> Sight | Declined:
         if spec.kind is ViewpointWords.ROBOT:
             return self.person(Person(Who.ROBOT))
         if spec.kind is ViewpointWords.PICTURE:

@@ -46,6 +46,19 @@ def standing_at(place: Observer) -> Observer:
     )
 
 
+def turned(place: Observer, turn_rad: float) -> Observer:
+    """The same observer after a turn on the spot about +z; who has no facing still has none."""
+    if place.yaw_rad is None:
+        return place
+    degrees = round(abs(math.degrees(turn_rad)))
+    side = "left" if turn_rad > 0.0 else "right"
+    return replace(
+        place,
+        yaw_rad=place.yaw_rad + turn_rad,
+        description=f"{place.description}, turned {degrees}° to the {side}",
+    )
+
+
 def facing_from(at: Sight, facing: Sight) -> Sight | Declined:
     """Standing at one place, facing another."""
     here, there = at.observer, facing.observer
