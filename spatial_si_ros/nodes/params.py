@@ -102,6 +102,16 @@ class QaParams(ModelParams):
         "calibration_file, instead of min_probability; 0: not used",
         limits=(0.0, 1.0),
     )
+    wordnet_folder: str = parameter(
+        "",
+        "WordNet's database files, in which unknown nouns are looked up (Debian's wordnet-base: "
+        "/usr/share/wordnet); empty: they are not",
+    )
+    word_vectors_folder: str = parameter(
+        "",
+        "model.safetensors and tokenizer.json of static word vectors, which name the known kind "
+        "that an unknown noun sounds like; empty: none",
+    )
     queue_length: int = parameter(
         8, "questions that may wait; more are refused as busy", limits=(0, 1000)
     )

@@ -21,6 +21,7 @@ from ..answers.grounding.referee import Doubts, Pick, Referee
 from ..answers.measuring.index import labels_of
 from ..answers.model.answering import NO_MODEL, Inquiry, answer, answer_about, answer_at_once
 from ..language.parser import parse_question, parse_reference
+from ..language.unknown import Vocabulary
 from ..planning.active_look import LOOK_HELPS
 from ..scene.resident import ResidentViews
 from ..scene.snapshot import SceneSnapshot
@@ -37,6 +38,7 @@ from .qa_requests import aids_of, fill_resolved, pictures_of, refused
 from .qos import EVENTS
 from .runner import exit_with
 from .seeing import SeeingNode
+from .vocabulary import vocabulary_of
 from .worker import Worker, later
 
 DEADLINES_S = 0.1
@@ -101,10 +103,12 @@ class SpatialQa(SeeingNode):
         self._worker: Worker | None = None
         self._slow_worker: Worker | None = None
         self._look_worker: Worker | None = None
+        self._vocabulary: Vocabulary | None = None
 
     def setup(self) -> None:
         super().setup()
         use_calibration(self.asker, self.params)
+        self._vocabulary = vocabulary_of(self.params)
         self._answers = self.add_publisher(SpatialAnswer, "answers", EVENTS)
         self.add_action_server(AskSpatial, "ask", self._on_ask, self._goals.execute)
         self.add_service(ResolveReference, "resolve_reference", self._on_resolve, waits=True)
@@ -240,7 +244,7 @@ class SpatialQa(SeeingNode):
         if wrong is not None or isinstance(backend, Declined):
             return wrong or backend
         handle.publish_feedback(AskSpatial.Feedback(stage="parsing"))
-        question = parse_question(goal.question, labels_of(snapshot))
+        question = parse_question(goal.question, labels_of(snapshot), vocabulary=self._vocabulary)
         until_s = self._left_until(handle)
         if goal.images:
             return self._about_pictures(goal, question, backend, until_s)
