@@ -61,7 +61,7 @@ YES_NO = [
     ("if i turn left, is the armchair behind me?", True),
     ("if you turn around, is the armchair to your left?", True),
     ("if you turn around, can you see the tv?", False),
-    ("standing at the sofa facing the tv, if i turn around, is the lamp to my left?", True),
+    ("standing at the sofa facing the tv, if i turn around, is the armchair to my left?", True),
     ("is the armchair to your left?", False),
     ("is the tv in front of me?", True),
     ("is the sofa near me?", True),
