@@ -38,6 +38,7 @@ _BARE, _BARE_POINTS = 0.06, 5
 _COVERED = 0.35
 _EVERYBODY = 5
 _CHECKS = 3
+_FLEETING = 4
 _WAYPOINT_M, _SAME_PLACE_M = 0.25, 0.12
 _MOST_PLACES = 40
 _LOST_NS = int(1e9 * FRESH_S)
@@ -95,8 +96,7 @@ class Movers:
         found: Sequence[Measurement],
         taken: dict[int, int],
         label_fit: Array,
-        seen: Array,
-        pierced: Array,
+        sighting: Sighting,
     ) -> None:
         """Give what was left over to a track that may have jumped there; adds to `taken`."""
         given = set(taken.values())
@@ -104,6 +104,7 @@ class Movers:
         if not free:
             return
         lost = [t for t in range(len(tracks)) if t not in taken]
+        seen, pierced, _ = sighting.counts(len(found))
         for m in free:
             options = [
                 (apart, t)
@@ -118,7 +119,10 @@ class Movers:
             _, nearest = min(options)
             if tracks[nearest].course is not None:
                 taken[nearest] = m
-            elif len(options) == 1:
+            elif len(options) == 1 and (
+                _is_fleeting(tracks[nearest])
+                or _fits_elsewhere(tracks[nearest], sighting, m, (), found[m], frame)
+            ):
                 self._jumped(tracks[nearest])
                 taken[nearest] = m
 
@@ -173,7 +177,9 @@ class Movers:
             track, measurement = tracks[t], found[taken[t]]
             if not _has_left(track, sighting, t, taken[t], far):
                 continue
-            if _fits_elsewhere(track, sighting, taken[t], measurement, frame):
+            kept = track.extents.kept
+            ways = [_way(kept[0].middle, kept[-1].middle), shift(kept[0], kept[-1])]
+            if _fits_elsewhere(track, sighting, taken[t], ways, measurement, frame):
                 self._start(track, measurement, frame)
 
     def _start(self, track: Track, measurement: Measurement, frame: Frame) -> None:
@@ -251,39 +257,54 @@ def _has_left(track: Track, sighting: Sighting, t: int, m: int, far: float) -> b
 
 
 def _fits_elsewhere(
-    track: Track, sighting: Sighting, m: int, measurement: Measurement, frame: Frame
+    track: Track,
+    sighting: Sighting,
+    m: int,
+    ways: Sequence[tuple[float, float]],
+    measurement: Measurement,
+    frame: Frame,
 ) -> bool:
     """Whether the frame agrees clearly better with a track that moved than with one at rest.
 
-    Both are held against the depth image, as in co-section of motion and rest by Rünz and
-    Agapito (Co-Fusion, ICRA 2017): its points should lie on what its mask covers, and none of
-    them where the camera looked through. Another side, or another part, that comes into view
-    shifts the outlines of a thing at rest, but it does not fit anywhere else.
+    Both are held against the depth image, as Co-Fusion does (Rünz and Agapito, ICRA 2017): its
+    points should lie on what its mask covers, and none where the camera looked through. Another
+    side, or another part, that comes into view shifts the outlines of a thing at rest, but it
+    does not fit anywhere else.
+
+    Args:
+        ways: that it may have gone, metres.
     """
-    known = track.surface.established()
-    points = track.surface.columns_m[:, known]
-    rests = _agreement(sighting.eye.look(points), m)
-    kept = track.extents.kept
-    (x0, y0), (x1, y1) = kept[0].middle, kept[-1].middle
-    x, y = whereabouts(track, measurement, frame)
-    centre = _middle_of(track)
-    best = rests
-    for way in ((x1 - x0, y1 - y0), (x - centre[0], y - centre[1]), shift(kept[0], kept[-1])):
-        looked = sighting.eye.look(points + np.array([[way[0]], [way[1]], [0.0]]))
-        best = max(best, _agreement(looked, m))
-    return best - rests >= max(_BARE_POINTS, _BARE * points.shape[1])
+    points = track.surface.columns_m[:, track.surface.established()]
+    rests, _ = _agreement(sighting.eye.look(points), m)
+    least = rests + max(_BARE_POINTS, _BARE * points.shape[1])
+    to = _way(_middle_of(track), whereabouts(track, measurement, frame))
+    for x, y in (*ways, to):
+        fits, open_to_view = _agreement(sighting.eye.look(points + np.array([[x], [y], [0.0]])), m)
+        if fits >= max(least, _COVERED * open_to_view):
+            return True
+    return False
 
 
-def _agreement(looked: Looked, m: int) -> int:
-    """Points on what a mask covers, less those that were looked through."""
-    on_it = np.count_nonzero(looked.seen & (looked.owner == m))
-    return int(on_it - np.count_nonzero(looked.pierced))
+def _agreement(looked: Looked, m: int) -> tuple[int, int]:
+    """Points on what a mask covers, less those looked through; points nothing else hides."""
+    own = looked.owner == m
+    fits = np.count_nonzero(looked.seen & own) - np.count_nonzero(looked.pierced)
+    return int(fits), int(np.count_nonzero(own | looked.seen | looked.pierced))
+
+
+def _way(begin: tuple[float, float], end: tuple[float, float]) -> tuple[float, float]:
+    return end[0] - begin[0], end[1] - begin[1]
 
 
 def _may_have_left(track: Track, seen: float, pierced: float) -> bool:
     if track.course is not None or track.labels.best in MOVES_BY_ITSELF:
         return seen < 0.5 * len(track.surface)
     return pierced >= 8 and pierced > 0.7 * (seen + pierced)
+
+
+def _is_fleeting(track: Track) -> bool:
+    """Whether it goes by itself and was hardly seen: too little is known of it to fit anywhere."""
+    return track.labels.best in MOVES_BY_ITSELF and track.observations < _FLEETING
 
 
 def _jump_m(track: Track, measurement: Measurement, stamp_ns: int) -> float | None:
