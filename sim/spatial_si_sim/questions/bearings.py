@@ -153,6 +153,7 @@ _THREE = ("left", "right", "behind")
 def egocentric(desk: Desk) -> Drafted | None:
     """ "If I stand at the sofa facing the tv, is the lamp to my left, right or back?" """
     view, a = desk.own_pair()
+    view = desk.turning(view)
     scheme = desk.pick(
         Scheme.HALVES, Scheme.THIRDS, Scheme.QUARTERS, Scheme.QUARTERS, Scheme.QUADRANTS,
         Scheme.EIGHTHS, Scheme.CLOCK,
@@ -175,7 +176,7 @@ def egocentric(desk: Desk) -> Drafted | None:
             Scheme.CLOCK: ("at what o'clock is {a}",),
         }[scheme]
     words = desk.pick(*options).format(a=desk.noun(a, closed=True), my=mine[0], me=mine[1])
-    named = view.view not in (View.ROBOT, View.SPEAKER, View.DEFAULT)
+    named = view.turn_deg or view.view not in (View.ROBOT, View.SPEAKER, View.DEFAULT)
     text = desk.viewed(view, words) if named else asked(words)
     if scheme is Scheme.THIRDS:
         scheme, names, shown = (
@@ -204,12 +205,13 @@ _PLAIN = {
 def is_egocentric(desk: Desk) -> Drafted | None:
     """ "Is the lamp behind you?" """
     view, a = desk.own_pair()
+    view = desk.turning(view)
     sector = desk.pick(*_SIDES)
     mine = ("your", "you") if view.view is View.ROBOT else ("my", "me")
     options = _PLAIN if view.view is View.OBJECT else _SIDES
     words = desk.pick(*options[sector]).format(my=mine[0], me=mine[1])
     sentence = f"is {desk.noun(a, closed=True)} {words}"
-    named = view.view not in (View.ROBOT, View.SPEAKER, View.DEFAULT)
+    named = view.turn_deg or view.view not in (View.ROBOT, View.SPEAKER, View.DEFAULT)
     text = asked(f"{phrases.viewpoint(view, desk.draw)}, {sentence}" if named else sentence)
     question = Question(Form.IS_DIRECTION, a, viewpoint=view, scheme=Scheme.QUARTERS, sector=sector)
     return Drafted(question, text, offer=offers.yes_or_no)

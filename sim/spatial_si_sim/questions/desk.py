@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..truth import rooms
@@ -33,6 +34,8 @@ ALL_KINDS = (
     "scissors",     "stool", "stove", "teddy", "toilet", "vase", "wardrobe",
 )  # fmt: skip
 """Kinds that one could ask for in any home."""
+TURNED_SHARE = 0.3
+"""Of egocentric questions those that ask what would be if one turned first."""
 ROUNDABOUT_SHARE = 0.1
 """Share of the yes/no questions that are not asked straight."""
 PLAIN_SHARE = 0.6
@@ -158,6 +161,13 @@ class Desk(Drafter):
     def own_pair(self) -> tuple[Viewpoint, Reference]:
         """A viewpoint with a facing, and something that it is not made of."""
         return self._egocentric_pair()
+
+    def turning(self, view: Viewpoint) -> Viewpoint:
+        """At times the same viewpoint after a turn on the spot, where somebody can turn there."""
+        able = view.view in (View.ROBOT, View.SPEAKER, View.STANDING)
+        if not able or self.draw.random() >= TURNED_SHARE:
+            return view
+        return replace(view, turn_deg=self.pick(90, -90, 180, 90, -90, 45, -135))
 
     def standing(self) -> Viewpoint:
         return self._standing()

@@ -149,8 +149,31 @@ def listed(phrases: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(phrases[:-1])} {last} {phrases[-1]}"
 
 
+def _turned(what: Viewpoint, draw: random.Random) -> str:
+    """A phrase for a viewpoint that turns on the spot."""
+    side = "left" if what.turn_deg > 0 else "right"
+    if abs(what.turn_deg) == 180:
+        how = "around"
+    elif abs(what.turn_deg) == 90:
+        how = draw.choice((side, f"to the {side}", f"90 degrees to the {side}"))
+    else:
+        how = f"{abs(what.turn_deg)} degrees to the {side}"
+    if what.view is View.STANDING and what.at is not None and what.facing is not None:
+        at, facing = noun(what.at, draw), noun(what.facing, draw)
+        return draw.choice(
+            (
+                f"if I stand at {at} facing {facing} and then turn {how}",
+                f"standing at {at} facing {facing}, after turning {how}",
+            )
+        )
+    who = "you" if what.view is View.ROBOT else "I"
+    return draw.choice((f"if {who} turn {how}", f"after {who} turn {how}"))
+
+
 def viewpoint(what: Viewpoint, draw: random.Random) -> str:
     """A phrase for a viewpoint that can stand before or after the question; "" for none."""
+    if what.turn_deg:
+        return _turned(what, draw)
     if what.view is View.ROBOT:
         return draw.choice(("from your point of view", "from your perspective"))
     if what.view is View.SPEAKER:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import facings, relations, rooms, shapes, topology
 from .errors import Undecidable
@@ -134,6 +134,17 @@ def observe(viewpoint: Viewpoint, situation: Situation) -> Observer:
     Raises:
         Undecidable: its references are not clear.
     """
+    observer = _placed(viewpoint, situation)
+    if not viewpoint.turn_deg or observer.yaw_rad is None:
+        return observer
+    name = f"{observer.name}, turned {viewpoint.turn_deg:+d} deg"
+    return replace(
+        observer, yaw_rad=observer.yaw_rad + math.radians(viewpoint.turn_deg), name=name
+    )
+
+
+def _placed(viewpoint: Viewpoint, situation: Situation) -> Observer:
+    """A viewpoint before it turns."""
     if viewpoint.view is View.ROBOT:
         return Observer(situation.robot.position_m, situation.robot.yaw_rad, "the robot")
     if viewpoint.view in (View.OBJECT, View.OWN):

@@ -147,11 +147,13 @@ class Reference:
 
 @dataclass(frozen=True)
 class Viewpoint:
-    """`at` for OBJECT and STANDING, `facing` for STANDING."""
+    """`at` for OBJECT and STANDING, `facing` for STANDING; then turned on the spot to the left by
+    `turn_deg`."""
 
     view: View = View.DEFAULT
     at: Reference | None = None
     facing: Reference | None = None
+    turn_deg: int = 0
 
 
 class Form(Enum):

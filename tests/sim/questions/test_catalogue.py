@@ -52,6 +52,12 @@ def test_the_same_seed_asks_the_same():
     assert asked != generate_all(NOW, 12, 4)
 
 
+def test_some_ask_what_would_be_after_a_turn(many):
+    turned = [item for item in many if item.question.viewpoint.turn_deg]
+    assert turned and {item.type for item in turned} == {"egocentric"}
+    assert all("turn" in item.text for item in turned)
+
+
 def test_every_type_has_a_name_a_capability_and_comes(many):
     assert {each.name for each in TYPES} >= set(STATIC)
     assert len({each.name for each in TYPES}) == len(TYPES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,11 @@ def direction(subject, scheme, viewpoint=ROBOT, landmark=None, form=Form.DIRECTI
         (RED, Scheme.THIRDS, AT_SOFA, None, "right"),
         (the("picture"), Scheme.THIRDS, AT_SOFA, None, "back"),
         (the("wardrobe"), Scheme.QUADRANTS, AT_SOFA, None, "front-left"),
+        # The same after a turn on the spot.
+        (the("tv"), Scheme.QUARTERS, replace(ROBOT, turn_deg=90), None, "right"),
+        (the("sofa"), Scheme.QUARTERS, replace(ROBOT, turn_deg=180), None, "front"),
+        (RED, Scheme.THIRDS, replace(AT_SOFA, turn_deg=180), None, "left"),
+        (the("wardrobe"), Scheme.QUADRANTS, replace(AT_SOFA, turn_deg=-90), None, "back-left"),
         # Relative: the mug is west of the plate.
         (the("mug"), Scheme.QUARTERS, FROM_TV, the("plate"), "right"),
         (the("mug"), Scheme.QUARTERS, AT_SOFA, the("plate"), "left"),
