@@ -44,6 +44,8 @@ TRIES = 40
 TRIES_PER_CLASS = 12
 """A question with many possible answers is drawn again more often, until it is an answer's turn."""
 MAKER_TRIES = 8
+ONE_SIDED_SHARE = 0.15
+"""Of the turns in which a question was found with yes alone, or no alone, so many are used."""
 GOLDEN = 0.618034
 """Steps of this around a circle are spread more evenly than chance: whose turn an answer is."""
 
@@ -171,9 +173,14 @@ def _found(wish: _Wish, desk: Desk, floor, texts: set[str]) -> _Found | None:
 
 
 def _fulfil(maker: Maker, wish: _Wish, desk: Desk, floor, texts: set[str]) -> _Found | None:
-    """One maker's question that is as wished: its kind of truth, and its turn of the answers."""
+    """One maker's question that is as wished: its kind of truth, and its turn of the answers.
+
+    Of yes and no both are looked for before one is taken, and where only one is found it is taken
+    seldom: else a question to which yes is rare would mostly be asked where the answer is no.
+    """
     desk.vague = wish.vague
     tries, attempt = TRIES, 0
+    met: dict[bool, _Found] = {}
     while attempt < tries:
         attempt += 1
         drafted = maker(desk)
@@ -195,15 +202,19 @@ def _fulfil(maker: Maker, wish: _Wish, desk: Desk, floor, texts: set[str]) -> _F
             right = truth(drafted.question, situation)
             if not right.decidable:
                 continue
-        if _is_wanted(right.value, drafted.classes, wish.luck):
+        if isinstance(right.value, bool):
+            met.setdefault(right.value, (drafted, right, speaker))
+            if len(met) == 2:
+                return met[wish.luck < 0.5]
+        elif _is_wanted(right.value, drafted.classes, wish.luck):
             return drafted, right, speaker
+    if len(met) == 1 and wish.luck < ONE_SIDED_SHARE:
+        return next(iter(met.values()))
     return None
 
 
 def _is_wanted(value: Value, classes: tuple[Value, ...], luck: float) -> bool:
     """Whether it is this answer's turn; empty sets are wanted seldom."""
-    if isinstance(value, bool):
-        return value is (luck < 0.5)
     if classes:
         return value == classes[int(luck * len(classes))]
     return value != frozenset() or luck < 0.1

@@ -10,13 +10,16 @@ import numpy as np
 from . import relations
 from .scene import TrueObject
 from .surfaces import WALLS, Surfaces
-from .verdicts import Undefined, Verdict, clear_angle_rad, clear_ratio, wrap
+from .verdicts import Undefined, Verdict, clear_angle_rad, clear_ratio, stricter_by, wrap
 
 FACES_RAD = math.radians(22.5)
 RIGHT_ANGLE_RAD = math.radians(90.0)
-REACH_M = 12.0
+REACH_M = 8.0
+"""What is farther away is not what a thing faces."""
 STEP_RAD = math.radians(2.5)
 LOOK_M = 1.2
+CLEAR_HEIGHT_M = 0.1
+"""The same must be met this far above and below the rays."""
 SAME, OPPOSITE, SQUARE = "the same way", "opposite ways", "at right angles"
 
 
@@ -61,7 +64,21 @@ def faced_by(
     """
     if subject.front_yaw_rad is None:
         raise Undefined(f"{subject.name} has no front")
-    first = _met_first(subject, surfaces)
+    thing, clear = _faced(subject, others, surfaces, 0.0)
+    margin_m = stricter_by(CLEAR_HEIGHT_M)
+    for lift_m in (-margin_m, margin_m) if clear and margin_m > 0.0 else ():
+        try:
+            clear = clear and _faced(subject, others, surfaces, lift_m)[0].id == thing.id
+        except Undefined:
+            clear = False
+    return thing, clear
+
+
+def _faced(
+    subject: TrueObject, others: Sequence[TrueObject], surfaces: Surfaces, lift_m: float
+) -> tuple[TrueObject, bool]:
+    """The same by rays that are lifted."""
+    first = _met_first(subject, surfaces, lift_m)
     ahead = []
     for other in others:
         if other.id not in first or other.id == subject.id:
@@ -81,7 +98,7 @@ def faced_by(
     return thing, clear
 
 
-def _met_first(subject: TrueObject, surfaces: Surfaces) -> dict[int, float]:
+def _met_first(subject: TrueObject, surfaces: Surfaces, lift_m: float) -> dict[int, float]:
     """True id -> metres along the shortest of the rays ahead that meet it before anything else."""
     x, y = subject.box.centre_m[:2]
     heights = {0.5 * (subject.box.bottom_m + subject.box.top_m), LOOK_M}
@@ -89,7 +106,7 @@ def _met_first(subject: TrueObject, surfaces: Surfaces) -> dict[int, float]:
     ways = REACH_M * np.column_stack([np.cos(angles), np.sin(angles), np.zeros(len(angles))])
     found: dict[int, float] = {}
     for height in sorted(heights):
-        eye = np.array([x, y, height])
+        eye = np.array([x, y, height + lift_m])
         met = surfaces.meets(eye, eye + ways, without=(subject.id,))
         if not met:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Callable
 
 from . import reach, rooms
+from .errors import Undecidable
 from .grounds import Clear, distinct, references_of, require_clear, subject_of
 from .referents import observe, resolve
 from .scene import TrueObject, TrueRoom
@@ -39,6 +40,8 @@ def _same_room(question: Question, situation: Situation) -> Clear:
 
 def _reachable(question: Question, situation: Situation) -> Clear:
     thing = resolve(subject_of(question), situation)
+    if situation.surfaces is None and len(situation.scene.rooms) > 1:
+        raise Undecidable("undefined", "where the walls are open is not known")
     surfaces = surfaces_of(situation.scene, situation.surfaces)
     verdict = reach.reachable(thing, situation.robot.position_m, situation.scene, surfaces)
     require_clear(verdict)
