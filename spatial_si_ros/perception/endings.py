@@ -23,7 +23,7 @@ _NEARER_M, _NEARER_PER_M = 0.06, 0.03
 _FLAT_M, _RISES_M, _LOOK_UP_M = 0.08, 0.04, 0.10
 _LEAST_SIN = 0.12
 _ASTRAY_M = 0.1
-_OUTWARD = 0.5
+_OUTWARD = 0.7
 _FACED_SHARE, _FACED_M = 0.25, 0.04
 _WAYS = np.array([[-1, 0], [1, 0], [0, -1], [0, 1]])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from scipy.spatial import cKDTree
 
 from ..geometry.boxes import OrientedBox
 from ..geometry.frames import transform_points, wrap_angle, yaw_of
@@ -28,6 +29,7 @@ MAX_SHOWN_POINTS = 300
 MAX_VOTES = 8.0
 FLAT_M, GROUND_LAYER_M = 0.08, 0.03
 STANDS_M = 0.05
+FEW_FRAMES, SPARSE = 4, 3.0
 
 
 def fit_track(track: Track) -> OrientedBox:
@@ -134,8 +136,20 @@ def _shape(track: Track) -> npt.NDArray[np.intp]:
     """Indices of the points that make up the object's shape."""
     surface = track.surface
     believed = surface.believed()
+    points = surface.columns_m.take(believed, axis=1).T
     reach_m = max(0.06, 3.0 * surface.edge_m)
-    return believed[main_piece(surface.columns_m.take(believed, axis=1).T, reach_m)]
+    if track.observations <= FEW_FRAMES:
+        reach_m = max(reach_m, _sparse_reach_m(points))
+    return believed[main_piece(points, reach_m)]
+
+
+def _sparse_reach_m(points_m: Array) -> float:
+    """How far apart the points of one surface may lie where few frames sampled it."""
+    if len(points_m) < 8:
+        return 0.0
+    apart, _ = cKDTree(points_m).query(points_m, k=2)
+    (usual_m,) = quantiles(apart[:, 1], 0.9)
+    return SPARSE * usual_m
 
 
 def _uncertainty(track: Track, box: OrientedBox, pose_std_m: float) -> tuple[Array, Array]:

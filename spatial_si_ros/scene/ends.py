@@ -103,7 +103,7 @@ class Ends:
             side_m = float((corners_m @ DIRECTIONS[:, at]).max())
             cut_m, ended_m = float(self.cut_m[at]), float(self.ended_m[at])
             reaches = cut_m > side_m - _BACK_M - _BACK_SHARE * edge_m
-            ends = ended_m > min(cut_m, side_m) - _SLACK_M - _SLACK_SHARE * edge_m
+            ends = ended_m > min(cut_m, side_m + _SLACK_M) - _SLACK_M - _SLACK_SHARE * edge_m
             faces.append(bool(reaches and not ends))
         return (faces[0], faces[1], faces[2], faces[3], faces[4], faces[5])
 

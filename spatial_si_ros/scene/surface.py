@@ -14,6 +14,8 @@ MAX_POINTS = 700
 _OFFSET = 1 << 20
 _BELIEVED, _LOST = 2.0, -4.0
 _KNOWN = 5.0
+_SCATTER = np.int64(-7046029254386353131)
+"""An odd factor that mixes the order of cells (Knuth: multiplicative hashing)."""
 
 
 def cell_keys(columns_m: Array, edge_m: float) -> npt.NDArray[np.int64]:
@@ -193,7 +195,8 @@ class Surface:
         self.tidy()
         while len(self) > MAX_POINTS:
             if np.count_nonzero(self.belief >= _BELIEVED) < 0.6 * MAX_POINTS:
-                order = np.argsort(-self.belief, kind="stable")
+                # Of points that are believed as much some go everywhere, not all on one side.
+                order = np.lexsort((self._keys * _SCATTER, -self.belief))
                 self._rebin(order[: int(0.8 * MAX_POINTS)])
             else:
                 self.edge_m *= 1.25
