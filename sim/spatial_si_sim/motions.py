@@ -13,6 +13,7 @@ import bisect
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from .frames import wrap_angle
@@ -55,9 +56,13 @@ class Script:
             if not all(map(math.isfinite, (key.time_s, key.x_m, key.y_m, key.yaw_rad))):
                 raise MotionFormatError(f"want finite numbers in a timed pose, got {key}")
 
+    @cached_property
+    def _times_s(self) -> tuple[float, ...]:
+        return tuple(key.time_s for key in self.keys)
+
     def at(self, time_s: float) -> Key:
         """The pose at a time, seconds."""
-        after = bisect.bisect_right([key.time_s for key in self.keys], time_s)
+        after = bisect.bisect_right(self._times_s, time_s)
         if after == 0:
             return _timed(self.keys[0], time_s)
         before = self.keys[after - 1]

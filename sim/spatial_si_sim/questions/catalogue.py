@@ -7,6 +7,7 @@ each form of its questions an entry in `truth.answers.FORMS`.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Optional
@@ -46,6 +47,8 @@ TRIES_PER_CLASS = 12
 MAKER_TRIES = 8
 ONE_SIDED_SHARE = 0.15
 """Of the turns in which a question was found with yes alone, or no alone, so many are used."""
+GIVEN_UP = 2
+"""After so many vain searches for both, a maker is not tried for more in the same situation."""
 GOLDEN = 0.618034
 """Steps of this around a circle are spread more evenly than chance: whose turn an answer is."""
 
@@ -181,6 +184,9 @@ def _fulfil(maker: Maker, wish: _Wish, desk: Desk, floor, texts: set[str]) -> _F
     desk.vague = wish.vague
     tries, attempt = TRIES, 0
     met: dict[bool, _Found] = {}
+    failed: Counter[Maker] = desk.remember("one-sided", Counter)
+    if failed[maker] >= GIVEN_UP and wish.luck >= ONE_SIDED_SHARE:
+        return None
     while attempt < tries:
         attempt += 1
         drafted = maker(desk)
@@ -208,6 +214,7 @@ def _fulfil(maker: Maker, wish: _Wish, desk: Desk, floor, texts: set[str]) -> _F
                 return met[wish.luck < 0.5]
         elif _is_wanted(right.value, drafted.classes, wish.luck):
             return drafted, right, speaker
+    failed[maker] += len(met) == 1 and not wish.near_limit
     if len(met) == 1 and wish.luck < ONE_SIDED_SHARE:
         return next(iter(met.values()))
     return None

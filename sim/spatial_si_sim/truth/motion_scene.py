@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from shapely.geometry import Point, Polygon
@@ -117,5 +118,10 @@ def _posed(thing: TrueObject, key: Key, scene: TrueScene) -> TrueObject:
 
 def _room(scene: TrueScene, key: Key, otherwise: int) -> int:
     spot = Point(key.x_m, key.y_m)
-    inside = [room.id for room in scene.rooms if Polygon(room.polygon_m).contains(spot)]
+    inside = [room.id for room in scene.rooms if _floor(room.polygon_m).contains(spot)]
     return inside[0] if inside else otherwise
+
+
+@lru_cache(maxsize=256)
+def _floor(polygon_m: tuple[tuple[float, float], ...]) -> Polygon:
+    return Polygon(polygon_m)
