@@ -9,20 +9,32 @@ from lark import Transformer, v_args
 
 from ..geometry.relations import RelationKind
 from . import queries as q
+from .building import (
+    ANYTHING,
+    chain_of,
+    direction,
+    intrinsic,
+    landmark,
+    named,
+    no_person,
+    of_type,
+    predicated,
+    relation_kind,
+    singular,
+    token_value,
+    which,
+)
 from .chains import (
     SIDES,
     Chain,
     NotUnderstood,
     Nouns,
     Phrase,
-    hoisted,
-    landmark_of,
     reference_of,
     test_of,
 )
 from .instructions import Explore, Face, GoTo, Instruction, Place, Stop
-from .lexer import Token
-from .lexicon import ANY_ROOM, ROOMS, Noun
+from .lexicon import ANY_ROOM, Noun
 from .references import (
     Landmark,
     Person,
@@ -33,6 +45,7 @@ from .references import (
     ViewpointWords,
     Who,
 )
+from .tokens import Token
 from .views import EITHER, View, for_viewer, only_view, person_view, seen_from
 
 T = TypeVar("T")
@@ -47,15 +60,6 @@ class _Choosing:
     of_these: bool = False
 
 
-def _of(kind: type[T], items: tuple[Any, ...]) -> list[T]:
-    return [item for item in items if isinstance(item, kind)]
-
-
-def _token(items: tuple[Any, ...], *types: str) -> Any:
-    """The value of the first token of one of these types, None without any."""
-    return next((t.value for t in _of(Token, items) if t.type in types), None)
-
-
 @v_args(inline=True)
 class Builder(Transformer):  # type: ignore[type-arg]
     """One method per alternative of the grammar; lark calls them from the leaves up."""
@@ -68,26 +72,29 @@ class Builder(Transformer):  # type: ignore[type-arg]
     # ---- noun phrases
 
     def nouns(self, *items: Any) -> Nouns:
-        noun: Noun = _token(items, "NOUN", "THING")
-        several = noun.plural or _token(items, "NUM") is not None
-        brackets = tuple(_of(Phrase, items))
-        room = _token(items, "ROOM")
+        noun: Noun = token_value(items, "NOUN", "THING")
+        several = noun.plural or token_value(items, "NUM") is not None
+        brackets = tuple(of_type(Phrase, items))
+        room = token_value(items, "ROOM")
         if room is not None:
             inside = Chain(Nouns(room, None, False, None))
             brackets = (*brackets, Phrase(RelationKind.IN, (inside,)))
-        rank, other = _token(items, "ORD"), any(t.type == "OTHER" for t in _of(Token, items))
-        colour, extreme = _token(items, "COLOUR"), _token(items, "SUP")
-        number = _token(items, "NUM") or 1
+        rank, other = (
+            token_value(items, "ORD"),
+            any(t.type == "OTHER" for t in of_type(Token, items)),
+        )
+        colour, extreme = token_value(items, "COLOUR"), token_value(items, "SUP")
+        number = token_value(items, "NUM") or 1
         return Nouns(noun.kind, colour, several, extreme, brackets, rank, other, number)
 
     def bracket(self, *items: Any) -> Phrase:
-        (phrase,) = _of(Phrase, items)
-        views = _of(View, items)
+        (phrase,) = of_type(Phrase, items)
+        views = of_type(View, items)
         return replace(phrase, viewpoint=views[0].spec) if views else phrase
 
     def relation(self, *items: Any) -> Phrase:
-        (phrase,) = _of(Phrase, items)
-        types = {token.type for token in _of(Token, items)}
+        (phrase,) = of_type(Phrase, items)
+        types = {token.type for token in of_type(Token, items)}
         if "NOT" in types and phrase.relation is None and not phrase.inverse:
             raise NotUnderstood("'not' belongs to a relation or a colour")
         return replace(
@@ -98,8 +105,8 @@ class Builder(Transformer):  # type: ignore[type-arg]
         )
 
     def coloured(self, *items: Any) -> Phrase:
-        negated = any(token.type == "NOT" for token in _of(Token, items))
-        return Phrase(None, colour=_token(items, "COLOUR"), negated=negated, clause=True)
+        negated = any(token.type == "NOT" for token in of_type(Token, items))
+        return Phrase(None, colour=token_value(items, "COLOUR"), negated=negated, clause=True)
 
     def other_than(self, _: Token, nouns: Nouns) -> Phrase:
         return Phrase(None, (Chain(nouns),), other_than=True)
@@ -115,29 +122,29 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return Phrase(kind, (Chain(landmark),), clause=True, inverse=True)
 
     def aligned(self, *items: Any) -> Phrase:
-        marks = tuple(_mark(words) for words in _marks(items))
+        marks = tuple(chain_of(words) for words in named(items))
         return Phrase(RelationKind.ALIGNED_WITH, marks)
 
     def mark(self, words: Any) -> Landmark:
-        return _landmark(words)
+        return landmark(words)
 
     def relations(self, *items: Any) -> Qualifier | Superlative:
-        return test_of(tuple(_of(Phrase, items)))
+        return test_of(tuple(of_type(Phrase, items)))
 
     def direct(self, token: Token, landmark: Any) -> Phrase:
         if isinstance(token.value, tuple):
             relation, limit_m = token.value
-            return Phrase(relation, (_mark(landmark),), limit_m=limit_m)
-        return Phrase(_kind(token), (_mark(landmark),))
+            return Phrase(relation, (chain_of(landmark),), limit_m=limit_m)
+        return Phrase(relation_kind(token), (chain_of(landmark),))
 
     def own_view(self, token: Token, landmark: Nouns, _: Token) -> Phrase:
-        return _intrinsic(_kind(token), landmark)
+        return intrinsic(relation_kind(token), landmark)
 
     def owned(self, _: Token, landmark: Nouns, token: Token) -> Phrase:
-        return _intrinsic(_kind(token), landmark)
+        return intrinsic(relation_kind(token), landmark)
 
     def between(self, *items: Any) -> Phrase:
-        marks = tuple(_mark(words) for words in _marks(items))
+        marks = tuple(chain_of(words) for words in named(items))
         several = isinstance(marks[0], Chain) and marks[0].nouns.plural
         if len(marks) == 1 and not several:
             raise NotUnderstood("'between' needs two objects")
@@ -148,15 +155,15 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return Phrase(side, (Person(who),))
 
     def side(self, token: Token) -> Phrase:
-        return Phrase(_kind(token), (Person(Who.VIEWER),))
+        return Phrase(relation_kind(token), (Person(Who.VIEWER),))
 
     def superlative(self, *items: Any) -> Phrase:
-        marks = tuple(_mark(words) for words in _marks(items))
-        rank = _token(items, "ORD") or 1
-        return Phrase(None, marks, extreme=_token(items, "SUP"), rank=rank)
+        marks = tuple(chain_of(words) for words in named(items))
+        rank = token_value(items, "ORD") or 1
+        return Phrase(None, marks, extreme=token_value(items, "SUP"), rank=rank)
 
     def superlative_to(self, _: Token, landmark: Any) -> Phrase:
-        return Phrase(None, (_mark(landmark),))
+        return Phrase(None, (chain_of(landmark),))
 
     def chain(self, nouns: Nouns, *phrases: Phrase) -> Chain:
         return Chain(nouns, phrases)
@@ -164,7 +171,7 @@ class Builder(Transformer):  # type: ignore[type-arg]
     # ---- viewpoints
 
     def view_from(self, *items: Any) -> View:
-        at = _landmark(items[1])
+        at = landmark(items[1])
         if isinstance(at, Person):
             return View(person_view(at.who))
         return View(ViewpointSpec(V.OBJECT_FRONT, at), EITHER)
@@ -175,32 +182,32 @@ class Builder(Transformer):  # type: ignore[type-arg]
     def view_standing(self, token: Token, at: Any, *facing: Any) -> View:
         who = token.value
         persons = frozenset({who}) if isinstance(who, Who) else EITHER
-        target = _landmark(facing[-1]) if facing else None
-        spec = ViewpointSpec(V.STANDING_AT_FACING, _landmark(at), target)
+        target = landmark(facing[-1]) if facing else None
+        spec = ViewpointSpec(V.STANDING_AT_FACING, landmark(at), target)
         return View(spec, persons, standing=True)
 
     def view_sitting(self, _: Token, at: Chain) -> View:
         return View(ViewpointSpec(V.OBJECT_FRONT, reference_of(at)), EITHER, standing=True)
 
     def view_facing(self, token: Token, facing: Any) -> View:
-        spec = ViewpointSpec(V.STANDING_AT_FACING, Person(token.value), _landmark(facing))
+        spec = ViewpointSpec(V.STANDING_AT_FACING, Person(token.value), landmark(facing))
         return View(spec, frozenset({token.value}), standing=True)
 
     # ---- yes/no questions
 
     def alternative(self, *items: Any) -> tuple[Phrase, ...]:
-        return tuple(_of(Phrase, items))
+        return tuple(of_type(Phrase, items))
 
     def tail(self, *items: Any) -> tuple[tuple[Phrase, ...], tuple[tuple[Phrase, ...], ...]]:
-        return tuple(_of(Phrase, items)), tuple(_of(tuple, items))
+        return tuple(of_type(Phrase, items)), tuple(of_type(tuple, items))
 
     def ask_is(self, _: Token, words: Any, *alternatives: tuple[Phrase, ...]) -> q.Question:
-        chain = _no_person(words)
+        chain = no_person(words)
         if alternatives:
             if not chain.phrases:
                 raise NotUnderstood("no relation is asked for")
             subject = Chain(chain.nouns, chain.phrases[:-1])
-            return _direction(reference_of(subject), (chain.phrases[-1:], *alternatives))
+            return direction(reference_of(subject), (chain.phrases[-1:], *alternatives))
         readings = [
             q.IsRelation(reference_of(Chain(chain.nouns, chain.phrases[:i])), test)
             for i in reversed(range(len(chain.phrases)))
@@ -213,7 +220,7 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return replace(readings[0], readings=tuple(readings[1:]))
 
     def ask_all(self, _: Token, *items: Any) -> q.Question:
-        chains = [_no_person(words) for words in _marks(items)]
+        chains = [no_person(words) for words in named(items)]
         last = self.ask_is(_, chains[-1])
         if not isinstance(last, q.IsRelation):
             raise NotUnderstood("no relation is asked for")
@@ -225,74 +232,74 @@ class Builder(Transformer):  # type: ignore[type-arg]
         first = self.ask_is(_, words)
         if not isinstance(first, q.IsRelation):
             raise NotUnderstood("no relation is asked for")
-        tests = [test_of((phrase,)) for phrase in _of(Phrase, phrases)]
+        tests = [test_of((phrase,)) for phrase in of_type(Phrase, phrases)]
         others = tuple(
             q.IsRelation(first.subject, test) for test in tests if isinstance(test, Qualifier)
         )
         return q.AllOf((first, *others))
 
     def ask_is_indirect(self, _: Token, words: Any, __: Token, tail: Any) -> q.Question:
-        subject = reference_of(_no_person(words))
+        subject = reference_of(no_person(words))
         phrases, alternatives = tail
         if alternatives:
-            return _direction(subject, (phrases, *alternatives))
+            return direction(subject, (phrases, *alternatives))
         test = test_of(phrases)
         if not isinstance(test, Qualifier):
             raise NotUnderstood("ask which one is " + test.extreme.value)
         return q.IsRelation(subject, test)
 
     def ask_larger(self, *items: Any) -> q.IsLarger:
-        subject, other = (reference_of(_no_person(words)) for words in _marks(items))
-        measure, smaller = _token(items, "COMP")
+        subject, other = (reference_of(no_person(words)) for words in named(items))
+        measure, smaller = token_value(items, "COMP")
         return q.IsLarger(subject, other, measure, smaller)
 
     def ask_nearer(self, *items: Any) -> q.IsNearer:
-        subject, target, other = (_landmark(words) for words in _marks(items))
-        return q.IsNearer(subject, target, other, farther=bool(_token(items, "NEARER")))
+        subject, target, other = (landmark(words) for words in named(items))
+        return q.IsNearer(subject, target, other, farther=bool(token_value(items, "NEARER")))
 
     def ask_nearer_to(self, *items: Any) -> q.IsNearer:
         return replace(self.ask_nearer(*items), than_to=True)
 
     def ask_exists(self, *items: Any) -> q.Exists:
-        (chain,) = _of(Chain, items)
+        (chain,) = of_type(Chain, items)
         if chain.nouns.number > 1:
             raise NotUnderstood("ask how many there are")
-        return q.Exists(_singular(reference_of(chain)))
+        return q.Exists(singular(reference_of(chain)))
 
     # ---- open questions
 
     def ask_where(self, *items: Any) -> q.Question:
-        subject = _landmark(_marks(items)[0])
+        subject = landmark(named(items)[0])
         if isinstance(subject, Reference) and subject.plural:
-            return q.WhatIs(_singular(subject))
+            return q.WhatIs(singular(subject))
         return q.WhereIs(subject)
 
     def ask_which_is(self, _: Token, __: Token, chain: Chain) -> q.Question:
-        return _which(chain)
+        return which(chain)
 
     def ask_what(self, *items: Any) -> q.Question:
-        return _which(Chain(_ANYTHING, tuple(_of(Phrase, items))))
+        return which(Chain(ANYTHING, tuple(of_type(Phrase, items))))
 
     def ask_what_kind(self, _: Token, nouns: Nouns, *items: Any) -> q.Question:
-        return _which(_predicated(nouns, items))
+        return which(predicated(nouns, items))
 
     def ask_list(self, _: Token, chain: Chain) -> q.Question:
-        return _which(chain)
+        return which(chain)
 
     def ask_colour(self, *items: Any) -> q.WhatColour:
-        return q.WhatColour(reference_of(_of(Chain, items)[0]), _token(items, "COLOUR"))
+        return q.WhatColour(reference_of(of_type(Chain, items)[0]), token_value(items, "COLOUR"))
 
     def choose(self, *items: Any) -> _Choosing:
-        return _Choosing(tuple(_of(Phrase, items)))
+        return _Choosing(tuple(of_type(Phrase, items)))
 
     def choose_of_these(self, *items: Any) -> _Choosing:
-        return _Choosing(tuple(_of(Phrase, items)), of_these=True)
+        return _Choosing(tuple(of_type(Phrase, items)), of_these=True)
 
     def options(self, *items: Any) -> tuple[Chain, ...]:
-        return tuple(_of(Chain, items))
+        return tuple(of_type(Chain, items))
 
     def ask_far(self, *items: Any) -> q.HowFar:
-        marks = [_landmark(words) for words in _marks(items)]
+        marks = [landmark(words) for words in named(items)]
         if len(marks) == 1:
             marks.append(Person(Who.VIEWER))
         if isinstance(marks[0], Person):
@@ -305,15 +312,15 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return self.ask_far(*reversed(items))
 
     def ask_many(self, _: Token, nouns: Nouns, *items: Any) -> q.HowMany:
-        return q.HowMany(_singular(reference_of(_predicated(nouns, items))))
+        return q.HowMany(singular(reference_of(predicated(nouns, items))))
 
     def ask_many_coloured(self, *items: Any) -> q.HowMany:
-        coloured = Phrase(None, colour=_token(items, "COLOUR"), clause=True)
+        coloured = Phrase(None, colour=token_value(items, "COLOUR"), clause=True)
         return self.ask_many(*items, coloured)
 
     def big_body(self, *items: Any) -> q.HowBig:
-        subject = reference_of(_of(Chain, items)[0])
-        return q.HowBig(subject, _token(items, "HOW_BIG", "SIZE_OF"))
+        subject = reference_of(of_type(Chain, items)[0])
+        return q.HowBig(subject, token_value(items, "HOW_BIG", "SIZE_OF"))
 
     # ---- whole sentences
 
@@ -323,18 +330,18 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return asked
 
     def question_options(self, *items: Any) -> q.Question:
-        (choosing,) = _of(_Choosing, items)
-        options = tuple(reference_of(c) for group in _of(tuple, items) for c in group)
+        (choosing,) = of_type(_Choosing, items)
+        options = tuple(reference_of(c) for group in of_type(tuple, items) for c in group)
         body: q.Question
         if options or choosing.of_these:
             body = q.WhichOf(test_of(choosing.phrases), options)
         else:
-            body = _which(Chain(_ANYTHING, choosing.phrases))
+            body = which(Chain(ANYTHING, choosing.phrases))
         asked: q.Question = seen_from(body, only_view(items))
         return asked
 
     def reference(self, *items: Any) -> Reference:
-        reference = reference_of(_of(Chain, items)[0])
+        reference = reference_of(of_type(Chain, items)[0])
         view = only_view(items)
         if view is None:
             return reference
@@ -346,10 +353,10 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return seen
 
     def go_to(self, *items: Any) -> Place:
-        return Place(None, (_landmark(items[-1]),))
+        return Place(None, (landmark(items[-1]),))
 
     def go_relation(self, *items: Any) -> Place:
-        test = test_of(tuple(_of(Phrase, items)))
+        test = test_of(tuple(of_type(Phrase, items)))
         if isinstance(test, Superlative):
             raise NotUnderstood(f"say which object to go to that is {test.extreme.value}")
         if test.inverse:
@@ -360,7 +367,7 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return Place(None, (Person(Who.SPEAKER),))
 
     def face(self, _: Token, target: Any) -> Face:
-        return Face(_landmark(target))
+        return Face(landmark(target))
 
     def explore(self, _: Token) -> Explore:
         return Explore()
@@ -369,7 +376,7 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return Stop()
 
     def facing(self, _: Token, target: Any) -> Landmark | Token:
-        return target if isinstance(target, Token) and target.type == "IT" else _landmark(target)
+        return target if isinstance(target, Token) and target.type == "IT" else landmark(target)
 
     def instruction(self, *items: Any) -> Instruction:
         view = only_view(items)
@@ -386,111 +393,3 @@ class Builder(Transformer):  # type: ignore[type-arg]
             target = act.landmarks[0] if isinstance(facing[0], Token) else facing[0]
             act = replace(act, facing=target)
         return GoTo(seen_from(act, view))
-
-
-OFFERED = SIDES | {
-    RelationKind.NORTH_OF, RelationKind.SOUTH_OF, RelationKind.EAST_OF, RelationKind.WEST_OF,
-}  # fmt: skip
-"""What a question can offer as directions."""
-
-_ANYTHING = Nouns(None, None, False, None)
-
-
-def _kind(token: Token) -> RelationKind:
-    if not isinstance(token.value, RelationKind):
-        raise TypeError(f"token {token} is no relation")
-    return token.value
-
-
-def _marks(items: tuple[Any, ...]) -> list[Any]:
-    """What is named among the items: nouns, chains, persons; not the words between them."""
-    return [item for item in items if not isinstance(item, Token) or item.type == "PERSON"]
-
-
-def _mark(item: Any) -> Chain | Person:
-    if isinstance(item, Token):
-        return Person(item.value)
-    return Chain(item) if isinstance(item, Nouns) else item
-
-
-def _landmark(item: Any) -> Landmark:
-    return Person(item.value) if isinstance(item, Token) else landmark_of(item)
-
-
-def _intrinsic(relation: RelationKind, landmark: Nouns) -> Phrase:
-    if relation not in SIDES:
-        raise NotUnderstood(f"'{relation.value}' does not depend on a point of view")
-    return Phrase(relation, (Chain(landmark),), intrinsic=True)
-
-
-def _no_person(words: Any) -> Chain:
-    if not isinstance(words, Chain):
-        raise NotUnderstood("this can be asked about objects, not about persons or the robot")
-    return words
-
-
-def _singular(reference: Reference) -> Reference:
-    readings = tuple(replace(reading, plural=False) for reading in reference.readings)
-    return replace(reference, plural=False, readings=readings)
-
-
-def _which(chain: Chain) -> q.Question:
-    reference = _singular(reference_of(chain))
-    return q.WhatIs(reference) if reference.superlative is None else q.WhichIs(reference)
-
-
-def _predicated(nouns: Nouns, items: tuple[Any, ...]) -> Chain:
-    """ "(Which) chair near the table is farthest from the door": what follows "is" describes the
-    chair, not the table, where something stands before it."""
-    cut = next((i for i, item in enumerate(items) if isinstance(item, Token)), None)
-    if not cut:
-        return Chain(nouns, tuple(_of(Phrase, items)))
-    after = _of(Phrase, items[cut:])
-    if not after:
-        return Chain(nouns, tuple(_of(Phrase, items[:cut])))
-    brackets = (*nouns.brackets, *_nested(after))
-    return Chain(replace(nouns, brackets=brackets), tuple(_of(Phrase, items[:cut])))
-
-
-def _nested(phrases: list[Phrase]) -> list[Phrase]:
-    """What is predicated of a noun: each describes the landmark before it, until an "and"."""
-    first, *rest = hoisted(tuple(phrases))
-    heads = [first]
-    for phrase in rest:
-        landmarks = heads[-1].landmarks
-        if phrase.joined or not landmarks or not isinstance(landmarks[-1], Chain):
-            heads.append(phrase)
-            continue
-        last = replace(landmarks[-1], phrases=(*landmarks[-1].phrases, phrase))
-        heads[-1] = replace(heads[-1], landmarks=(*landmarks[:-1], last))
-    return heads
-
-
-def _direction(subject: Reference, groups: tuple[tuple[Phrase, ...], ...]) -> q.Question:
-    """ "to my left, right or back": one landmark for all options."""
-    tests = [test_of(group) for group in groups]
-    if all(isinstance(test, Qualifier) and test.relation not in OFFERED for test in tests):
-        return _whereabouts(subject, tests)
-    landmark: Landmark = Person(Who.VIEWER)
-    intrinsic = False
-    options: list[RelationKind] = []
-    for test in tests:
-        if not isinstance(test, Qualifier) or test.relation not in OFFERED:
-            raise NotUnderstood("the options must be directions: left, right, front, behind")
-        options.append(test.relation)
-        if test.landmarks[0] != Person(Who.VIEWER):
-            if landmark not in (Person(Who.VIEWER), test.landmarks[0]):
-                raise NotUnderstood("the options must be directions from the same thing")
-            landmark = test.landmarks[0]
-            intrinsic = test.intrinsic
-    if len(set(options)) != len(options):
-        raise NotUnderstood("the same direction is offered twice")
-    return q.Direction(subject, tuple(options), landmark, intrinsic)
-
-
-def _whereabouts(subject: Reference, tests: list[Any]) -> q.WhereIs | q.WhichRoom:
-    """ "Is the mug on the table or in the sink?": where it is; of rooms: which."""
-    marks = [mark for test in tests for mark in test.landmarks]
-    if all(isinstance(mark, Reference) and mark.kind in ROOMS for mark in marks):
-        return q.WhichRoom(subject)
-    return q.WhereIs(subject)

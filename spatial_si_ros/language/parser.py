@@ -18,10 +18,11 @@ from .chains import NotUnderstood
 from .declined import Declined, DeclineReason
 from .grammar import GRAMMAR
 from .instructions import Instruction
-from .lexer import Token, lex, refusal_of, shorten
+from .lexer import lex, refusal_of, shorten
 from .queries import Question
 from .references import Reference
 from .speech import Speech
+from .tokens import Token
 from .unknown.replacing import in_known_nouns
 from .unknown.vocabulary import Vocabulary
 from .words.choices import split_choices

@@ -11,8 +11,9 @@ from itertools import product
 
 from ..geometry.relations import RelationKind
 from .queries import Measure
-from .references import Extreme, Who
+from .references import Who
 from .words.numbers import NUMBER_WORDS, ORDINALS
+from .words.relations import COMPARATIVES, EXTREMES, RELATIONS, RESTING, SIDES
 
 R = RelationKind
 Entry = tuple[str, object]
@@ -22,188 +23,6 @@ def _split(words: str) -> list[str]:
     """Alternatives between bars."""
     return words.split("|")
 
-
-_SIDES = {
-    "left": R.LEFT_OF,
-    "right": R.RIGHT_OF,
-    "front": R.IN_FRONT_OF,
-    "back": R.BEHIND,
-    "rear": R.BEHIND,
-}
-
-_RELATIONS: dict[RelationKind, tuple[str, ...]] = {
-    R.IN_FRONT_OF: ("in front of", "ahead of", "before", "in the front of"),
-    R.BEHIND: ("behind", "in back of", "at the back of"),
-    R.ABOVE: ("above", "over", "higher up than"),
-    R.BELOW: ("below", "lower down than"),
-    R.UNDER: ("under", "underneath", "beneath"),
-    R.ON: ("on", "on top of", "upon", "onto", "atop", "supported by"),
-    R.IN: ("in", "inside", "inside of", "within", "into", "contained in"),
-    R.NEAR: ("near", "near to", "close to", "nearby", "around", "in the vicinity of"),
-    R.NEXT_TO: (
-        "next to",
-        "beside",
-        "by",
-        "adjacent to",
-        "alongside",
-        "right next to",
-        "close by",
-        "directly next to",
-        "at the side of",
-    ),
-    R.TOUCHING: ("touching", "in contact with", "in touch with"),
-    R.AGAINST: (
-        "against",
-        "leaning on",
-        "leaning against",
-        "pushed up to",
-        "pushed against",
-        "pushed up against",
-        "flush with",
-        "up against",
-        "flush against",
-        "propped against",
-    ),
-    R.COVERING: ("covering", "spread over", "draped over"),
-    R.FAR_FROM: ("far from", "far away from", "distant from", "a long way from"),
-    R.FACING_AWAY_FROM: (
-        "facing away from",
-        "turned away from",
-        "looking away from",
-        "pointing away from",
-        "with its back to",
-    ),
-    R.PARALLEL_TO: ("parallel to", "parallel with", "in parallel with"),
-    R.VISIBLE_FROM: (
-        "visible from",
-        "in view of",
-        "in sight of",
-        "visible to",
-        "visible for",
-        "seen from",
-        "within view of",
-        "within sight of",
-    ),
-    R.HIDDEN_FROM: (
-        "hidden from",
-        "out of sight of",
-        "invisible from",
-        "invisible to",
-        "concealed from",
-        "out of view of",
-    ),
-    R.PARTLY_BEHIND: (
-        "partly behind",
-        "partially behind",
-        "half behind",
-        "partly hidden by",
-        "partly hidden behind",
-        "partially hidden by",
-        "partially hidden behind",
-    ),
-    R.HIDING: (
-        "hiding",
-        "blocking",
-        "occluding",
-        "obscuring",
-        "in the way of",
-        "obstructing",
-        "blocking the view of",
-        "blocking my view of",
-        "blocking your view of",
-    ),
-    R.FRONT_LEFT_OF: (
-        "front left of",
-        "in front left of",
-        "to the front left of",
-        "ahead and to the left of",
-        "in front and to the left of",
-    ),
-    R.FRONT_RIGHT_OF: (
-        "front right of",
-        "in front right of",
-        "to the front right of",
-        "ahead and to the right of",
-        "in front and to the right of",
-    ),
-    R.BACK_LEFT_OF: (
-        "back left of",
-        "behind left of",
-        "to the back left of",
-        "behind and to the left of",
-        "rear left of",
-    ),
-    R.BACK_RIGHT_OF: (
-        "back right of",
-        "behind right of",
-        "to the back right of",
-        "behind and to the right of",
-        "rear right of",
-    ),
-    R.NORTH_OF: ("north of", "to the north of"),
-    R.SOUTH_OF: ("south of", "to the south of"),
-    R.EAST_OF: ("east of", "to the east of"),
-    R.WEST_OF: ("west of", "to the west of"),
-    R.MOVING_TOWARDS: (
-        "moving towards",
-        "moving toward",
-        "coming towards",
-        "walking towards",
-        "approaching",
-        "heading for",
-        "heading towards",
-        "rolling towards",
-        "moving to",
-        "walking to",
-        "coming closer to",
-        "getting closer to",
-    ),
-    R.MOVING_AWAY_FROM: (
-        "moving away from",
-        "walking away from",
-        "rolling away from",
-        "going away from",
-        "heading away from",
-    ),
-}
-
-_RESTING = ("", "lying", "standing", "sitting", "resting", "placed", "located", "hanging")
-
-_EXTREMES = {
-    Extreme.NEAREST: ("nearest", "closest"),
-    Extreme.FARTHEST: ("farthest", "furthest", "most distant"),
-    Extreme.BIGGEST: ("biggest", "largest"),
-    Extreme.SMALLEST: ("smallest", "tiniest"),
-    Extreme.TALLEST: ("tallest",),
-    Extreme.SHORTEST: ("shortest",),
-    Extreme.LONGEST: ("longest",),
-    Extreme.WIDEST: ("widest", "broadest"),
-    Extreme.HIGHEST: ("highest", "topmost", "uppermost", "highest up"),
-    Extreme.LOWEST: ("lowest", "lowermost", "bottommost", "lowest down"),
-    Extreme.LEFTMOST: (
-        "leftmost", "left most", "furthest left", "farthest left", "furthest to the left",
-        "farthest to the left", "on the far left", "most to the left", "at the far left",
-        "furthest on the left", "farthest on the left", "far left",
-    ),
-    Extreme.RIGHTMOST: (
-        "rightmost", "right most", "furthest right", "farthest right", "furthest to the right",
-        "farthest to the right", "on the far right", "most to the right", "at the far right",
-        "furthest on the right", "farthest on the right", "far right",
-    ),
-}  # fmt: skip
-
-_COMPARATIVES = {
-    ("bigger", "larger"): (Measure.VOLUME, False),
-    ("smaller",): (Measure.VOLUME, True),
-    ("taller", "higher"): (Measure.HEIGHT, False),
-    ("shorter", "lower"): (Measure.HEIGHT, True),
-    ("longer",): (Measure.LENGTH, False),
-    ("less long",): (Measure.LENGTH, True),
-    ("wider", "broader"): (Measure.WIDTH, False),
-    ("narrower",): (Measure.WIDTH, True),
-    ("longer in any direction",): (Measure.LONGEST_EDGE, False),
-    ("shorter in any direction",): (Measure.LONGEST_EDGE, True),
-}
 
 _RANK_ENDS = {1: "st", 2: "nd", 3: "rd"}
 
@@ -330,7 +149,7 @@ def _persons() -> Iterable[tuple[str, Entry]]:
 
 def _sides() -> Iterable[tuple[str, Entry]]:
     ends = ("", " side", " hand side", " hand")
-    for (word, side), end in product(_SIDES.items(), ends):
+    for (word, side), end in product(SIDES.items(), ends):
         if word in ("left", "right"):
             yield f"{word}{end} of", ("REL", side)
         for preposition in ("to", "on", "at", "from", "in"):
@@ -363,14 +182,14 @@ def _sides() -> Iterable[tuple[str, Entry]]:
 
 
 def _relations() -> Iterable[tuple[str, Entry]]:
-    for relation, words in _RELATIONS.items():
-        for resting, word in product(_RESTING, words):
+    for relation, words in RELATIONS.items():
+        for resting, word in product(RESTING, words):
             yield f"{resting} {word}".strip(), ("REL", relation)
-    for resting, word in product(_RESTING, ("between", "in between", "in the middle between")):
+    for resting, word in product(RESTING, ("between", "in between", "in the middle between")):
         yield f"{resting} {word}".strip(), ("BETWEEN", R.BETWEEN)
-    for resting, word in product(("standing", "located", "placed"), _SIDES):
-        yield f"{resting} to the {word} of", ("REL", _SIDES[word])
-        yield f"{resting} {word} of", ("REL", _SIDES[word])
+    for resting, word in product(("standing", "located", "placed"), SIDES):
+        yield f"{resting} to the {word} of", ("REL", SIDES[word])
+        yield f"{resting} {word} of", ("REL", SIDES[word])
 
 
 def _viewpoints() -> Iterable[tuple[str, Entry]]:
@@ -421,10 +240,10 @@ def _viewpoints() -> Iterable[tuple[str, Entry]]:
 
 
 def _sizes() -> Iterable[tuple[str, Entry]]:
-    for extreme, words in _EXTREMES.items():
+    for extreme, words in EXTREMES.items():
         for word in words:
             yield word, ("SUP", extreme)
-    for words, value in _COMPARATIVES.items():
+    for words, value in COMPARATIVES.items():
         for word in words:
             yield word, ("COMP", value)
     for word in ("nearer", "closer"):

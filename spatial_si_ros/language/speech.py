@@ -220,10 +220,10 @@ class Speech:
         for start, end in zip([0, *[cut[1] for cut in cuts]], [*[cut[0] for cut in cuts], None],
                               strict=True):  # fmt: skip
             said = words[start:end]
-            before = subject_of(parts[-1]) if parts else None
-            if before is not None and PRONOUNS & set(said):
-                said = replaced(said, words_of(describe(before)))
             part = self._sentence(said)
+            before = subject_of(parts[-1]) if parts else None
+            if part is None and before is not None:
+                part = self._sentence(replaced(said, words_of(describe(before))))
             if part is None or isinstance(part, q.AllOf):
                 return None
             parts.append(part)

@@ -7,7 +7,20 @@ from functools import lru_cache
 from typing import Any
 
 from ..views import View
-from . import looks, loose, measures, moving, pictures, relating, rooms, sides, sight
+from . import (
+    comparing,
+    egomotion,
+    history,
+    looks,
+    loose,
+    measures,
+    moving,
+    pictures,
+    relating,
+    rooms,
+    sides,
+    sight,
+)
 from .frame import Frame, Table, table_of
 from .viewing import VIEWS
 
@@ -35,8 +48,11 @@ def _questions() -> Table:
             *pictures.FRAMES,
             *rooms.FRAMES,
             *moving.FRAMES,
+            *history.FRAMES,
+            *egomotion.FRAMES,
             *sides.FRAMES,
             *measures.FRAMES,
+            *comparing.FRAMES,
             *relating.FRAMES,
             *sight.FRAMES,
             *looks.FRAMES,

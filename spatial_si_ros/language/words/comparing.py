@@ -217,6 +217,16 @@ _RULES: tuple[tuple[re.Pattern[str], object], ...] = tuple(
          _equally_far_from),
     )
 )  # fmt: skip
+_SIGNS = (
+    frozenset(
+        {"than", "as", "same", "equal", "equally", "equidistant", "least", "most", "exactly",
+         "precisely", "just", "difference", "over", "under", "above", "below", "up", "maximum",
+         "minimum"}
+    )
+    | frozenset(each for each in NUMBER_WORDS if each != "one")
+    | frozenset(map(str, range(2, 13)))
+)  # fmt: skip
+"""Without one of these nothing is compared."""
 _CANONICAL = re.compile(
     r"^(is|how far is) the answer to \( (.+?) \) (more than|less than|the same as|from)"
     r"( or equal to)? (?:the answer to \( (.+) \)|(\S+))$"
@@ -229,6 +239,8 @@ def numbers_compared(words: list[str]) -> list[str] | None:
     >>> " ".join(numbers_compared("is the table taller than 1 m".split()))
     'is the answer to ( how tall is the table in m ) more than 1'
     """
+    if not _SIGNS & set(words):
+        return None
     text = " ".join(words)
     for pattern, build in _RULES:
         found = pattern.match(text)
