@@ -27,6 +27,7 @@ PASSED_ON = (
     "workers",
     "ray",
 )
+SWITCHES = ("image_paths", "questions_again")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -72,6 +73,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--labels", metavar="FILE", help='JSON that names its objects: {"labels": {"12": "chair"}}'
     )
     parser.add_argument(
+        "--questions-again",
+        action="store_true",
+        help="keep what was recorded in --out and draw all its questions again",
+    )
+    parser.add_argument(
         "--image-paths",
         action="store_true",
         help="VLMEvalKit's tables name their pictures instead of holding them",
@@ -91,8 +97,9 @@ def run(arguments: argparse.Namespace) -> int:
         value = getattr(arguments, name)
         if value is not None:
             words += [f"--{name.replace('_', '-')}", str(value)]
-    if arguments.image_paths:
-        words.append("--image-paths")
+    for name in SWITCHES:
+        if getattr(arguments, name):
+            words.append(f"--{name.replace('_', '-')}")
     try:
         return run_sim("qa", words)
     except NoSimPython as error:
