@@ -49,6 +49,9 @@ GRAMMAR_FIRST = (["is"], ["are"], ["am"])
 ONCE = (["was", "there"], ["were", "there"])
 """What was: to the grammar it is what is."""
 
+UNNAMED = frozenset({"anything", "something"})
+"""What moves, or is hit, must be named: "is anything moving?" is no question about one thing."""
+
 SAYS_NOTHING = (["is", "right"], ["is", "correct"], ["is", "true"])
 """Ends of "which is right?"."""
 
@@ -123,6 +126,8 @@ class Speech:
             or self._in_place(words)
             or self._named_within(words)
         )
+        if isinstance(found, q.HowMoves | q.Collision) and UNNAMED & set(words):
+            return None
         if isinstance(found, q.IsRelation) and found.subject.kind in kinds_of_any(words):
             return _is_any(found)
         return found

@@ -17,7 +17,6 @@ from ..references import Extreme, Landmark, Person, Qualifier, Reference, Superl
 from ..words.numbers import UNITS
 from .frame import Frame, frame
 from .measures import is_room
-from .moving import struck
 
 VIEWER = Person(Who.VIEWER)
 Words = tuple[str, ...]
@@ -295,11 +294,11 @@ FRAMES: tuple[Frame, ...] = (
           "moved|move|shifted|displaced|changed|pushed|change"),
     loose(lambda said, a, t=None: q.HasMoved(a, t), "_ <a:ref> ~", "v_moved",
           "moved|shifted|displaced|changed|pushed", "has|have|been|was|did|is"),
-    loose(lambda said, a, b: struck(a, b, True), "_ <a> _ <b> ~", "v_when_hit",
+    loose(lambda said, a, b: q.Collision(a, b, True), "_ <a> _ <b> ~", "v_when_hit",
           "when|long|soon|time|seconds",
           "hit|hits|collide|collides|collision|crash|crashes|bump|bumps|run|runs|meet|meets|touch"
           "|strike|strikes|reach|reaches|impact|contact"),
-    loose(lambda said, a, b: struck(a, b), "_ <a> _ <b> ~", "v_hit",
+    loose(lambda said, a, b: q.Collision(a, b), "_ <a> _ <b> ~", "v_hit",
           "hit|collide|collision|crash|bump|meet|strike|run|course|impact|hitting|colliding",
           "will|going|would|about|risk|danger|likely|could|course|might|there"),
     loose(_moves(q.Motion.SPEED), "_ <a:ref> ~", "v_speed",

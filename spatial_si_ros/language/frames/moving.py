@@ -23,8 +23,6 @@ def _how(aspect: q.Motion) -> Callable[..., q.HowMoves]:
     def build(a: Landmark) -> q.HowMoves:
         if isinstance(a, Person):
             raise NotUnderstood("ask how the camera moved; this is for things that are seen")
-        if a.kind is None and not a.qualifiers:
-            raise NotUnderstood("which thing?")
         return q.HowMoves(a, aspect)
 
     return build
@@ -104,21 +102,9 @@ _SOON = (
 )
 
 
-def struck(a: Landmark, b: Landmark, when: bool = False) -> q.Collision:
-    """Whether, or when, two things meet.
-
-    Raises:
-        NotUnderstood: one of them is "something".
-    """
-    for each in (a, b):
-        if isinstance(each, Reference) and each.kind is None and not each.qualifiers:
-            raise NotUnderstood("two things that are named were expected")
-    return q.Collision(a, b, when)
-
-
 def _hit(when: bool = False) -> Callable[..., q.Collision]:
     def build(a: Landmark, b: Landmark | None = None) -> q.Collision:
-        return struck(a, b or Person(Who.ROBOT), when)
+        return q.Collision(a, b or Person(Who.ROBOT), when)
 
     return build
 
