@@ -52,6 +52,13 @@ MEANINGS = [
         "In cm, taking length, width and height, what is the largest of the three for the bed?",
         "how large is the bed in cm?",
     ),
+    # a verb that is half of a noun, and what would be
+    ("Does the tv stand between the bed and the sofa?", "is the tv between the bed and the sofa?"),
+    ("Does the tv stand touch the bed?", "is the tv stand touching the bed?"),
+    (
+        "Which of these would be ahead of you: the bed or the sofa?",
+        "which is in front of you: the bed or the sofa?",
+    ),
     # what if one turned
     (
         "If I turn left, what is in front of me?",

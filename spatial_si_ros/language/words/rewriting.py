@@ -42,7 +42,11 @@ _RULES: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
          r"(?=(?:to|on|at|in front|behind|ahead)\b)", "what is "),
         (r"\bsquare footage of (.+)$", r"area of \1 in square feet"),
         (r" \( es \)", "es"),
+        # "does the tv stand between": it stands there, unless a verb follows the stand
+        (rf"^does the tv stand (?!(?:{_POSTURE}|touch|touches|face|faces|look|hide|cover|block"
+         r"|have|reach|belong|appear|move|support|carry)\b)", "is the tv "),
         (r"\btv stand(s?)\b", r"tvstand\1"),
+        (r"^(which|what)((?: \w+){0,3}) would be ", r"\1\2 is "),
         (r"^(?:is|does|are) (?:anything|something) (?=(?:touching|near|on|in|under|behind|left"
          r"|right|next|between|beside|against|above|below|to|at|close|leaning|lying|standing"
          r"|within)\b)",
