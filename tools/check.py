@@ -1,7 +1,7 @@
 """Runs the checks and the tests, each part in its environment: `check.py lint tests`.
 
 Every part runs even when an earlier one failed; the status is 0 when all passed. The tests run in
-two lanes side by side: those of the model half, and all others.
+two lanes side by side: those of the model half and of language, and all others.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def parts() -> dict[str, list[list[list[str]]]]:
     """The lanes of each part: they run side by side, the commands of a lane one after the other."""
     nodes, sim = str(NODES), str(sim_python())
     pytest = [nodes, "-m", "pytest", "-q"]
-    heavy = ["tests/inference", "tests/evaluation"]
+    heavy = ["tests/inference", "tests/evaluation", "tests/language"]
     others = [f"--ignore={each}" for each in ("tests/sim", *heavy)]
     return {
         "lint": [[[nodes, "-m", "ruff", "check", "."], [nodes, "-m", "mypy"]]],
