@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from tokenizers import Tokenizer as Bpe
 from tokenizers.decoders import DecodeStream
@@ -28,20 +30,8 @@ class Tokenizer:
         Raises:
             CheckpointError: it is none.
         """
-        try:
-            data = json.loads(definition)
-            tokens = data["added_tokens"]
-            self.added: Mapping[str, int] = {str(t["content"]): int(t["id"]) for t in tokens}
-            self._hidden = {int(t["id"]) for t in tokens if t["special"]}
-            bare = {**data, "added_tokens": [], "post_processor": None, "truncation": None}
-            self._bpe = Bpe.from_str(json.dumps(bare))
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise CheckpointError(f"tokenizer.json cannot be read: {error}") from None
-        except Exception as error:
-            # the library raises the bare class for a definition that it does not understand
-            if type(error) is not Exception:
-                raise
-            raise CheckpointError(f"tokenizer.json cannot be read: {error}") from None
+        added, self._hidden, self._bpe = _read(definition)
+        self.added: Mapping[str, int] = added
         self._texts = {number: text for text, number in self.added.items()}
         names = sorted(self.added, key=len, reverse=True)
         self._split = re.compile("(" + "|".join(map(re.escape, names)) + ")") if names else None
@@ -153,3 +143,28 @@ class Tokenizer:
         if not self._texts.keys().isdisjoint(tokens):
             raise PromptError("expected text, got what this tokenizer makes an added token of")
         return tokens
+
+
+@lru_cache(maxsize=2)
+def _read(definition: str) -> tuple[Mapping[str, int], frozenset[int], Bpe]:
+    """Ids of the added tokens by their texts, those that are hidden, and the bare BPE.
+
+    The last ones are kept, since it takes seconds; nothing changes them.
+
+    Raises:
+        CheckpointError: it is no tokenizer.
+    """
+    try:
+        data = json.loads(definition)
+        tokens = data["added_tokens"]
+        added = {str(t["content"]): int(t["id"]) for t in tokens}
+        hidden = frozenset(int(t["id"]) for t in tokens if t["special"])
+        bare = {**data, "added_tokens": [], "post_processor": None, "truncation": None}
+        return MappingProxyType(added), hidden, Bpe.from_str(json.dumps(bare))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise CheckpointError(f"tokenizer.json cannot be read: {error}") from None
+    except Exception as error:
+        # the library raises the bare class for a definition that it does not understand
+        if type(error) is not Exception:
+            raise
+        raise CheckpointError(f"tokenizer.json cannot be read: {error}") from None
