@@ -100,9 +100,8 @@ def wanted_of(truth: Truth, choices: tuple[str, ...]) -> Wanted | None:
         value = frozenset(value)
     elif isinstance(value, list):
         value = tuple(value)
-    pictures = truth.type == "view correspondence" and truth.value_kind == "order"
     return Wanted(
-        "pictures" if pictures else truth.value_kind,
+        truth.value_kind,
         value,
         truth.unit or "m",
         frozenset(truth.object_ids),

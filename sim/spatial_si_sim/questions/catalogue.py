@@ -267,8 +267,11 @@ def _offer(
     return tuple(listed), place
 
 
+_TUPLES = {Form.ROUTE: "route", Form.WHICH_PICTURES: "pictures"}
+
+
 def value_kind(question, value: Value) -> str:
-    """How a value is compared: boolean, choice, number, count, objects, place, order or route."""
+    """How a value is compared: one of `regress.wanted.KINDS`."""
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, (str, Side)):
@@ -280,7 +283,7 @@ def value_kind(question, value: Value) -> str:
     if isinstance(value, frozenset):
         return "place" if question.form is Form.WHERE else "objects"
     if isinstance(value, tuple):
-        return "route" if question.form is Form.ROUTE else "order"
+        return _TUPLES.get(question.form, "order")
     return ""
 
 
