@@ -21,15 +21,16 @@ ARROWS = {
     "perception": {"geometry", "scene"},
     "answers": {"geometry", "scene", "language", "inference"},
     "planning": {"geometry", "scene", "language", "answers"},
+    "voice": {"geometry", "language"},
     "evaluation": {"geometry", "inference"},
     "inference": {"geometry"},
     "nodes": {
-        "geometry", "scene", "language", "perception", "answers", "planning", "evaluation",
-        "inference",
+        "geometry", "scene", "language", "perception", "answers", "planning", "voice",
+        "evaluation", "inference",
     },
     "cli": {
-        "geometry", "scene", "language", "perception", "answers", "planning", "evaluation", "nodes",
-        "inference",
+        "geometry", "scene", "language", "perception", "answers", "planning", "voice",
+        "evaluation", "nodes", "inference",
     },
 }  # fmt: skip
 # What a folder of a package may import besides.
@@ -39,10 +40,10 @@ INNER_ARROWS = {
 }
 CORE = [name for name in ARROWS if name not in ("nodes", "cli", "inference")]
 ROS = [
-    "rclpy", "tf2_ros", "tf2_msgs", "action_msgs", "builtin_interfaces", "diagnostic_msgs",
-    "geometry_msgs", "launch", "launch_ros", "lifecycle_msgs", "nav2_msgs", "nav_msgs",
-    "rcl_interfaces", "rosgraph_msgs", "sensor_msgs", "spatial_si_interfaces", "std_msgs",
-    "std_srvs", "vision_msgs", "visualization_msgs", "yolo_msgs",
+    "rclpy", "tf2_ros", "tf2_msgs", "action_msgs", "audio_common_msgs", "builtin_interfaces",
+    "control_msgs", "diagnostic_msgs", "geometry_msgs", "launch", "launch_ros", "lifecycle_msgs", "nav2_msgs",
+    "nav_msgs", "rcl_interfaces", "rosgraph_msgs", "sensor_msgs", "spatial_si_interfaces", "std_msgs",
+    "std_srvs", "trajectory_msgs", "vision_msgs", "visualization_msgs", "yolo_msgs",
 ]  # fmt: skip
 LEARNING = ["torch", "onnxruntime", "tensorrt", "tensorrt_rtx", "transformers"]
 LEARNERS = ("inference", "perception/detectors")

@@ -32,6 +32,15 @@ class DeclineReason(Enum):
     MODEL_UNAVAILABLE = 21
     NOT_MEASURED = 22
     NOT_OBSERVED_YET = 23
+    OUT_OF_REACH = 24
+    UNGRASPABLE = 25
+    GRASP_FAILED = 26
+    NO_ROOM = 27
+    PLACE_FAILED = 28
+    HAND_FULL = 29
+    HAND_EMPTY = 30
+    ARM_UNAVAILABLE = 31
+    OBJECT_GONE = 32
 
 
 @dataclass(frozen=True, slots=True)

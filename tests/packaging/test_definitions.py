@@ -1,8 +1,8 @@
 """The generated interface packages speak to the real ones: fields are upstream's, in their order.
 
 The lists below were written from upstream's files (geometry2 and vision_msgs as released with
-Kilted, Navigation2's branch kilted, yolo_ros 4.6.1), not from ours. Names, types and order decide
-the wire format.
+Kilted, Navigation2's branch kilted, control_msgs 5.5.0, audio_common, yolo_ros 4.6.1), not from
+ours. Names, types and order decide the wire format.
 """
 
 from __future__ import annotations
@@ -54,6 +54,49 @@ UPSTREAM = {
         "estimated_time_remaining": "builtin_interfaces/Duration",
         "number_of_recoveries": "int16",
         "distance_remaining": "float",
+    },
+    "control_msgs.msg.JointTolerance": {
+        "name": "string", "position": "double", "velocity": "double", "acceleration": "double",
+    },
+    "control_msgs.msg.JointComponentTolerance": {
+        "joint_name": "string", "component": "uint16", "position": "double", "velocity": "double",
+        "acceleration": "double",
+    },
+    "control_msgs.msg.GripperCommand": {"position": "double", "max_effort": "double"},
+    "control_msgs.action.GripperCommand.Goal": {"command": "control_msgs/GripperCommand"},
+    "control_msgs.action.GripperCommand.Result": {
+        "position": "double", "effort": "double", "stalled": "boolean", "reached_goal": "boolean",
+    },
+    "control_msgs.action.GripperCommand.Feedback": {
+        "position": "double", "effort": "double", "stalled": "boolean", "reached_goal": "boolean",
+    },
+    "control_msgs.action.FollowJointTrajectory.Goal": {
+        "trajectory": "trajectory_msgs/JointTrajectory",
+        "multi_dof_trajectory": "trajectory_msgs/MultiDOFJointTrajectory",
+        "path_tolerance": "sequence<control_msgs/JointTolerance>",
+        "component_path_tolerance": "sequence<control_msgs/JointComponentTolerance>",
+        "goal_tolerance": "sequence<control_msgs/JointTolerance>",
+        "component_goal_tolerance": "sequence<control_msgs/JointComponentTolerance>",
+        "goal_time_tolerance": "builtin_interfaces/Duration",
+    },
+    "control_msgs.action.FollowJointTrajectory.Result": {
+        "error_code": "int32", "error_string": "string",
+    },
+    "control_msgs.action.FollowJointTrajectory.Feedback": {
+        "header": "std_msgs/Header",
+        "joint_names": "sequence<string>",
+        "desired": "trajectory_msgs/JointTrajectoryPoint",
+        "actual": "trajectory_msgs/JointTrajectoryPoint",
+        "error": "trajectory_msgs/JointTrajectoryPoint",
+        "multi_dof_joint_names": "sequence<string>",
+        "multi_dof_desired": "trajectory_msgs/MultiDOFJointTrajectoryPoint",
+        "multi_dof_actual": "trajectory_msgs/MultiDOFJointTrajectoryPoint",
+        "multi_dof_error": "trajectory_msgs/MultiDOFJointTrajectoryPoint",
+    },
+    "audio_common_msgs.msg.AudioData": {"data": "sequence<uint8>"},
+    "audio_common_msgs.msg.AudioInfo": {
+        "channels": "uint8", "sample_rate": "uint32", "sample_format": "string",
+        "bitrate": "uint32", "coding_format": "string",
     },
     "yolo_msgs.msg.Point2D": {"x": "double", "y": "double"},
     "yolo_msgs.msg.Vector2": {"x": "double", "y": "double"},

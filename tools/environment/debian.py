@@ -8,7 +8,7 @@ import subprocess
 
 from .commands import Runner, SetupError
 
-NODES = ("libgomp1", "libusb-1.0-0", "libgl1", "g++")
+NODES = ("libgomp1", "libusb-1.0-0", "libgl1", "g++", "espeak-ng", "flite", "libportaudio2")
 SIMULATION = ("libegl1", "libgl1-mesa-dri", "libopengl0", "g++", "binutils")
 
 
