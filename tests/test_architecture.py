@@ -41,9 +41,10 @@ INNER_ARROWS = {
 CORE = [name for name in ARROWS if name not in ("nodes", "cli", "inference")]
 ROS = [
     "rclpy", "tf2_ros", "tf2_msgs", "action_msgs", "audio_common_msgs", "builtin_interfaces",
-    "control_msgs", "diagnostic_msgs", "geometry_msgs", "launch", "launch_ros", "lifecycle_msgs", "nav2_msgs",
-    "nav_msgs", "rcl_interfaces", "rosgraph_msgs", "sensor_msgs", "spatial_si_interfaces", "std_msgs",
-    "std_srvs", "trajectory_msgs", "vision_msgs", "visualization_msgs", "yolo_msgs",
+    "control_msgs", "diagnostic_msgs", "geometry_msgs", "launch", "launch_ros", "lifecycle_msgs",
+    "nav2_msgs", "nav_msgs", "rcl_interfaces", "rosgraph_msgs", "sensor_msgs",
+    "spatial_si_interfaces", "std_msgs", "std_srvs", "trajectory_msgs", "vision_msgs",
+    "visualization_msgs", "yolo_msgs",
 ]  # fmt: skip
 LEARNING = ["torch", "onnxruntime", "tensorrt", "tensorrt_rtx", "transformers"]
 LEARNERS = ("inference", "perception/detectors")
