@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from ...language.declined import Declined, DeclineReason
 from ...language.references import Extreme, Person, Superlative, Who
 from ...scene.objects import SceneObject
 from ..measuring import chances, unseen
-from ..measuring.index import Rows
+from ..measuring.index import Mask, Rows, SceneIndex
 from .grounded import Array, Members, Sight, keep
 
 if TYPE_CHECKING:
@@ -26,15 +27,53 @@ def extreme(
     grounder: Grounder, rows: Rows, fit: Array, superlative: Superlative
 ) -> Members | Declined:
     """The object that a superlative picks out of those that fit, with what may be it instead."""
-    measured = extents(grounder, rows, superlative)
+    to = _target(grounder, superlative)
+    if isinstance(to, Declined):
+        return to
+    many = BEST + superlative.rank - 1
+    if to is not None:
+        first = contenders(grounder.index, rows, to, superlative.extreme is Extreme.FARTHEST, many)
+        rows, fit = rows[first], fit[first]
+    measured = _extents(grounder, rows, superlative, to)
     if isinstance(measured, Declined):
         return measured
     least = np.min([values for values, _ in measured], axis=0)
-    best = np.argsort(least, kind="stable")[: BEST + superlative.rank - 1]
+    best = np.argsort(least, kind="stable")[:many]
     shares = picked(
         [(values[best], stds[best]) for values, stds in measured], fit[best], superlative.rank
     )
     return Members(*keep(rows[best], shares))
+
+
+def contenders(
+    index: SceneIndex, rows: Rows, to: SceneObject | Sight, far: bool, many: int
+) -> Mask:
+    """(N,) which rows may be among the `many` nearest (farthest) ones, by the bounds of a disc.
+
+    Some that are not are among them, none that is is missing. What was not seen to end stays.
+    """
+    if isinstance(to, Sight):
+        offsets_m, radius_m, own = index.boxes.centres_m[rows] - to.observer.position_m, 0.0, -1
+        offsets_m[:, 2] = 0.0
+    else:
+        offsets_m = index.boxes.centres_m[rows] - to.box.centre_m
+        radius_m, own = 0.5 * math.hypot(*to.box.size_m[:2]), index.row_of.get(to.id, -1)
+        if unseen.is_open(to):
+            return np.ones(len(rows), dtype=bool)
+    others = rows != own
+    if int(others.sum()) <= many:
+        return np.ones(len(rows), dtype=bool)
+    flat_m = np.hypot(offsets_m[:, 0], offsets_m[:, 1])
+    least_m = flat_m - index.radii_m[rows] - radius_m
+    most_m = np.hypot(flat_m, offsets_m[:, 2])
+    if far:
+        limit_m = np.partition(-least_m[others], many - 1)[many - 1]
+        may: Mask = -most_m <= limit_m
+    else:
+        limit_m = np.partition(most_m[others], many - 1)[many - 1]
+        may = least_m <= limit_m
+    may |= index.open_ended[rows]
+    return may
 
 
 def picked(cases: Sequence[tuple[Array, Array]], present: Array, rank: int) -> Array:
@@ -58,6 +97,12 @@ def extents(
     to = _target(grounder, superlative)
     if isinstance(to, Declined):
         return to
+    return _extents(grounder, rows, superlative, to)
+
+
+def _extents(
+    grounder: Grounder, rows: Rows, superlative: Superlative, to: SceneObject | Sight | None
+) -> list[tuple[Array, Array]] | Declined:
     index = grounder.index
     landmark = to if isinstance(to, SceneObject) else None
     things = [index.objects[row] for row in rows]

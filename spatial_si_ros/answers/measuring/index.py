@@ -35,6 +35,7 @@ class SceneIndex:
         by_label: label -> {row: probability of the label}.
         colour_codes, colour_sure: (N,) see `colours.code_of`.
         radii_m: (N,) half diagonal of each footprint.
+        open_ended: (N,) whether each may go on beyond what was seen of it.
     """
 
     snapshot: SceneSnapshot
@@ -48,6 +49,7 @@ class SceneIndex:
     colour_codes: Rows
     colour_sure: Array
     radii_m: Array
+    open_ended: Mask
     _labelled: dict[str, tuple[Rows, Array]] = field(default_factory=dict)
     _spacing: dict[int, float] = field(default_factory=dict)
 
@@ -118,6 +120,7 @@ def _build(snapshot: SceneSnapshot) -> SceneIndex:
         np.array([code for code, _ in colours], dtype=np.intp),
         np.array([sure for _, sure in colours], dtype=np.float64),
         boxes.radii_m,
+        np.array([any(each.open_faces) for each in objects], dtype=bool),
     )
 
 
@@ -137,6 +140,7 @@ def _follow(old: SceneIndex, snapshot: SceneSnapshot) -> SceneIndex | None:
     existence, size_std = old.existence.copy(), old.size_std_m.copy()
     edge_std = old.edge_std_m.copy()
     codes, sure = old.colour_codes.copy(), old.colour_sure.copy()
+    open_ended = old.open_ended.copy()
     by_label = dict(old.by_label)
     copied: dict[str, dict[int, float]] = {}
     for row in changed:
@@ -145,6 +149,7 @@ def _follow(old: SceneIndex, snapshot: SceneSnapshot) -> SceneIndex | None:
         boxes.yaws_rad[row], existence[row] = each.box.yaw_rad, each.existence
         size_std[row], edge_std[row] = each.size_std_m, edge_std_m(each)
         codes[row], sure[row] = code_of(each)
+        open_ended[row] = any(each.open_faces)
         if each.labels == old.objects[row].labels:
             continue
         for label in {label for label, _ in (*old.objects[row].labels, *each.labels)}:
@@ -165,6 +170,7 @@ def _follow(old: SceneIndex, snapshot: SceneSnapshot) -> SceneIndex | None:
         codes,
         sure,
         boxes.radii_m,
+        open_ended,
         _spacing={
             row: metres for row, metres in old._spacing.items() if old.objects[row] is objects[row]
         },
