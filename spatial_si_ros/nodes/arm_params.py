@@ -49,6 +49,11 @@ class HandParams(NodeParams):
     link_radius_m: float = parameter(
         _HAND.link_radius_m, "of the arm's other links", limits=(0.01, 0.5)
     )
+    body_radius_m: float = parameter(
+        _HAND.body_radius_m,
+        "about the upright axis of the base; nothing is grasped within it",
+        limits=(0.05, 1.0),
+    )
     stow_posture: list[float] = parameter(
         list(_HAND.stow_posture), "of arm_joints, metres or radians, to drive with an empty hand"
     )

@@ -33,6 +33,7 @@ class Hand:
         finger_thickness_m: of a finger along y.
         palm_radius_m: of the gripper's body, about the x axis of the grasp frame.
         link_radius_m: of the arm's other links.
+        body_radius_m: about the upright axis of the base; what is grasped is never within it.
         stow_posture: of the arm for driving with an empty hand.
         carry_posture: of the arm for driving with a full hand.
     """
@@ -57,6 +58,7 @@ class Hand:
     finger_thickness_m: float = 0.02
     palm_radius_m: float = 0.05
     link_radius_m: float = 0.05
+    body_radius_m: float = 0.30
     stow_posture: tuple[float, ...] = (0.30, 0.0, 0.0, 0.0, 0.0, 2.8, -0.5, 0.0)
     carry_posture: tuple[float, ...] = (0.60, 0.0, 0.0, 0.0, 0.0, 2.3, 0.0, 0.0)
 
