@@ -11,3 +11,7 @@ class BadRobot(SpatialError):
 
 class NoPath(SpatialError):
     """There is no path of the joints that does what was asked."""
+
+
+class CannotLook(SpatialError):
+    """The camera cannot be turned to a point."""

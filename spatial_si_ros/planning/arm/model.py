@@ -14,7 +14,7 @@ from .seeds import Seeds
 from .spheres import link_spheres
 
 TRIES = 4
-"""Postures that are tried at most, besides the given one."""
+"""Postures that are tried at most, besides the given one, unless said otherwise."""
 EASY = 0.1
 """A freedom that is farther from its limits than this share of its range is at ease."""
 HARD = 0.3
@@ -71,6 +71,7 @@ class ArmModel:
         free_roll: bool = False,
         position_m: float = POSITION_M,
         turn_rad: float = TURN_RAD,
+        tries: int = TRIES,
     ) -> Joints | None:
         """Joints within their limits that put the hand there, None if there are none.
 
@@ -82,13 +83,14 @@ class ArmModel:
             position_m: how far the grasp frame's origin may be away.
             turn_rad: by how much the hand may be turned away from the wanted one (the answer
                 is turned as little as it can be).
+            tries: postures to begin from besides the seed.
         """
         wanted = Wanted(T_base_grasp, free_roll, position_m, turn_rad)
         if seed is not None:
             found = descend(self.chain, wanted, self.chain.freedoms(seed))
             if found is not None:
                 return self.chain.joints(found)
-        for start in self._seeds.near(wanted, TRIES):
+        for start in self._seeds.near(wanted, tries):
             found = descend(self.chain, wanted, start)
             if found is not None:
                 return self.chain.joints(found)
