@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from lark import Transformer, v_args
+from lark import v_args
 
 from ..geometry.relations import RelationKind
 from . import queries as q
@@ -33,6 +33,7 @@ from .chains import (
     reference_of,
     test_of,
 )
+from .handling import HandlingBuilder, in_order
 from .instructions import Explore, Face, GoTo, Instruction, Place, Stop
 from .lexicon import ANY_ROOM, Noun
 from .references import (
@@ -47,6 +48,7 @@ from .references import (
 )
 from .tokens import Token
 from .views import EITHER, View, for_viewer, only_view, person_view, seen_from
+from .words.handling import EVERY, ONE_OF, SOME
 
 T = TypeVar("T")
 V = ViewpointWords
@@ -61,7 +63,7 @@ class _Choosing:
 
 
 @v_args(inline=True)
-class Builder(Transformer):  # type: ignore[type-arg]
+class Builder(HandlingBuilder):
     """One method per alternative of the grammar; lark calls them from the leaves up."""
 
     def __default_token__(self, token: Any) -> Token:
@@ -72,20 +74,20 @@ class Builder(Transformer):  # type: ignore[type-arg]
     # ---- noun phrases
 
     def nouns(self, *items: Any) -> Nouns:
+        tokens = of_type(Token, items)
         noun: Noun = token_value(items, "NOUN", "THING")
-        several = noun.plural or token_value(items, "NUM") is not None
         brackets = tuple(of_type(Phrase, items))
         room = token_value(items, "ROOM")
         if room is not None:
-            inside = Chain(Nouns(room, None, False, None))
-            brackets = (*brackets, Phrase(RelationKind.IN, (inside,)))
-        rank, other = (
-            token_value(items, "ORD"),
-            any(t.type == "OTHER" for t in of_type(Token, items)),
-        )
+            brackets += (Phrase(RelationKind.IN, (Chain(Nouns(room, None, False, None)),)),)
+        rank, other = token_value(items, "ORD"), any(t.type == "OTHER" for t in tokens)
         colour, extreme = token_value(items, "COLOUR"), token_value(items, "SUP")
         number = token_value(items, "NUM") or 1
-        return Nouns(noun.kind, colour, several, extreme, brackets, rank, other, number)
+        said = {t.words for t in tokens if t.type in ("DET", "THING")}
+        return Nouns(
+            noun.kind, colour, noun.plural or number > 1, extreme, brackets, rank, other, number,
+            every=bool(said & EVERY), some=bool(said & (ONE_OF if noun.plural else SOME | ONE_OF)),
+        )  # fmt: skip
 
     def bracket(self, *items: Any) -> Phrase:
         (phrase,) = of_type(Phrase, items)
@@ -135,7 +137,7 @@ class Builder(Transformer):  # type: ignore[type-arg]
         if isinstance(token.value, tuple):
             relation, limit_m = token.value
             return Phrase(relation, (chain_of(landmark),), limit_m=limit_m)
-        return Phrase(relation_kind(token), (chain_of(landmark),))
+        return Phrase(relation_kind(token), (chain_of(landmark),), to=token.words)
 
     def own_view(self, token: Token, landmark: Nouns, _: Token) -> Phrase:
         return intrinsic(relation_kind(token), landmark)
@@ -379,13 +381,16 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return target if isinstance(target, Token) and target.type == "IT" else landmark(target)
 
     def instruction(self, *items: Any) -> Instruction:
+        return in_order([each for each in items if not isinstance(each, Token)])
+
+    def going(self, *items: Any) -> GoTo | Face | Explore | Stop:
         view = only_view(items)
         (act,) = (item for item in items if isinstance(item, Place | Face | Explore | Stop))
         facing = [i for i in items if isinstance(i, Token | Reference | Person)]
         if not isinstance(act, Place):
             if facing or (view and not isinstance(act, Face)):
                 raise NotUnderstood("a direction to look in belongs to a place to stand at")
-            turn: Instruction = seen_from(act, view)
+            turn: Face | Explore | Stop = seen_from(act, view)
             return turn
         if len(facing) > 1:
             raise NotUnderstood("only one thing can be faced")

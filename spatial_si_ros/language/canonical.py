@@ -1,7 +1,7 @@
-"""Questions, instructions and references back into words, one way for each meaning.
+"""Questions and instructions back into words, one way for each meaning.
 
 `parse_question(canonical(question))` is the same question; how things are described is in
-`describing.py`.
+`describing.py`, how instructions are told in `telling.py`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from .describing import (
     listed,
     noun_words,
 )
-from .instructions import Explore, Face, GoTo, Place, Stop
+from .instructions import Instruction
 from .queries import Measure, Scheme, Unit
-from .references import Landmark, Person, Qualifier, Superlative, Who
+from .references import Landmark, Person, Superlative, Who
 from .words.numbers import words_of_number
 
 _LARGER = {
@@ -55,12 +55,12 @@ _TURNED = {
 
 
 @singledispatch
-def canonical(sentence: q.Question | GoTo | Face | Explore | Stop) -> str:
+def canonical(sentence: q.Question | Instruction) -> str:
     """The sentence in canonical words."""
     raise TypeError(f"no canonical words for {type(sentence).__name__}")
 
 
-def _view(sentence: q.Question | Place | Face) -> str:
+def _view(sentence: q.Question) -> str:
     view = describe_viewpoint(sentence.viewpoint)
     return f", {view}" if view else ""
 
@@ -330,34 +330,6 @@ def _answer_to(question: q.Question) -> str:
 def _(sentence: q.AllOf) -> str:
     parts = [canonical(part).rstrip("?") for part in sentence.parts]
     return f"{', and '.join(parts)}{_view(sentence)}?"
-
-
-@canonical.register
-def _(sentence: GoTo) -> str:
-    place = sentence.place
-    if place.relation is None:
-        where = f"to {describe(place.landmarks[0])}"
-    else:
-        where = describe_relation(
-            Qualifier(place.relation, place.landmarks, intrinsic=place.intrinsic)
-        )
-    facing = f", facing {describe(place.facing)}" if place.facing else ""
-    return f"go {where}{facing}{_view(place)}"
-
-
-@canonical.register
-def _(sentence: Face) -> str:
-    return f"face {describe(sentence.target)}{_view(sentence)}"
-
-
-@canonical.register
-def _(sentence: Explore) -> str:
-    return "explore"
-
-
-@canonical.register
-def _(sentence: Stop) -> str:
-    return "stop"
 
 
 __all__ = ["canonical", "describe", "describe_relation", "describe_viewpoint"]

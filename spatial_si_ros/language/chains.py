@@ -47,6 +47,7 @@ class Phrase:
         colour: no relation but "that is (not) red".
         joined: behind "and": it describes the first noun, as the relation before it does.
         inverse: "with the laptop on it"; the relation is None where it is not said.
+        to: the words of a relation that something is moved into: "onto", "into".
     """
 
     relation: RelationKind | None
@@ -62,6 +63,7 @@ class Phrase:
     colour: str | None = None
     joined: bool = False
     inverse: bool = False
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Nouns:
         rank: "second" in front of a superlative or of "from the left"; None when not said.
         other: "the other chair": than one that was named before.
         number: "two chairs".
+        every: "every chair", "all the chairs".
+        some: "a chair", "any chair".
     """
 
     kind: str | None
@@ -82,6 +86,8 @@ class Nouns:
     rank: int | None = None
     other: bool = False
     number: int = 1
+    every: bool = False
+    some: bool = False
 
 
 @dataclass(frozen=True, slots=True)

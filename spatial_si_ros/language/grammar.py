@@ -64,7 +64,22 @@ big_body: HOW_BIG IS chain | HOW_BIG chain IS | SIZE_OF chain
 options: (COLON | COMMA)? chain (_or chain)*
 _or: OR | COMMA | COMMA OR
 
-instruction: view? act (facing | view)*
+instruction: _step (THEN _step)*
+_step: going | handling
+going: view? act (facing | view)*
+handling: PICK what (AND what)* view?      -> pick
+        | BRING what (AND what)* (TO landmark)? view?      -> bring
+        | PUT IT _where view?              -> put
+        | PUT chain (AND chain)* (ALSO _where)? view?      -> put
+        | PUT (IT | chain) TO landmark     -> put_to
+        | PUT_DOWN what (AND what)*        -> put_down
+        | PUT_BACK what (AND what)*        -> put_back
+        | RELEASE what?                    -> release
+        | HAND                             -> hand
+        | WAIT                             -> wait
+        | GO_BACK                          -> go_back
+_where: relation+ (ALSO relation+)*
+?what: chain | IT
 act: GO TO landmark     -> go_to
    | GO relation+       -> go_relation
    | relation+          -> go_relation
@@ -113,8 +128,8 @@ view: (VIEW_FROM | FROM) landmark POV?  -> view_from
 _to_from: TO | FROM
 _between: BETWEEN
 
-%declare ALIGNED AND AND_IS BETWEEN COLON COLOUR COLOUR_OF COME_HERE COMMA COMP DET DISTANCE
-%declare EXPLORE FACE
+%declare ALIGNED ALSO AND AND_IS BETWEEN BRING COLON COLOUR COLOUR_OF COME_HERE COMMA COMP DET
+%declare DISTANCE EXPLORE FACE GO_BACK HAND PICK PUT PUT_BACK PUT_DOWN RELEASE THEN WAIT
 %declare FACE_WHEN FACING FROM GO HERE HOW_BIG HOW_FAR HOW_FAR_APART HOW_MANY IS IT LIST LPAR NEARER
 %declare NOT NOUN NUM OF_THESE OR ORD OTHER OTHER_THAN OWN_PREP OWN_SIDE PERSON PERSON_SIDE POV
 %declare REL REL_IT ROOM RPAR SIDE SIT_ON SIZE_OF STAND_AT STOP SUP SUP_TO THAN THAT_IS THERE THING

@@ -5,19 +5,24 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from .declined import Declined, DeclineReason
 from .lexicon import COLOUR_WORDS, Noun, nouns
+from .ordering import ordered
 from .phrases import Entry, phrases
 from .settling import settled
 from .tokens import Token
+from .words.handling import handling_phrases, waiting_at
 from .words.limits import limit_at
 from .words.splitting import END
 
 MAX_CHARACTERS = 2000
 MAX_TOKENS = 150
 
-_PUNCTUATION = {",": "COMMA", ":": "COLON", ";": "COMMA", "(": "LPAR", ")": "RPAR"}
+_PUNCTUATION = {
+    ",": "COMMA", ":": "COLON", ";": "COMMA", "(": "LPAR", ")": "RPAR", END: "END",
+}  # fmt: skip
 _BEFORE_NOUN = frozenset({"DET", "COLOUR", "NUM", "SUP", "BETWEEN", "HOW_MANY", "REL"})
 
 
@@ -51,8 +56,9 @@ def lex(
         ordering: it is an instruction: "facing" is what one shall do.
         helpful: look for words that are close to an unknown one, which takes a while.
     """
-    words = [word for word in words if word != END]
-    tokens = _match(words, labels, helpful)
+    if not ordering:
+        words = [word for word in words if word != END]
+    tokens = _match(words, labels, helpful, ordering)
     if isinstance(tokens, Declined):
         return tokens
     if len(tokens) > MAX_TOKENS:
@@ -62,6 +68,8 @@ def lex(
     if not tokens:
         said = shorten(" ".join(words))
         return Declined(DeclineReason.UNPARSEABLE, f"there are no words in '{said}'")
+    if ordering:
+        tokens = ordered([token for token in tokens if token.type != "POLITE"])
     return settled(tokens, ordering)
 
 
@@ -71,11 +79,13 @@ def shorten(text: str, limit: int = 60) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def _match(words: list[str], labels: frozenset[str], helpful: bool) -> list[Token] | Declined:
+def _match(
+    words: list[str], labels: frozenset[str], helpful: bool, ordering: bool
+) -> list[Token] | Declined:
     """The longest known phrase at every place."""
-    table = phrases()
+    table = _order_phrases() if ordering else phrases()
     known = nouns(labels)
-    longest = _longest(labels)
+    longest = _longest(labels, ordering)
     tokens: list[Token] = []
     i = 0
     while i < len(words):
@@ -84,6 +94,12 @@ def _match(words: list[str], labels: frozenset[str], helpful: bool) -> list[Toke
             relation, limit_m, size = limit
             joined = " ".join(words[i : i + size])
             tokens.append(Token("REL", (relation, limit_m), joined))
+            i += size
+            continue
+        waiting = waiting_at(words, i) if ordering else None
+        if waiting is not None:
+            seconds, size = waiting
+            tokens.append(Token("WAIT", seconds, " ".join(words[i : i + size])))
             i += size
             continue
         for size in range(min(longest.get(words[i], 1), len(words) - i), 0, -1):
@@ -119,19 +135,20 @@ def _noun(words: str, known: dict[str, Noun]) -> Entry | None:
     return None
 
 
-_LONGEST: dict[frozenset[str], dict[str, int]] = {}
+@lru_cache(maxsize=1)
+def _order_phrases() -> dict[tuple[str, ...], Entry]:
+    """What can be said in an instruction: all phrases, and those of the hand."""
+    return phrases() | {tuple(words.split()): entry for words, entry in handling_phrases()}
 
 
-def _longest(labels: frozenset[str]) -> dict[str, int]:
+@lru_cache(maxsize=8)
+def _longest(labels: frozenset[str], ordering: bool) -> dict[str, int]:
     """First word -> most words that a phrase beginning with it has."""
-    if labels not in _LONGEST:
-        table: dict[str, int] = {}
-        for phrase in (*phrases(), *(tuple(noun.split()) for noun in nouns(labels))):
-            table[phrase[0]] = max(table.get(phrase[0], 1), len(phrase))
-        if len(_LONGEST) > 8:
-            _LONGEST.clear()
-        _LONGEST[labels] = table
-    return _LONGEST[labels]
+    table: dict[str, int] = {}
+    said = _order_phrases() if ordering else phrases()
+    for phrase in (*said, *(tuple(noun.split()) for noun in nouns(labels))):
+        table[phrase[0]] = max(table.get(phrase[0], 1), len(phrase))
+    return table
 
 
 def _unknown(

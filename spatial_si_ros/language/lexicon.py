@@ -147,6 +147,18 @@ SIMILAR: tuple[frozenset[str], ...] = (
 )
 """Kinds that are offered for each other when the one that was asked for is not in the map."""
 
+SURFACES = frozenset(
+    {"bed", "bench", "bookshelf", "cabinet", "chair", "coffee table", "counter", "desk", "floor",
+     "nightstand", "rug", "shelf", "sofa", "armchair", "stool", "stove", "table", "tv stand",
+     "trolley", "chest"}
+)  # fmt: skip
+"""Kinds that things are put on: "take it to the table"."""
+FURNITURE = SURFACES | {
+    "bathtub", "door", "fireplace", "fridge", "piano", "radiator", "sink", "stairs", "toilet", "tv",
+    "wall", "wardrobe", "washing machine", "window", "dishwasher", "picture", "whiteboard",
+}  # fmt: skip
+"""Kinds that tell which table or shelf is meant, rather than where on it."""
+
 _IRREGULAR = {
     "scissors": "scissors", "shelf": "shelves", "bookshelf": "bookshelves", "person": "people",
     "child": "children", "man": "men", "woman": "women", "knife": "knives", "mouse": "mice",

@@ -17,7 +17,7 @@ from .canonical import canonical
 from .chains import NotUnderstood
 from .declined import Declined, DeclineReason
 from .grammar import GRAMMAR
-from .instructions import Instruction
+from .instructions import Instruction, PutAt, PutPlace
 from .lexer import lex, refusal_of, shorten
 from .queries import Question
 from .references import Reference
@@ -33,7 +33,10 @@ NO_LABELS: frozenset[str] = frozenset()
 _NOT_THIS = Declined(DeclineReason.UNPARSEABLE, "the grammar has no place for these words")
 _WARMING = threading.Lock()
 
-_ORDERS = frozenset({"GO", "FACE", "STOP", "EXPLORE", "COME_HERE"})
+_ORDERS = frozenset(
+    {"GO", "FACE", "STOP", "EXPLORE", "COME_HERE", "PICK", "PUT", "PUT_DOWN", "PUT_BACK", "BRING",
+     "RELEASE", "HAND", "WAIT", "GO_BACK"}
+)  # fmt: skip
 _EXAMPLES = {
     "question": (
         "is the mug left of the laptop?",
@@ -61,6 +64,14 @@ _EXAMPLES = {
         "come to me",
         "explore",
         "stop",
+        "pick up the red mug to the left of the laptop",
+        "put it on the shelf, behind the vase",
+        "put the mug on the table",
+        "put all the mugs on the shelf",
+        "bring me the mug",
+        "go back",
+        "wait ten seconds",
+        "open the hand",
     ),
     "reference": (
         "the red mug left of the laptop",
@@ -117,6 +128,21 @@ def parse_reference(text: str, labels: frozenset[str] = NO_LABELS) -> Reference 
     return reference
 
 
+def parse_place(text: str, labels: frozenset[str] = NO_LABELS) -> PutPlace | Declined:
+    """Where to put something: "on the shelf, left of the vase"."""
+    refused = refusal_of(text)
+    if refused is not None:
+        return refused
+    put = _parse_words(["put", "it", *words_of(text)], "instruction", labels)
+    return put if isinstance(put, Declined) else _placed(put, text)
+
+
+def _placed(put: Instruction, text: str) -> PutPlace | Declined:
+    if isinstance(put, PutAt):
+        return put.place
+    return Declined(DeclineReason.UNPARSEABLE, f"'{shorten(text)}' names no place to put something")
+
+
 def warm_up() -> None:
     """Parse a sentence, so that the first one of a person need not wait for the parser's tables.
 
@@ -157,14 +183,14 @@ def _parse_words(words: list[str], start: str, labels: frozenset[str], helpful: 
     """What the words mean by the grammar; a refusal says more when it shall be `helpful`."""
     tokens = lex(words, labels, ordering=start == "instruction", helpful=helpful)
     if isinstance(tokens, Declined):
-        return tokens
+        return (helpful and _other_sort(words, start, labels)) or tokens
     try:
         return _build(tokens, start)
     except UnexpectedToken as error:
         if not helpful:
             return _NOT_THIS
         text = " ".join(words)
-        return _other_sort(tokens, start) or _unexpected(text, tokens, error, start)
+        return _other_sort(words, start, labels) or _unexpected(text, tokens, error, start)
     except NotUnderstood as error:
         close = _close(" ".join(words), start) if helpful else ()
         return Declined(DeclineReason.UNPARSEABLE, str(error), close)
@@ -179,10 +205,13 @@ def _build(tokens: list[Token], start: str) -> Any:
         raise error.orig_exc from error
 
 
-def _other_sort(tokens: list[Token], start: str) -> Declined | None:
+def _other_sort(words: list[str], start: str, labels: frozenset[str]) -> Declined | None:
     """A question where an instruction is wanted, or the other way round."""
     other = {"question": "instruction", "instruction": "question"}.get(start)
     if other is None:
+        return None
+    tokens = lex(words, labels, ordering=other == "instruction", helpful=False)
+    if isinstance(tokens, Declined):
         return None
     try:
         sentence = _build(tokens, other)

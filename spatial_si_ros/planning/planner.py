@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from ..answers.context import AskContext
 from ..geometry.viewpoints import Observer
+from ..language.canonical import canonical
 from ..language.declined import Declined, DeclineReason
-from ..language.instructions import Explore, Face, Instruction, Stop
+from ..language.instructions import Explore, Face, GoTo, Instruction
 from ..scene.snapshot import SceneSnapshot
 from .drive_grid import Body
 from .exploration import Explored, Explorer
@@ -37,8 +38,9 @@ def plan(
     robot = context.robot
     if robot is None or robot.yaw_rad is None:
         return context.no_robot
-    if isinstance(instruction, Stop):
-        return Declined(DeclineReason.BAD_INPUT, "stopping needs no goal")
+    if not isinstance(instruction, GoTo | Face | Explore):
+        why = f"'{canonical(instruction)}' names no goal to drive to"
+        return Declined(DeclineReason.BAD_INPUT, why)
     if isinstance(instruction, Explore):
         return _explore(snapshot, robot, robot.yaw_rad, body)
     meant = _without(snapshot, excluded)
