@@ -18,32 +18,37 @@ from ...scene.objects import SceneObject
 from . import chances
 from .measured import Measured, rests_on
 
-RUG = "rug"
-"""It is so thin that what stands on it was often measured to stand on the floor."""
+FLAT = frozenset({"rug", "bath mat"})
+"""So thin that what stands on one was often measured to stand on the floor; mostly larger than
+what is over it."""
+_WHOLE = 0.999
 
 
 def under(lower: SceneObject, upper: SceneObject) -> Measured:
     """Below what of the other is over it, with most of its footprint there."""
     carried = rests_on(lower, upper)
-    if upper.support is not None and lower.label == RUG:
+    if upper.support is not None and lower.label in FLAT:
         if upper.support.object_id == lower.id:
             return Measured(upper.support.probability, f"{upper.name} stands on {lower.name}")
         if upper.support.object_id == 0:
             stands = _covers(upper, lower, overlap_fraction(upper.box, lower.box), 0.5)
             return Measured(stands * upper.support.probability, f"{upper.name} stands over it")
-    share = overlap_fraction(lower.box, upper.box)
+    below, over = (upper, lower) if lower.label in FLAT else (lower, upper)
+    share = overlap_fraction(below.box, over.box)
     on_top = upper.label in CARRIES_ON_TOP
     ceiling = upper.box.top_m if on_top else upper.box.bottom_m
     std = math.hypot(chances.height_std_m(lower), chances.height_std_m(upper))
     low = chances.below(lower.box.top_m, upper.box.top_m + ABOVE_TOLERANCE_M, std)
     # What stands on the same floor as a wardrobe is not under it, whatever the millimetres.
     low *= chances.below(lower.box.bottom_m, ceiling - 2.0 * ABOVE_TOLERANCE_M, std)
-    over = _covers(lower, upper, share, 0.5)
+    shared = f"{share:.0%} of {lower.name} is under {upper.name}"
+    if below is upper:
+        shared = f"{share:.0%} of {upper.name} is over {lower.name}"
     words = (
-        f"{share:.0%} of {lower.name} is under {upper.name}, its foot {lower.box.bottom_m:.2f} m "
+        f"{shared}, {lower.name}'s foot {lower.box.bottom_m:.2f} m "
         f"and its top {lower.box.top_m:.2f} m high, against {ceiling:.2f} m"
     )
-    return Measured((1.0 - carried) * low * over, words)
+    return Measured((1.0 - carried) * low * _covers(below, over, share, 0.5), words)
 
 
 def touching(subject: SceneObject, reference: SceneObject) -> Measured:
@@ -101,4 +106,6 @@ def _covers(lower: SceneObject, upper: SceneObject, share: float, wanted: float)
     small = max(float(min(lower.box.size_m[:2])), 0.02)
     std = math.hypot(chances.edge_std_m(lower), chances.edge_std_m(upper)) / small
     beside = footprint_gap(lower.box, upper.box) / small
+    if share > _WHOLE:  # how much farther inside the edge than it need be
+        beside -= max(-footprint_depth(lower.box, upper.box) / small - 1.0, 0.0)
     return 1.0 - chances.below(share - beside, wanted, std)

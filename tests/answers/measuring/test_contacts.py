@@ -50,6 +50,18 @@ WARDROBE = thing(8, "wardrobe", [0, 0, 1.0], [1.2, 0.6, 2.0], on=0)
             False,
             id="a rug beside the table",
         ),
+        pytest.param(
+            thing(3, "rug", [0, 0, 0.005], [2, 2, 0.01], on=0),
+            thing(4, "remote", [0.3, 0.1, 0.76], [0.05, 0.16, 0.02], on=9),
+            True,
+            id="a rug under what lies on a table on it",
+        ),
+        pytest.param(
+            thing(3, "bath mat", [2, 0, 0.005], [1, 1, 0.01], on=0),
+            thing(4, "remote", [0.3, 0.1, 0.76], [0.05, 0.16, 0.02], on=9),
+            False,
+            id="a mat beside it",
+        ),
     ],
 )
 def test_under(below, over, expected):
