@@ -15,7 +15,8 @@ from std_srvs.srv import Trigger
 
 from ..frames import Pose2
 from ..noise import LocalisationDrift, NoiseModel
-from ..world import World, WorldError, find_scene
+from ..robot import BadRobot, Robot, describe
+from ..world import OffNavmesh, World, WorldError, find_scene
 from . import messages
 from .base import Base
 from .driving import Velocity
@@ -23,6 +24,7 @@ from .goals import GoalServer
 from .health import Health
 from .pacing import FrameSchedule, Lockstep, Pacer
 from .params import BadParameter, BridgeParams
+from .robot_drivers import RobotDrivers
 from .streams import Streams
 
 HOLD_CLOCK_S = 0.1
@@ -41,6 +43,7 @@ class HabitatBridge(LifecycleNode):
         in lockstep).
     Serves: action navigate_to_pose (nav2_msgs/NavigateToPose; its name is a parameter), service
         reset (std_srvs/Trigger: back to the start pose, and the clock jumps back to 0).
+    With the parameter `robot`: what `RobotDrivers` publishes and serves beside that.
 
     The world is not stepped by a timer: whoever spins the node calls `advance` again and again, in
     the thread that configured it, because the renderer belongs to that thread.
@@ -50,6 +53,7 @@ class HabitatBridge(LifecycleNode):
         super().__init__("habitat_bridge", **kwargs)
         BridgeParams.declare(self)
         self._world: World | None = None
+        self._robot: RobotDrivers | None = None
         self._running = False
         self._started = False
         self._time_ns = 0
@@ -60,6 +64,12 @@ class HabitatBridge(LifecycleNode):
         """The loaded world; only between configure and cleanup."""
         assert self._world is not None, "the bridge is not configured"
         return self._world
+
+    @property
+    def robot(self) -> Robot:
+        """Arm, hand and head; only between configure and cleanup, and only where there is one."""
+        assert self._robot is not None, "the bridge has no robot"
+        return self._robot.robot
 
     @property
     def time_ns(self) -> int:
@@ -89,9 +99,14 @@ class HabitatBridge(LifecycleNode):
         try:
             self._start = p.start() or world.start
             world.set_pose(self._start)
-        except WorldError as error:
+            robot = None if p.robot == "none" else Robot(world, describe(p.robot))
+        except OffNavmesh as error:
             world.close()
             self.get_logger().error(f"start_pose: {error}")
+            return TransitionCallbackReturn.FAILURE
+        except BadRobot as error:
+            world.close()
+            self.get_logger().error(f"robot: {error}")
             return TransitionCallbackReturn.FAILURE
         self._world = world
         noise = p.noise()
@@ -104,6 +119,10 @@ class HabitatBridge(LifecycleNode):
         self._lockstep = Lockstep(p.lockstep_timeout_s)
         self._health = Health()
         self._streams = Streams(self, p, world.config.camera)
+        if robot is not None:
+            self._robot = RobotDrivers(self, p, robot)
+            if robot.description.note:
+                self.get_logger().warning(robot.description.note)
         self._goals = GoalServer(self, self._base, p.map_frame, p.navigation_action)
         self._reset = self.create_service(Trigger, "reset", self._on_reset)
         self._diagnostics = self.create_publisher(
@@ -127,8 +146,10 @@ class HabitatBridge(LifecycleNode):
         self._pacer = Pacer(p.real_time_factor, p.step_only_when_driving)
         self._waiting_since_s = time.monotonic()
         self._held_s = 0.0
-        self._streams.send_static()
+        self._streams.send_static(camera_moves=self._robot is not None)
         self._goals.active = self._running = True
+        if self._robot is not None:
+            self._robot.activate(True)
         return super().on_activate(state)
 
     def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
@@ -152,6 +173,9 @@ class HabitatBridge(LifecycleNode):
         self._running = self._goals.active = False
         self._goals.abort(why)
         self._base.stop()
+        if self._robot is not None:
+            self._robot.activate(False)
+            self._robot.abort(why)
         for each in self._inputs:
             self.destroy_subscription(each)
 
@@ -161,6 +185,9 @@ class HabitatBridge(LifecycleNode):
             return
         self._halt("the bridge is shutting down")
         self._goals.destroy()
+        if self._robot is not None:
+            self._robot.destroy()
+            self._robot = None
         self._streams.destroy()
         self.destroy_timer(self._reporter)
         self.destroy_service(self._reset)
@@ -169,6 +196,11 @@ class HabitatBridge(LifecycleNode):
         self._world = None
 
     # Time
+
+    @property
+    def _is_idle(self) -> bool:
+        """Neither the base nor anything above it moves or is asked to."""
+        return self._base.is_idle and (self._robot is None or self._robot.is_idle)
 
     def advance(self) -> float:
         """Take the next step if it is due.
@@ -223,6 +255,8 @@ class HabitatBridge(LifecycleNode):
         self.world.step_physics(dt_s)
         self._streams.send_clock(self._time_ns)
         self._send_state()
+        if self._robot is not None:
+            self._robot.step(dt_s, self._time_ns)
         if self._base.collisions != bumps:
             self._streams.send_collisions(self._base.collisions)
         self._goals.watch(
@@ -230,10 +264,10 @@ class HabitatBridge(LifecycleNode):
             self._drift.estimate(self.world.pose, now_s),
             messages.stamp(self._time_ns),
         )
-        if self._schedule.due(self._time_ns, self._base.is_idle):
+        if self._schedule.due(self._time_ns, self._is_idle):
             self._capture()
         self._health.steps += 1
-        self._pacer.stepped(dt_s, self._base.is_idle, time.monotonic())
+        self._pacer.stepped(dt_s, self._is_idle, time.monotonic())
         self._health.late = self._pacer.late
 
     def _send_state(self) -> None:
@@ -269,6 +303,8 @@ class HabitatBridge(LifecycleNode):
         """Time 0, frame 0, at the start pose; odometry starts there."""
         self.world.set_time(0.0)
         self._base.reset(self._start)
+        if self._robot is not None:
+            self._robot.rewind()
         self._T_odom_map: Pose2 = self._start.inverse()
         self._time_ns = self._frame_index = 0
         self._schedule = FrameSchedule(self._params.frame_rate_hz, self._params.idle_frame_rate_hz)
@@ -290,6 +326,8 @@ class HabitatBridge(LifecycleNode):
 
     def _on_reset(self, request: Any, response: Any) -> Any:
         self._goals.abort("the simulation was reset")
+        if self._robot is not None:
+            self._robot.abort("the simulation was reset")
         self._rewind()
         response.success, response.message = True, "at the start pose, time 0"
         return response

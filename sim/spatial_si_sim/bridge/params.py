@@ -12,6 +12,7 @@ from rclpy.parameter import Parameter
 
 from ..frames import CameraMount, Pose2
 from ..noise import NoiseSettings
+from ..robot import KINDS
 from ..world import Camera, WorldConfig
 from .base import BaseSettings
 from .driving import Limits
@@ -57,6 +58,8 @@ class BridgeParams:
     camera_forward_m: float = _p(0.10, "camera_link ahead of base_link [m]", -1.0, 1.0)
     camera_up_m: float = _p(1.25, "camera_link above base_link [m]", 0.05, 3.0)
     camera_pitch_down_deg: float = _p(18.0, "camera looks down by [deg]", -60.0, 60.0)
+
+    robot: str = _p("none", "none, stretch or plain: arm, hand, a head with the camera")
 
     physics_rate_hz: float = _p(50.0, "steps of simulated time, /clock and tf [Hz]", 10.0, 1000.0)
     frame_rate_hz: float = _p(10.0, "captures per simulated second [Hz]", 0.1, 120.0)
@@ -143,6 +146,8 @@ class BridgeParams:
         return params
 
     def _check(self) -> None:
+        if self.robot not in KINDS:
+            raise BadParameter(f"robot wants one of {', '.join(KINDS)}, got '{self.robot}'")
         if self.depth_encoding not in ("32FC1", "16UC1"):
             raise BadParameter(f"depth_encoding wants 32FC1 or 16UC1, got '{self.depth_encoding}'")
         if self.frame_rate_hz > self.physics_rate_hz:
@@ -198,6 +203,7 @@ class BridgeParams:
             camera=camera,
             planning_clearance_m=self.planning_clearance_m,
             dynamics=self.dynamics,
+            robot=self.robot != "none",
             gpu_device=self.gpu_device,
             seed=self.seed,
         )

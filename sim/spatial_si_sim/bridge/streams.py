@@ -100,34 +100,19 @@ class Streams:
             and self._node.count_publishers(self._node.resolve_topic_name("processed"))
         )
 
-    def send_static(self) -> None:
-        """The transforms on the robot's body."""
+    def send_static(self, *, camera_moves: bool = False) -> None:
+        """The transforms on the robot's body; where a head moves the camera, others send that."""
         p, mount = self._params, self._camera.mount
-        now = messages.stamp(0)
-        still = (1.0, 0.0, 0.0, 0.0)
-        self._tf_static.publish(
-            TFMessage(
-                transforms=[
-                    messages.transform(
-                        now, p.base_footprint_frame, p.base_frame, (0.0, 0.0, 0.0), still
-                    ),
-                    messages.transform(
-                        now,
-                        p.base_frame,
-                        p.camera_frame,
-                        mount.position_base_m,
-                        quaternion_from_matrix(mount.R_base_link),
-                    ),
-                    messages.transform(
-                        now,
-                        p.camera_frame,
-                        p.optical_frame,
-                        (0.0, 0.0, 0.0),
-                        quaternion_from_matrix(R_LINK_OPTICAL),
-                    ),
-                ]
-            )
-        )
+        now, here, still = messages.stamp(0), (0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0)
+        turned = quaternion_from_matrix(R_LINK_OPTICAL)
+        transforms = [
+            messages.transform(now, p.base_footprint_frame, p.base_frame, here, still),
+            messages.transform(now, p.camera_frame, p.optical_frame, here, turned),
+        ]
+        if not camera_moves:
+            q, place = quaternion_from_matrix(mount.R_base_link), mount.position_base_m
+            transforms.append(messages.transform(now, p.base_frame, p.camera_frame, place, q))
+        self._tf_static.publish(TFMessage(transforms=transforms))
 
     def send_clock(self, time_ns: int) -> None:
         """The simulated time."""

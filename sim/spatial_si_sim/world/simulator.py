@@ -5,6 +5,7 @@ Works with habitat_sim 0.2.2 and 0.3.x: only calls that both have, or both forms
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -15,16 +16,27 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ..frames import Array, Pose2, habitat_from_ros, quaternion_from_yaw
+from ..frames import (
+    Array,
+    CameraMount,
+    Pose2,
+    habitat_from_ros,
+    quaternion_from_matrix,
+    quaternion_from_yaw,
+)
 from .backend import camera_spec, close_simulator, habitat_sim, open_simulator, place_agent
 from .camera import Camera
 from .errors import BadScene, OffNavmesh
+from .looking import looking, rotation_from_yaw
 from .movers import Movers
 from .navmesh import NavMesh, RobotBody
 from .scene_files import SceneFiles
 
 SURFACES = frozenset({"wall", "walls", "floor", "ceiling", "void", "unknown", "misc", "background"})
 """Kinds that a detector of objects does not report."""
+
+OUTSIDE, OUTSIDE_PX, OUTSIDE_HFOV_RAD = 2, (640, 480), math.radians(70.0)
+"""The agent that sees a robot from outside, and its picture."""
 
 MOVER_RADIUS_M = 0.30
 """Room that whoever walks takes up on the floor."""
@@ -39,12 +51,15 @@ class WorldConfig:
             scene put it, which keeps the truth exact and costs nothing.
         planning_clearance_m: paths keep this much farther from obstacles than the body needs,
             where there is room.
+        robot: an articulated robot will stand here: the camera moves with its head, and there is
+            a view from outside.
     """
 
     camera: Camera = field(default_factory=Camera)
     body: RobotBody = field(default_factory=RobotBody)
     planning_clearance_m: float = 0.08
     dynamics: bool = False
+    robot: bool = False
     gpu_device: int = -1
     seed: int = 0
 
@@ -77,7 +92,9 @@ class World:
 
     def __init__(self, scene: SceneFiles, config: WorldConfig) -> None:
         self.config = config
-        self._sim = open_simulator(scene, _cameras(config.camera), config.gpu_device, config.seed)
+        self._T_base_camera: Array | None = None
+        cameras = _cameras(config.camera, config.robot)
+        self._sim = open_simulator(scene, cameras, config.gpu_device, config.seed)
         with ExitStack() as undo:
             undo.callback(self.close)
             self._agents = [self._sim.get_agent(0), self._sim.get_agent(1)]
@@ -192,6 +209,48 @@ class World:
         if self.config.dynamics:
             self._sim.step_physics(dt_s)
 
+    @property
+    def simulator(self) -> Any:
+        """Habitat's simulator object, for the robot that stands in this world."""
+        return self._sim
+
+    @property
+    def T_map_base(self) -> Array:
+        """(4, 4) true pose of base_footprint in map."""
+        T = np.eye(4)
+        T[:3, :3] = rotation_from_yaw(self._yaw_rad)
+        T[:3, 3] = self._position_m[0], self._position_m[1], self.floor_m
+        return T
+
+    def set_camera(self, T_base_camera: Array) -> None:
+        """Put the camera on the head of the robot: (4, 4) pose of camera_link in base_link."""
+        assert self.config.robot, "this world has its camera fixed to the base"
+        self._T_base_camera = T_base_camera
+        self._place(self._position_m, self._yaw_rad)
+
+    def look_from(self, eye_m: npt.ArrayLike, target_m: npt.ArrayLike) -> npt.NDArray[np.uint8]:
+        """(H, W, 3) RGB from a point (3,) in map towards another; only with a robot.
+
+        Raises:
+            ValueError: the two are the same, or straight above each other.
+        """
+        assert self.config.robot, "only a world with a robot is seen from outside"
+        turned = quaternion_from_matrix(looking(eye_m, target_m))
+        place_agent(self._sim.get_agent(OUTSIDE), eye_m, turned)
+        frame: Any = self._sim.get_sensor_observations([OUTSIDE])[OUTSIDE]
+        return cv2.cvtColor(np.asarray(frame["outside"]), cv2.COLOR_RGBA2RGB)
+
+    def nearer(self, target_m: Array, eye_m: Array, gap_m: float = 0.15) -> Array:
+        """The point (3,) on the way from a target to an eye that nothing hides from the target."""
+        way = np.asarray(eye_m) - target_m
+        length_m = float(np.linalg.norm(way))
+        start, along = habitat_from_ros(target_m), habitat_from_ros(way / length_m)
+        ray = habitat_sim.geo.Ray(start.astype(np.float32), along.astype(np.float32))
+        hits = [float(hit.ray_distance) for hit in self._sim.cast_ray(ray, length_m).hits]
+        far = [hit for hit in hits if hit > 0.6]
+        free_m = min(far) - gap_m if far else length_m
+        return np.asarray(target_m + way / length_m * free_m)
+
     def observe(self, *, semantic: bool = True) -> Observation:
         """Render the robot's camera now; without semantic ids it takes two thirds of the time."""
         which = 0 if semantic else 1
@@ -208,8 +267,12 @@ class World:
     def _place(self, position_m: Array, yaw_rad: float) -> None:
         self._position_m, self._yaw_rad = position_m, yaw_rad
         feet_m = np.array([position_m[0], position_m[1], self.floor_m])
+        turned = quaternion_from_yaw(yaw_rad)
+        if self._T_base_camera is not None:
+            T_map_camera = self.T_map_base @ self._T_base_camera
+            feet_m, turned = T_map_camera[:3, 3], quaternion_from_matrix(T_map_camera[:3, :3])
         for agent in self._agents:
-            place_agent(agent, feet_m, quaternion_from_yaw(yaw_rad))
+            place_agent(agent, feet_m, turned)
 
     def _meets_mover(self, pose: Pose2) -> bool:
         """Whether a step leads up to something that moves; who has been run into may go on."""
@@ -323,9 +386,12 @@ def _semantic_scene(sim: Any) -> dict[int, str]:
     return found
 
 
-def _cameras(camera: Camera) -> list[list[Any]]:
-    """Sensors of two agents in one place: the second sees no semantic ids, for who needs none."""
-    mount = camera.mount
+def _cameras(camera: Camera, robot: bool) -> list[list[Any]]:
+    """Sensors of two agents in one place: the second sees no semantic ids, for who needs none.
+
+    With a robot the agents are moved with its head, and a third sees it from outside.
+    """
+    mount = CameraMount(0.0, 0.0, 0.0, 0.0) if robot else camera.mount
 
     def spec(kind: str) -> Any:
         return camera_spec(
@@ -337,7 +403,10 @@ def _cameras(camera: Camera) -> list[list[Any]]:
             mount.pitch_down_rad,
         )
 
-    return [[spec("color"), spec("depth"), spec("semantic")], [spec("color"), spec("depth")]]
+    agents = [[spec("color"), spec("depth"), spec("semantic")], [spec("color"), spec("depth")]]
+    if robot:
+        agents.append([camera_spec("outside", "color", OUTSIDE_PX, OUTSIDE_HFOV_RAD)])
+    return agents
 
 
 def _length_m(points: Array) -> float:

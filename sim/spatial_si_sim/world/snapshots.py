@@ -21,6 +21,7 @@ from PIL import Image
 
 from ..frames import R_LINK_OPTICAL, Array, quaternion_from_matrix
 from .backend import camera_spec, close_simulator, habitat_sim, open_simulator, place_agent
+from .looking import looking
 from .navmesh import NavMesh, RobotBody
 from .scene_files import SceneFiles
 
@@ -94,13 +95,8 @@ class SceneCamera:
         Raises:
             ValueError: the two are the same, or straight above each other.
         """
-        forward = np.asarray(target_m, dtype=np.float64) - np.asarray(eye_m, dtype=np.float64)
-        left = np.cross([0.0, 0.0, 1.0], forward)
-        if np.linalg.norm(left) < 1e-6:
-            raise ValueError(f"no picture from {eye_m} to {target_m}: no side is up")
-        forward, left = forward / np.linalg.norm(forward), left / np.linalg.norm(left)
-        rotation = np.column_stack([forward, left, np.cross(forward, left)])
-        place_agent(self._sim.get_agent(0), eye_m, quaternion_from_matrix(rotation))
+        turned = quaternion_from_matrix(looking(eye_m, target_m))
+        place_agent(self._sim.get_agent(0), eye_m, turned)
         return self._picture(0, "view")
 
     def from_above(self, cut_m: float = 2.4, margin_m: float = 0.2) -> Plan:
