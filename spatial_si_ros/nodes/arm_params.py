@@ -62,6 +62,58 @@ class HandParams(NodeParams):
     )
 
 
+@dataclass(frozen=True)
+class ArmParams(HandParams):
+    """Parameters of the arm."""
+
+    arm_action: str = parameter(
+        "arm_controller/follow_joint_trajectory", "action of the arm's driver"
+    )
+    gripper_action: str = parameter(
+        "gripper_controller/gripper_cmd",
+        "action of the gripper's driver; its position is the gap between the finger tips",
+    )
+    finger_joints: list[str] = parameter(
+        ["joint_gripper_finger_left", "joint_gripper_finger_right"],
+        "joints in joint_states that open when they grow; the fingers are asked where none is",
+    )
+    joint_speeds: list[float] = parameter(
+        [0.25, 0.075, 0.075, 0.075, 0.075, 1.5, 1.5, 1.5],
+        "greatest speeds of arm_joints, metres or radians per second",
+    )
+    joint_accelerations: list[float] = parameter(
+        [0.6, 0.2, 0.2, 0.2, 0.2, 4.0, 4.0, 4.0],
+        "greatest accelerations of arm_joints, metres or radians per second squared",
+    )
+    clearance_m: float = parameter(
+        0.15, "the wrist turns so much higher than where it comes from and goes", limits=(0.0, 0.5)
+    )
+    opening_margin_m: float = parameter(
+        0.02, "gap on each side of a thing between the open fingers", limits=(0.0, 0.1)
+    )
+    width_tolerance_m: float = parameter(
+        0.03, "a thing may be so much wider or narrower than planned", limits=(0.001, 0.2)
+    )
+    min_gap_m: float = parameter(
+        0.004, "fingers that close farther hold nothing", limits=(0.0, 0.05)
+    )
+    gripper_effort: float = parameter(
+        10.0, "greatest effort of the closing fingers, in the driver's unit", limits=(0.0, 1000.0)
+    )
+    timeout_s: float = parameter(
+        120.0, "steady time for picking or placing", limits=(0.1, 3600.0), fixed=False
+    )
+    driver_timeout_s: float = parameter(
+        5.0, "steady time after which a silent driver is given up", limits=(0.05, 60.0), fixed=False
+    )
+    gripper_timeout_s: float = parameter(
+        8.0, "ROS time for the fingers to open or close", limits=(0.1, 60.0), fixed=False
+    )
+    max_pose_age_s: float = parameter(
+        2.0, "ROS time after which a pose from tf is too old", limits=(0.1, 3600.0), fixed=False
+    )
+
+
 def hand_of(params: HandParams) -> Hand:
     """The core's value.
 

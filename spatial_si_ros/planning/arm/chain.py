@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pinocchio as pin  # type: ignore[import-untyped]
 
 from ...geometry.frames import invert
@@ -143,6 +144,20 @@ class Chain:
             if len(members) == 1:
                 return int(members[0])
         return None
+
+    def keeps_upright(self) -> npt.NDArray[np.bool_]:
+        """(J,) joints that move straight, or turn about an upright axis whatever the others do:
+        they do not tip what the hand holds."""
+        keeps = np.zeros(len(self.names), dtype=bool)
+        joints = 0.5 * (self.lower + self.upper)
+        T, J = self.forward(joints), self.jacobian(joints)
+        turns = T[:3, :3] @ J[3:]
+        for k, straight in enumerate(self.is_straight):
+            if not straight and abs(turns[2, k]) < ONE_LINE:
+                break  # what comes after it is tipped with it
+            keeps[self.coupling[:, k] > 0.0] = True
+        keeps[(self.coupling[:, self.is_straight] > 0.0).any(axis=1)] = True
+        return keeps
 
     def clamped(self, freedoms: Array) -> Array:
         """(K,) within the limits."""

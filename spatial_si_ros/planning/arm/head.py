@@ -64,7 +64,8 @@ class Head:
         starts = low + shares.reshape(-1, len(low)) * (high - low)
         starts = np.vstack([np.clip(np.zeros(len(low)), low, high), starts])
         off = np.array([self._off(start, point_base_m) for start in starts])
-        nearest, best = starts[0], math.inf
+        nearest: Joints = starts[0]
+        best = math.inf
         for start in starts[np.argsort(np.hypot(off[:, 0], off[:, 1]), kind="stable")[:4]]:
             joints, error = self._descend(start, point_base_m)
             if error < GOOD_RAD:

@@ -91,27 +91,26 @@ class ArmPaths:
         self._stretches = np.setdiff1d(straight, [] if self._lift is None else [self._lift])
 
     def around(self, start: Joints, goal: Joints) -> tuple[Leg, ...]:
-        """Telescope in, up, turn the wrist, then down and out; out and down to a hand that
-        points down. What does not move is left out.
+        """Telescope in, up, turn the wrist, then down and out. A hand that points down goes up
+        before it goes in, and out before it goes down. What does not move is left out.
 
         Raises:
             NoPath: an end is outside the joints' limits.
         """
         for name, joints in (("start", start), ("end", goal)):
             self._within_limits(name, joints)
+        lift = np.array([] if self._lift is None else [self._lift], dtype=np.intp)
         turns = bool(np.abs((goal - start)[self._turns]).max(initial=0.0) > SAME)
         at = start.astype(np.float64)
         knots = [at]
         if turns:
-            at = self._put(at, self._stretches, self._model.lower)
-            knots.append(at)
-            at = self._raised(at, goal)
-            knots.append(at)
-            at = self._put(at, self._turns, goal)
-            knots.append(at)
-        lift = np.array([] if self._lift is None else [self._lift], dtype=np.intp)
-        points_down = float(self._model.forward(goal)[2, 0]) < DOWN
-        for members in (self._stretches, lift) if points_down else (lift, self._stretches):
+            drawn_in = self._put(at, self._stretches, self._model.lower)
+            raised = self._raised(drawn_in, goal)
+            first = self._put(at, lift, raised) if self._points_down(start) else drawn_in
+            at = self._put(raised, self._turns, goal)
+            knots += [first, raised, at]
+        over = self._points_down(goal)
+        for members in (self._stretches, lift) if over else (lift, self._stretches):
             at = self._put(at, members, goal)
             knots.append(at)
         return tuple(
@@ -157,6 +156,9 @@ class ArmPaths:
         top = float(self._model.upper[self._lift])
         raised[self._lift] = min(at[self._lift] + max(0.0, float(needed)), top)
         return raised
+
+    def _points_down(self, joints: Joints) -> bool:
+        return float(self._model.forward(joints)[2, 0]) < DOWN
 
     def _put(self, at: Joints, members: Indices, values: Joints) -> Joints:
         moved = at.copy()

@@ -90,7 +90,7 @@ def _leg(leg: Leg, limits: Limits) -> tuple[Array, Array, Array]:
     s = np.concatenate([[0.0], np.cumsum(chords[kept[1:]])])
     s /= s[-1]
     curve = CubicSpline(s, points, bc_type="natural")
-    fine: Array = np.linspace(0.0, 1.0, _FINE * len(points))
+    fine = np.linspace(0.0, 1.0, _FINE * len(points)).astype(np.float64)
     rate, ramp = _speeds(curve, fine, limits)
     rate *= leg.pace
     duration, ramp_s = _trapezoid(rate, ramp)
