@@ -1,0 +1,1 @@
+"""Ways to take a thing with two fingers, from measured points alone."""

@@ -1,0 +1,102 @@
+"""What the fingers would touch when they close: the antipodal check on points.
+
+Two fingers hold what they touch at two places whose normals look along the line between them, to
+within the angle of friction (Nguyen, "Constructing force-closure grasps", 1988). It is checked on
+measured points between the fingers of many sampled hands, as ten Pas and Platt do ("Grasp Pose
+Detection in Point Clouds", IJRR 2017).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arm.hand import Hand
+from .fingers import PAD_M, TIP_M
+from .poses import Poses
+from .target import Target
+
+Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+FRICTION_RAD = np.deg2rad(32.0)
+"""Rubber tips on common things."""
+LEAST_POINTS = 6
+_PATCH_M = 0.004
+_PATCH_SHARE = 0.06
+_WIDE_M = 0.02
+"""Below this width the line between two contacts is noise."""
+_GOOD = float(np.cos(np.deg2rad(8.0)))
+"""Contacts so well opposed are as good as any."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contacts:
+    """For P poses of the hand.
+
+    Attributes:
+        shift_m: (P,) along y, that puts the hand's middle between the contacts.
+        width_m: (P,) between the contacts; NaN where nothing is between the fingers.
+        angle_rad: (P,) of the worse contact's normal with the line of the fingers.
+        quality: (P,) 0..1: 1 for opposed normals, 0 from the angle of friction on.
+        measured: (P,) 0..1 of the points of the less measured contact were measured.
+    """
+
+    shift_m: Array
+    width_m: Array
+    angle_rad: Array
+    quality: Array
+    measured: Array
+
+    def take(self, rows: npt.NDArray[np.intp] | Mask) -> Contacts:
+        return Contacts(
+            self.shift_m[rows],
+            self.width_m[rows],
+            self.angle_rad[rows],
+            self.quality[rows],
+            self.measured[rows],
+        )
+
+
+def touched(poses: Poses, target: Target, hand: Hand) -> Contacts:
+    """What each hand's fingers would touch of the target, were they as wide open as need be."""
+    shape = len(poses)
+    found = np.full((5, shape), np.nan)
+    found[3:] = 0.0
+    half_width = 0.5 * hand.finger_width_m
+    for row in range(shape):
+        local = (target.points_m - poses.t_m[row]) @ poses.R[row]
+        pad = (np.abs(local[:, 2]) <= half_width) & (np.abs(local[:, 1]) <= poses.reach_m[row])
+        pad &= (local[:, 0] <= TIP_M) & (local[:, 0] >= -PAD_M)
+        if np.count_nonzero(pad) >= LEAST_POINTS:
+            normals = target.normals[pad] @ poses.R[row]
+            found[:, row] = _touched(local[pad], normals, target.measured[pad])
+    return Contacts(*found)
+
+
+def _touched(local: Array, normals: Array, measured: Mask) -> tuple[float, ...]:
+    """Of the points (N, 3) between the pads, all in the grasp frame."""
+    y = local[:, 1]
+    k = min(2, len(y) // 12)
+    ordered = np.sort(y)
+    low, high = float(ordered[k]), float(ordered[-1 - k])
+    width = high - low
+    patch = _PATCH_M + _PATCH_SHARE * width
+    left, right = y >= high - patch, y <= low + patch
+    worst = min(_faces(normals[left]), _faces(normals[right]))
+    if width > _WIDE_M:
+        off = local[left].mean(axis=0) - local[right].mean(axis=0)
+        worst = min(worst, float(abs(off[1]) / max(np.linalg.norm(off), 1e-6)))
+    limit = float(np.cos(FRICTION_RAD))
+    quality = min(max((worst - limit) / (_GOOD - limit), 0.0), 1.0)
+    seen = min(float(np.mean(measured[left])), float(np.mean(measured[right])))
+    return 0.5 * (low + high), width, float(np.arccos(min(worst, 1.0))), quality, seen
+
+
+def _faces(normals: Array) -> float:
+    """Cosine of the mean normal of a patch with the line of the fingers; their signs may differ:
+    a thin wall is measured from both of its sides."""
+    mean = (normals * np.where(normals[:, 1:2] < 0.0, -1.0, 1.0)).mean(axis=0)
+    return float(mean[1] / max(np.linalg.norm(mean), 1e-6))

@@ -1,0 +1,231 @@
+"""From a measured thing to ranked ways of taking it, or to a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ...geometry.frames import invert
+from ...language.declined import Declined
+from ..arm.model import ArmModel
+from . import refusals
+from .grasp import Grasp
+from .ground import Ground
+from .judging import Judged, Tally, judged
+from .poses import Poses
+from .proposals import proposed
+from .reachable import UNLIKELY, Reachable
+from .reaching import Reached, reached
+from .result import grasp_of
+from .settings import GraspSettings
+from .surroundings import Surroundings
+from .target import Target
+
+Array = npt.NDArray[np.float64]
+
+_STANDS = 3
+_PLACES = 8
+"""Grasps for which places of the base are looked for."""
+_APART_M, _APART = 0.03, 0.94
+"""Grasps closer to each other than this, and pointing so much the same way, are one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Job:
+    """What is planned for."""
+
+    target: Target
+    around: Surroundings
+    near_m: Array
+    arm: ArmModel
+    T_world_base: Array
+    settings: GraspSettings
+    lift_m: float
+
+    def judged(
+        self, poses: Poses, tally: Tally, *, settle: bool = True, worth: Array | None = None
+    ) -> Judged:
+        return judged(
+            poses,
+            self.target,
+            self.near_m,
+            self.arm.hand,
+            self.settings,
+            self.lift_m,
+            tally,
+            settle=settle,
+            worth=worth,
+        )
+
+    def reached(
+        self, T_world_base: Array, T_world_grasp: Array, joints: Array, turn_rad: float
+    ) -> Reached | None:
+        return reached(
+            self.arm,
+            T_world_base,
+            T_world_grasp,
+            joints,
+            self.around,
+            self.settings.approach_m,
+            self.lift_m,
+            turn_rad,
+        )
+
+
+def plan_grasps(
+    target: Target,
+    around: Surroundings,
+    arm: ArmModel,
+    T_world_base: Array,
+    settings: GraspSettings,
+    reachable: Reachable,
+    ground: Ground | None = None,
+) -> tuple[Grasp, ...] | Declined:
+    """Ways to take the target, best first; nothing moves.
+
+    Args:
+        around: everything but the target, in the same frame.
+        T_world_base: (4, 4) where the robot stands.
+        reachable: of the arm.
+        ground: where it may drive to, in the same frame; None: only from here.
+    """
+    hand = arm.hand
+    measured = int(np.count_nonzero(target.measured))
+    refused = (
+        refusals.fixed(target.label, target.name)
+        or refusals.badly_measured(measured, target.holes, target.name, settings)
+        or refusals.too_flat(target, settings)
+    )
+    if refused is not None:
+        return refused
+    headroom = around.headroom_m(target.box)
+    lift = min(settings.lift_m, headroom - 0.02)
+    if lift < settings.least_lift_m:
+        return refusals.no_room_above(target, headroom)
+    job = _Job(target, around, around.near(target.box), arm, T_world_base, settings, lift)
+    poses, tally = proposed(target, hand), Tally()
+    found: list[Grasp] = []
+    off = reachable.off(poses, invert(T_world_base))
+    likely = np.flatnonzero(off < UNLIKELY)
+    held = job.judged(poses.take(likely), tally, worth=np.exp(-off[likely]))
+    if len(held):
+        held = held.take(np.argsort(-held.score, kind="stable"))
+        found = _grasps(job, held, list(_from_here(job, held)), None)
+    if ground is None and not found and not len(held):
+        held = job.judged(poses, tally := Tally())
+    if ground is not None and len(found) < settings.candidates:
+        held = job.judged(poses, tally := Tally())
+        held = held.take(np.argsort(-held.score, kind="stable"))
+        found += _grasps(job, held, list(_from_elsewhere(job, held, ground)), ground)
+    if not len(held):
+        return refusals.unheld(target, hand, settings, tally)
+    if not found:
+        return refusals.out_of_reach(target, len(held), ground is None)
+    return _spread(sorted(found, key=lambda grasp: -grasp.score), settings.candidates)
+
+
+def _from_here(job: _Job, held: Judged) -> Iterator[tuple[int, Reached]]:
+    """Rows that the arm reaches from one place, with how; of those that point alike and are out
+    of reach only the first is tried."""
+    missed: set[bytes] = set()
+    tries = found = 0
+    T_base_world = invert(job.T_world_base)
+    for row in range(len(held)):
+        if tries >= job.settings.tries or found >= 2 * job.settings.candidates:
+            return
+        alike = np.rint(40.0 * held.poses.R[row]).astype(np.int8).tobytes()
+        alike += np.rint(50.0 * held.poses.t_m[row, :2]).astype(np.int32).tobytes()
+        if alike in missed:
+            continue
+        tries += 1
+        T = held.poses.matrix(row)
+        joints = job.arm.solve(T_base_world @ T, turn_rad=job.settings.turn_rad)
+        if joints is None:
+            missed.add(alike)
+            continue
+        way = job.reached(job.T_world_base, T, joints, job.settings.turn_rad)
+        if way is not None:
+            found += 1
+            yield row, way
+
+
+def _from_elsewhere(job: _Job, held: Judged, ground: Ground) -> Iterator[tuple[int, Reached]]:
+    """The best rows that point to different sides, each with some places of the base."""
+    if ground.routes is None:
+        return
+    turn = 0.5 * job.settings.turn_rad
+    for row in _distinct(held, _PLACES):
+        T = held.poses.matrix(row)
+        stands = job.arm.reach().stands(
+            T,
+            turn_rad=turn,
+            floor_z_m=float(job.T_world_base[2, 3]),
+            accept=lambda base: bool(np.isfinite(ground.drive_m(base[:2, 3]))),
+            limit=_STANDS,
+        )
+        for stand in stands:
+            way = job.reached(stand.T_map_base, T, stand.joints, turn)
+            if way is not None:
+                yield row, way
+
+
+def _distinct(held: Judged, number: int) -> list[int]:
+    """The best rows of which none points nearly as another one does."""
+    chosen: list[int] = []
+    for row in range(len(held)):
+        x = held.poses.R[row, :, 0]
+        if all(float(held.poses.R[other, :, 0] @ x) < _APART for other in chosen):
+            chosen.append(row)
+        if len(chosen) == number:
+            break
+    return chosen
+
+
+def _grasps(
+    job: _Job, held: Judged, ways: list[tuple[int, Reached]], ground: Ground | None
+) -> list[Grasp]:
+    """The poses that the hand really takes, judged again.
+
+    Args:
+        ways: rows of `held`, with how the arm reaches them.
+        ground: where the base would drive; None: it stands still.
+    """
+    if not ways:
+        return []
+    rows = np.array([row for row, _ in ways], dtype=np.intp)
+    T = np.stack([way.T_world_grasp for _, way in ways])
+    taken = Poses(held.poses.kinds[rows], T[:, :3, :3], T[:, :3, 3], held.poses.reach_m[rows])
+    kept = job.judged(taken, Tally(), settle=False)
+    grasps = []
+    for k in range(len(kept)):
+        way = ways[int(kept.rows[k])][1]
+        drive = None if ground is None else ground.drive_m(way.T_world_base[:2, 3])
+        grasps.append(grasp_of(job.target, kept, k, way, job.lift_m, drive))
+    return grasps
+
+
+def _spread(grasps: list[Grasp], number: int) -> tuple[Grasp, ...]:
+    """The best, without those that are as good as the same."""
+    chosen: list[Grasp] = []
+    for grasp in grasps:
+        T = grasp.T_world_grasp
+        if any(_same(T, grasp, other) for other in chosen):
+            continue
+        chosen.append(grasp)
+        if len(chosen) == number:
+            break
+    return tuple(chosen)
+
+
+def _same(T: Array, grasp: Grasp, other: Grasp) -> bool:
+    near = float(np.linalg.norm(T[:3, 3] - other.T_world_grasp[:3, 3])) < _APART_M
+    alike = float(T[:3, 0] @ other.T_world_grasp[:3, 0]) > _APART
+    closing = abs(float(T[:3, 1] @ other.T_world_grasp[:3, 1])) > _APART
+    bases = (grasp.T_world_base, other.T_world_base)
+    apart = 0.0
+    if bases[0] is not None and bases[1] is not None:
+        apart = float(np.hypot(*(bases[0][:2, 3] - bases[1][:2, 3])))
+    return near and alike and closing and grasp.kind is other.kind and apart < 0.1

@@ -1,0 +1,134 @@
+"""What else there is around a thing, as points that neither hand nor arm may touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial import cKDTree
+
+from ...geometry.boxes import OrientedBox
+from ...scene.objects import SceneObject
+from ...scene.snapshot import SceneSnapshot
+from ..drive_grid import Body, DriveGrid
+from ..places import REAL
+from ..walls import walls_of
+from .boards import Board, boards_of, flat_board
+from .points import thinned
+
+Array = npt.NDArray[np.float64]
+
+HAND_CELL_M = 0.008
+ARM_CELL_M = 0.025
+NEAR_M = 0.40
+"""Points so near to a thing can meet the hand that takes it."""
+MOST_NEAR = 3000
+FEW_POINTS = 30
+"""A thing of which less was measured is as large as its box."""
+_BOX_STEP_M = 0.03
+_WALL_STEP_M = 0.08
+_WALL_TOP_M = 1.5
+_LARGE_M2 = 0.03
+
+
+class Surroundings:
+    """Points of everything but the target, in the frame of the target.
+
+    Attributes:
+        points_m: (K, 3).
+    """
+
+    def __init__(self, points_m: Array) -> None:
+        self.points_m = points_m[thinned(points_m, HAND_CELL_M)]
+        coarse = self.points_m[thinned(self.points_m, ARM_CELL_M)]
+        self._tree = cKDTree(coarse) if len(coarse) else None
+
+    def near(self, box: OrientedBox) -> Array:
+        """(K, 3) those that a hand may meet that takes what is in the box."""
+        level = np.hypot(*(self.points_m[:, :2] - box.centre_m[:2]).T)
+        reach = NEAR_M + 0.5 * float(np.hypot(*box.size_m[:2]))
+        found = self.points_m[(level < reach) & (self.points_m[:, 2] < box.top_m + 0.5)]
+        kept: Array = found[:: len(found) // MOST_NEAR + 1]
+        return kept
+
+    def gap_m(self, spheres: Array) -> float:
+        """Least distance of the points from (N, 4) spheres x, y, z, radius; negative: inside."""
+        if self._tree is None or len(spheres) == 0:
+            return float("inf")
+        return float((self._tree.query(spheres[:, :3])[0] - spheres[:, 3]).min())
+
+    def headroom_m(self, box: OrientedBox) -> float:
+        """Free height above a box, over its footprint; inf where nothing is."""
+        above = self.points_m[self.points_m[:, 2] > box.top_m + 0.005]
+        local = np.abs(box.to_local(above)[:, :2]) if len(above) else np.zeros((0, 2))
+        over = above[np.all(local <= 0.5 * box.size_m[:2], axis=1), 2]
+        return float(np.sort(over)[min(2, len(over) - 1)]) - box.top_m if len(over) else np.inf
+
+
+def mapped(
+    snapshot: SceneSnapshot,
+    around_m: Array,
+    without: Iterable[int],
+    reach_m: float = 1.6,
+    body: Body | None = None,
+) -> Array:
+    """(K, 3) points of the map around a place: things, and walls that no thing is.
+
+    Args:
+        around_m: (2,) or (3,).
+        without: ids of things that are left out.
+        body: of the robot; None: no walls.
+    """
+    left_out = frozenset(without)
+    parts: list[Array] = [np.zeros((0, 3))]
+    for thing in snapshot:
+        if thing.id in left_out or thing.existence < REAL:
+            continue
+        if thing.box.distance_to_point_2d(around_m) > reach_m:
+            continue
+        parts.append(surface_of(thing))
+    if body is not None and snapshot.occupancy is not None:
+        parts.append(_walls(snapshot, np.asarray(around_m)[:2], reach_m, body))
+    return np.concatenate(parts)
+
+
+def surface_of(thing: SceneObject) -> Array:
+    """(K, 3) its measured points, its level surfaces without gaps; or those of its box."""
+    if len(thing.points_m) < FEW_POINTS:
+        return box_points(thing.box)
+    large = float(np.prod(thing.box.size_m[:2])) > _LARGE_M2
+    boards = thing_boards(thing) if large else ()
+    return np.concatenate([thing.points_m, *(board.centres_m() for board in boards)])
+
+
+def thing_boards(thing: SceneObject) -> tuple[Board, ...]:
+    """Its level surfaces; its whole top where only its box is known."""
+    if len(thing.points_m) < FEW_POINTS:
+        return (flat_board(thing.box, thing.box.top_m),)
+    return boards_of(thing.points_m, thing.box)
+
+
+def box_points(box: OrientedBox, step_m: float = _BOX_STEP_M) -> Array:
+    """(K, 3) points on the faces of a box."""
+    counts = np.maximum(np.ceil(box.size_m / step_m).astype(int) + 1, 2)
+    axes = [np.linspace(-0.5, 0.5, int(n)) * s for n, s in zip(counts, box.size_m, strict=True)]
+    grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3)
+    skin = np.any(np.isclose(np.abs(grid), 0.5 * box.size_m), axis=1)
+    cos, sin = np.cos(box.yaw_rad), np.sin(box.yaw_rad)
+    R = np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]])
+    points: Array = grid[skin] @ R.T + box.centre_m
+    return points
+
+
+def _walls(snapshot: SceneSnapshot, around_m: Array, reach_m: float, body: Body) -> Array:
+    assert snapshot.occupancy is not None
+    grid = DriveGrid(snapshot.occupancy, body)
+    rows, columns = np.nonzero(walls_of(grid, snapshot) & grid.occupied)
+    level = grid.centres_m(rows, columns)
+    level = level[np.hypot(*(level - around_m).T) <= reach_m]
+    heights = np.arange(0.05, _WALL_TOP_M, _WALL_STEP_M)
+    walls: Array = np.column_stack(
+        [np.repeat(level, len(heights), axis=0), np.tile(heights, len(level))]
+    )
+    return walls

@@ -1,0 +1,139 @@
+"""The thing that shall be taken: what is measured of it, and what is taken for its far side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial import cKDTree
+
+from ...geometry.boxes import OrientedBox
+from .axis import axis_of
+from .handle import Handle, find_handle
+from .kinds import WITH_HANDLE
+from .points import normals_of, thinned
+
+Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+CELL_M = 0.004
+MOST = 700
+_NEW_M = 0.008
+"""A mirrored point this close to a measured one says nothing new."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """A thing in a frame whose z points up ("world").
+
+    Attributes:
+        object_id, label: of the map.
+        box: upright, fitted to what is measured.
+        axis_m: (2,) of the vertical axis about which it is taken for symmetric.
+        round: it was measured to be round about that axis.
+        points_m: (N, 3) of its surface: first those that were measured, then those that half a
+            turn about the axis makes of them where nothing was measured.
+        normals: (N, 3) unit, outward.
+        measured: (N,) which of them were measured.
+        holes: 0..1 of the pixels that show it have no depth; 0 where that is not known.
+        handle: where it has one that was measured well enough.
+    """
+
+    object_id: int
+    label: str
+    box: OrientedBox
+    axis_m: Array
+    round: bool
+    points_m: Array
+    normals: Array
+    measured: Mask
+    holes: float = 0.0
+    handle: Handle | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.label.replace(' ', '_')}_{self.object_id}"
+
+    @property
+    def bottom_m(self) -> float:
+        return self.box.bottom_m
+
+    @property
+    def top_m(self) -> float:
+        return self.box.top_m
+
+    def span_m(self, direction: Array) -> tuple[float, float]:
+        """Lowest and highest of its points along a level unit vector (2,) from its axis."""
+        along = (self.points_m[:, :2] - self.axis_m) @ direction
+        return float(along.min()), float(along.max())
+
+
+def target_of(
+    object_id: int,
+    label: str,
+    points_m: Array,
+    box: OrientedBox,
+    seen_from_m: Array | None = None,
+    holes: float = 0.0,
+) -> Target:
+    """From (N, 3) measured points, N >= 8, and the box that the map has of it.
+
+    Args:
+        seen_from_m: (3,) where the camera was; None: the points come from several places.
+    """
+    points = points_m[thinned(points_m, CELL_M)]
+    if len(points) > MOST:
+        points = points[:: len(points) // MOST + 1]
+    axis = axis_of(points, box, seen_from_m)
+    normals = normals_of(points, axis.centre_m, seen_from_m)
+    handle = find_handle(points, axis, box) if label in WITH_HANDLE else None
+    body = np.ones(len(points), dtype=bool) if handle is None else ~handle.own
+    far, far_normals = _far_side(points, normals, body, axis.centre_m)
+    every = np.concatenate([points, far])
+    measured = np.arange(len(every)) < len(points)
+    return Target(
+        object_id,
+        label,
+        _around(every, box, axis.centre_m),
+        axis.centre_m,
+        axis.round,
+        every,
+        np.concatenate([normals, far_normals]),
+        measured,
+        holes,
+        handle,
+    )
+
+
+def _far_side(points: Array, normals: Array, body: Mask, axis_m: Array) -> tuple[Array, Array]:
+    """What half a turn about the axis makes of the body, where nothing was measured."""
+    far, far_normals = points[body].copy(), normals[body].copy()
+    far[:, :2] = 2.0 * axis_m - far[:, :2]
+    far_normals[:, :2] *= -1.0
+    new = cKDTree(points).query(far, distance_upper_bound=_NEW_M)[0] > _NEW_M
+    return far[new], far_normals[new]
+
+
+def _around(points: Array, box: OrientedBox, axis_m: Array) -> OrientedBox:
+    """The upright box, turned as the map has it, around all points."""
+    cos, sin = np.cos(box.yaw_rad), np.sin(box.yaw_rad)
+    R = np.array([[cos, -sin], [sin, cos]])
+    level = (points[:, :2] - axis_m) @ R
+    low, high = _ends(level[:, 0]), _ends(level[:, 1])
+    bottom, top = _ends(points[:, 2])
+    # The foot may be hidden, and a camera above sees little of it: the map knows more.
+    if box.bottom_m < bottom < box.bottom_m + 0.05:
+        bottom = box.bottom_m
+    middle = R @ np.array([0.5 * (low[0] + low[1]), 0.5 * (high[0] + high[1])]) + axis_m
+    size = np.array([low[1] - low[0], high[1] - high[0], top - bottom])
+    return OrientedBox(
+        np.array([*middle, 0.5 * (bottom + top)]), np.maximum(size, 0.004), box.yaw_rad
+    )
+
+
+def _ends(values: Array) -> tuple[float, float]:
+    """Lowest and highest without strays."""
+    k = min(2, len(values) // 20)
+    ordered = np.sort(values)
+    return float(ordered[k]), float(ordered[-1 - k])

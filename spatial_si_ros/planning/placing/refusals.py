@@ -1,0 +1,51 @@
+"""Why a thing cannot be put where the words say."""
+
+from __future__ import annotations
+
+from ...language.declined import Declined, DeclineReason
+from .placement import Carried
+from .wanted import Wanted
+
+
+def unmeasured(asked: Wanted) -> Declined:
+    names = _names(asked)
+    return Declined(
+        DeclineReason.NOT_OBSERVED_WELL, f"no level surface of {names} was measured yet"
+    )
+
+
+def full(asked: Wanted, carried: Carried, surfaces: int) -> Declined:
+    x, y, _ = 100.0 * carried.size_m
+    inside = asked.carriers[0].inside and len(asked.carriers) == 1
+    if inside:
+        return Declined(
+            DeclineReason.NO_ROOM,
+            f"{_names(asked)} is too small for a {carried.label} of {x:.0f} x {y:.0f} cm",
+        )
+    many = "surface was" if surfaces == 1 else "surfaces were"
+    return Declined(
+        DeclineReason.NO_ROOM,
+        f"{surfaces} level {many} measured on {_names(asked)}, and nowhere are "
+        f"{x:.0f} x {y:.0f} cm free for the {carried.label}",
+    )
+
+
+def untrue(asked: Wanted, probability: float, words: str) -> Declined:
+    return Declined(
+        DeclineReason.NO_ROOM,
+        f"there is free room on {_names(asked)}, but nowhere as asked: the best place fits the "
+        f"words with {probability:.2f} ({words})",
+    )
+
+
+def out_of_reach(asked: Wanted, carried: Carried, places: int, from_here: bool) -> Declined:
+    where = "from where the robot stands" if from_here else "from any place it can drive to"
+    return Declined(
+        DeclineReason.OUT_OF_REACH,
+        f"{places} free places on {_names(asked)} fit the words, and the arm reaches none of them "
+        f"{where} with the {carried.label} in its hand",
+    )
+
+
+def _names(asked: Wanted) -> str:
+    return " or ".join(each.name for each in asked.carriers[:4])
