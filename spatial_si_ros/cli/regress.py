@@ -10,7 +10,10 @@ from .sim_process import NoSimPython, run_sim
 from .status import Status
 from .values import count, seed
 
-PASSED_ON = ("suite", "scenes", "seed", "noise", "workers", "ray", "out", "json", "scene")
+PASSED_ON = (
+    "suite", "scenes", "episodes", "seed", "noise", "workers", "ray", "out", "json", "scene",
+    "compare",
+)  # fmt: skip
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -21,16 +24,20 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Send generated questions and instructions through simulator and nodes, and "
         "score what comes back against the ground truth. Scenes that a run before this one "
         "finished in --out are not run again. Ends with tables and a report in --out.",
-        epilog="exit status: 0 every scene ran to its end, however many answers were right; 1 one "
-        "broke; 2 the command line is wrong; 3 there is no simulator",
+        epilog="exit status: 0 every scene ran to its end, however much was right, and with "
+        "--compare no ratio clearly fell; 1 one broke, or fell; 2 the command line is wrong; 3 "
+        "there is no simulator",
     )
     parser.add_argument(
         "--suite",
-        choices=("smoke", "qa", "look", "nav"),
+        choices=("smoke", "qa", "look", "nav", "pick", "place", "fetch"),
         required=True,
         help="smoke: one scene, a few of everything, minutes; qa: questions in 30 scenes; look: "
         "questions that need another look, which the robot takes, in 10 scenes; nav: drives in 10 "
-        "scenes",
+        "scenes; pick, place, fetch: 100 commands to a robot with an arm, five to a scene",
+    )
+    parser.add_argument(
+        "--episodes", type=count, metavar="N", help="commands to the arm (default: the suite's)"
     )
     parser.add_argument("--scenes", type=count, metavar="N", help="how many (default: the suite's)")
     parser.add_argument("--seed", type=seed, metavar="N", help="of the first scene (default 1000)")
@@ -49,6 +56,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--out", type=Path, metavar="DIR", help="folder for results (default out/regress)"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
+    parser.add_argument(
+        "--compare",
+        type=Path,
+        metavar="FILE",
+        help="figures that an earlier run wrote: a ratio has clearly fallen when the upper end of "
+        "its 95 %% interval is below what it was",
+    )
     parser.add_argument(
         "--scene",
         type=Path,

@@ -15,10 +15,11 @@ from rich.console import Console
 from ..reports.regression import write_regression_report
 from ..shards import ShardError, Where
 from ..shards.bar import scenes_bar
+from .compare import BadBaseline, read_baseline, worse
 from .records import SceneRecord
 from .scene_run import SceneJob, truth_file
 from .suite import PLANS, plan_jobs, run_suite
-from .tables import instruction_table, question_table
+from .tables import episode_tables, instruction_table, question_table
 from .totals import summarize
 
 WIDTH = 150
@@ -41,29 +42,44 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--ray", default="", help="address of a Ray cluster that runs the scenes")
     parser.add_argument("--out", type=Path, default=Path("out/regress"), help="folder for results")
     parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--episodes", type=int, help="with the hand, in all (default: the suite's)")
+    parser.add_argument(
+        "--compare", type=Path, help="figures of an earlier run: 1 where a ratio clearly fell"
+    )
     parser.add_argument("--scene", type=Path, help="this scene instead of generated ones")
     return parser
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a suite; 0 when every scene ran to its end."""
+    """Run a suite; 0 when every scene ran to its end, and nothing fell against a baseline."""
     parser = build_parser()
     options = parser.parse_args(arguments)
     plan = PLANS[options.suite]
-    scenes = options.scenes if options.scenes is not None else plan.scenes
+    scenes = options.scenes if options.scenes is not None else max(1, plan.scenes)
+    episodes = options.episodes if options.episodes is not None else plan.episodes
     noise = options.noise or plan.noise
     if scenes < 1 or (options.workers is not None and options.workers < 1):
         parser.error("--scenes and --workers want a number above 0")
+    if episodes < 0 or (options.episodes is not None and not plan.episodes):
+        parser.error("--episodes wants a number above 0, and a suite with the hand")
+    if plan.episodes and options.scenes is not None:
+        parser.error("--scenes is for suites without the hand; say --episodes")
     if options.seed < 0:
         parser.error("--seed wants a number from 0 on")
     if options.scene is not None and not truth_file(options.scene).is_file():
         parser.error(f"--scene wants a scene with its truth: no {truth_file(options.scene)}")
+    baseline = None
+    if options.compare is not None:
+        try:
+            baseline = read_baseline(options.compare, options.suite)
+        except BadBaseline as error:
+            parser.error(f"--compare: {error}")
     out = options.out.resolve()
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         parser.error(f"--out cannot be made: {error}")
-    jobs = plan_jobs(options.suite, scenes, options.seed, noise, out, options.scene)
+    jobs = plan_jobs(options.suite, scenes, options.seed, noise, out, options.scene, episodes)
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDTH)
@@ -83,6 +99,8 @@ def main(arguments: list[str] | None = None) -> int:
         "machine": f"{platform.machine()}, {platform.processor() or platform.system()}",
         "command": "spatial-si regress " + " ".join(arguments or sys.argv[1:]),
     }
+    summary["worse"] = [] if baseline is None else worse(summary["totals"], baseline)
+    summary["run"]["baseline"] = "" if baseline is None else str(options.compare)
     _show(summary, console)
     report = write_regression_report(summary, jobs, records, out / f"{options.suite}_{noise}.html")
     console.print(f"report: {report}")
@@ -91,7 +109,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.json:
         options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(text, encoding="utf-8")
-    return 1 if summary["errors"] else 0
+    return 1 if summary["errors"] or summary["worse"] else 0
 
 
 def _run(jobs: list[SceneJob], where: Where, console: Console) -> list[SceneRecord]:
@@ -108,6 +126,11 @@ def _show(summary: dict[str, Any], console: Console) -> None:
         console.print(question_table(summary))
     if "instructions" in summary["totals"]:
         console.print(instruction_table(summary))
+    if "episodes" in summary["totals"]:
+        for table in episode_tables(summary):
+            console.print(table)
+    for sentence in summary["worse"]:
+        console.print(f"[red]worse than the baseline[/]  {sentence}")
 
 
 def _readable(summary: dict[str, Any], records: list[SceneRecord]) -> dict[str, Any]:
@@ -118,6 +141,8 @@ def _readable(summary: dict[str, Any], records: list[SceneRecord]) -> dict[str, 
         plain = record.to_json()
         for drive in plain["instructions"]:
             drive.pop("trail")
+        for episode in plain["episodes"]:
+            episode.pop("trail")
         scenes.append({key: value for key, value in plain.items() if key not in left_out})
     return {**summary, "scenes": scenes}
 

@@ -46,6 +46,8 @@ LATE_S = 5.0
 """A node keeps a limit itself; its result may be this late."""
 GLIMPSED_PIXELS = 60
 """A thing of which a frame shows so much could be known to be there."""
+CANCEL_S = 30.0
+"""A goal that was cancelled has ended by then."""
 REPLY_S = 3.0
 """A state that was not told after this is asked for again."""
 
@@ -114,7 +116,7 @@ class Client:
         listen(ObjectMap, "objects", self._on_objects, LATCHED)
         listen(OccupancyGrid, "occupancy", self._on_grid, LATCHED)
         self._ask = ActionClient(self._node, AskSpatial, "ask")
-        self._follow = ActionClient(self._node, FollowInstruction, "follow_instruction")
+        self.follow_client = ActionClient(self._node, FollowInstruction, "follow_instruction")
 
     @property
     def node(self) -> Any:
@@ -157,7 +159,7 @@ class Client:
                     raise LineTimeout(f"{name} did not become active within {limit_s:.0f} s")
             self._node.destroy_client(service)
         self.wait(self._ask.server_is_ready, limit_s, "the action ask is not there")
-        self.wait(self._follow.server_is_ready, limit_s, "follow_instruction is not there")
+        self.wait(self.follow_client.server_is_ready, limit_s, "follow_instruction is not there")
 
     def _state(self, service: Any) -> int | None:
         """A node's state; None when its reply got lost, as one may while discovery goes on."""
@@ -172,8 +174,8 @@ class Client:
 
     def ask(self, question: str, speaker: TruePose | None, limit_s: float = 30.0) -> GivenAnswer:
         """Ask, with the speaker's place where it is known."""
-        goal = AskSpatial.Goal(question=question, viewpoint=_viewpoint(speaker))
-        result, _ = self._run(self._ask, goal, limit_s, "ask")
+        goal = AskSpatial.Goal(question=question, viewpoint=viewpoint_msg(speaker))
+        result, _ = self.run_goal(self._ask, goal, limit_s, "ask")
         return given_answer(result.answer)
 
     def ask_and_look(
@@ -181,9 +183,9 @@ class Client:
     ) -> tuple[GivenAnswer, str]:
         """Ask, and let the robot move for it; the answer and what it drove to see."""
         goal = AskSpatial.Goal(
-            question=question, viewpoint=_viewpoint(speaker), may_move=True, timeout=limit_s
+            question=question, viewpoint=viewpoint_msg(speaker), may_move=True, timeout=limit_s
         )
-        result, _ = self._run(self._ask, goal, limit_s + LATE_S, "ask")
+        result, _ = self.run_goal(self._ask, goal, limit_s + LATE_S, "ask")
         return given_answer(result.answer), str(result.looks)
 
     def follow(
@@ -197,21 +199,10 @@ class Client:
         """Give an instruction and wait for its end, at most `sim_limit_s` of simulated time."""
         began_s = self.sim_s
         goal = FollowInstruction.Goal(
-            instruction=instruction, viewpoint=_viewpoint(speaker), timeout=float(sim_limit_s)
+            instruction=instruction, viewpoint=viewpoint_msg(speaker), timeout=float(sim_limit_s)
         )
-        result, status = self._run(self._follow, goal, limit_s, instruction, on_feedback)
-        planned = result.goal.pose
-        reason = _REASONS.get(result.decline.reason, str(result.decline.reason))
-        success = bool(result.success) and status == GoalStatus.STATUS_SUCCEEDED
-        return Followed(
-            success=success,
-            decline="" if success else reason,
-            report=result.report or result.decline.detail,
-            interpretation=result.interpretation,
-            goal=_ground_pose(planned) if planned.header.frame_id else None,
-            reason=result.goal.reason,
-            sim_s=self.sim_s - began_s,
-        )
+        result, status = self.run_goal(self.follow_client, goal, limit_s, instruction, on_feedback)
+        return followed(result, status, self.sim_s - began_s)
 
     def driven_m(self, since: int) -> float:
         """Length of the true path from the trail's point `since` on."""
@@ -224,15 +215,23 @@ class Client:
             return []
         return [_mapped(thing) for thing in self.objects.objects]
 
-    def _run(
+    def run_goal(
         self,
         client: ActionClient,
         goal: Any,
         limit_s: float,
         what: str,
         on_feedback: Callable[[Any], None] | None = None,
+        enough: Callable[[], bool] = lambda: False,
     ) -> tuple[Any, int]:
-        """Send a goal and wait for its result; a goal that takes too long is cancelled."""
+        """Send a goal and wait for its result; a goal that takes too long is cancelled.
+
+        Args:
+            enough: when it gets true the goal is cancelled, and its result awaited.
+
+        Raises:
+            LineTimeout: it was not taken, or did not end.
+        """
         sending = client.send_goal_async(goal, feedback_callback=on_feedback)
         self.wait(sending.done, limit_s, f"'{what}' was not taken")
         handle = sending.result()
@@ -240,12 +239,18 @@ class Client:
             raise LineTimeout(f"'{what}' was rejected: the node is not active or busy")
         ending = handle.get_result_async()
         try:
-            self.wait(ending.done, limit_s, f"'{what}' did not end")
+            self.wait(lambda: ending.done() or enough(), limit_s, f"'{what}' did not end")
         except LineTimeout:
-            cancelling = handle.cancel_goal_async()
-            self.wait(cancelling.done, 5.0, f"'{what}' could not be cancelled")
+            self._cancel(handle, what)
             raise
+        if not ending.done():
+            self._cancel(handle, what)
+            self.wait(ending.done, CANCEL_S, f"'{what}' did not end when it was cancelled")
         return ending.result().result, ending.result().status
+
+    def _cancel(self, handle: Any, what: str) -> None:
+        cancelling = handle.cancel_goal_async()
+        self.wait(cancelling.done, 5.0, f"'{what}' could not be cancelled")
 
     def _on_pose(self, msg: PoseStamped) -> None:
         self.pose = _ground_pose(msg)
@@ -272,6 +277,22 @@ class Client:
 
     def _on_objects(self, msg: ObjectMap) -> None:
         self.objects = msg
+
+
+def followed(result: Any, status: int, sim_s: float) -> Followed:
+    """The result of FollowInstruction without ROS."""
+    planned = result.goal.pose
+    reason = _REASONS.get(result.decline.reason, str(result.decline.reason))
+    success = bool(result.success) and status == GoalStatus.STATUS_SUCCEEDED
+    return Followed(
+        success=success,
+        decline="" if success else reason,
+        report=result.report or result.decline.detail,
+        interpretation=result.interpretation,
+        goal=_ground_pose(planned) if planned.header.frame_id else None,
+        reason=result.goal.reason,
+        sim_s=sim_s,
+    )
 
 
 def given_answer(answer: SpatialAnswer) -> GivenAnswer:
@@ -320,16 +341,20 @@ def _dash(text: str) -> str:
     return f" - {text}" if text else ""
 
 
-def _viewpoint(speaker: TruePose | None) -> Viewpoint:
+def viewpoint_msg(speaker: TruePose | None) -> Viewpoint:
     if speaker is None:
         return Viewpoint(kind=Viewpoint.UNSPECIFIED)
-    viewpoint = Viewpoint(kind=Viewpoint.SPEAKER)
-    viewpoint.pose.header.frame_id = "map"
-    position = viewpoint.pose.pose.position
-    position.x, position.y = speaker.position_m
-    viewpoint.pose.pose.orientation.z = math.sin(0.5 * speaker.yaw_rad)
-    viewpoint.pose.pose.orientation.w = math.cos(0.5 * speaker.yaw_rad)
-    return viewpoint
+    return Viewpoint(kind=Viewpoint.SPEAKER, pose=ground_pose_msg(speaker))
+
+
+def ground_pose_msg(pose: TruePose) -> PoseStamped:
+    """A pose on the ground of the map."""
+    msg = PoseStamped()
+    msg.header.frame_id = "map"
+    msg.pose.position.x, msg.pose.position.y = pose.position_m
+    msg.pose.orientation.z = math.sin(0.5 * pose.yaw_rad)
+    msg.pose.orientation.w = math.cos(0.5 * pose.yaw_rad)
+    return msg
 
 
 def _ground_pose(msg: PoseStamped) -> TruePose:

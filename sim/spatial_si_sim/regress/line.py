@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from .client import Client
 from .processes import Child, environment, nodes_python
@@ -28,6 +29,8 @@ class LineOptions:
             its own does, which sees only what a robot sees.
         logs: folder for the logs of the processes.
         bridge: further parameters of the bridge.
+        up: further words of `spatial-si up`, e.g. "--arm".
+        names: nodes that must become active.
     """
 
     scene: Path
@@ -37,7 +40,11 @@ class LineOptions:
     logs: Path
     by_velocity: bool = False
     bridge: Mapping[str, str] | None = None
+    up: Sequence[str] = ()
+    names: Sequence[str] = NODE_NAMES
 
+
+Listener = TypeVar("Listener", bound=Client)
 
 BRIDGE_PARAMETERS: Mapping[str, str] = {
     "lockstep": "true",
@@ -57,7 +64,19 @@ VELOCITY_FACTOR = "2.0"
 
 @contextmanager
 def running_line(options: LineOptions) -> Iterator[Client]:
+    """`line_with` a plain client."""
+    with line_with(options, Client) as client:
+        yield client
+
+
+@contextmanager
+def line_with(
+    options: LineOptions, make: Callable[[int, Callable[[], None]], Listener]
+) -> Iterator[Listener]:
     """Start everything, yield a client once all nodes are ACTIVE, end everything.
+
+    Args:
+        make: the client, from the ROS domain and a check that the processes still run.
 
     Raises:
         LineTimeout: a node did not become active.
@@ -85,6 +104,7 @@ def running_line(options: LineOptions) -> Iterator[Client]:
         for name, value in parameters.items():
             bridge += ["-p", f"{name}:={value}"]
         nodes = [nodes_python(), "-m", "spatial_si_ros.cli.main", "up", "--use-sim-time"]
+        nodes += options.up
         commands = {"bridge": bridge, "nodes": nodes}
         if options.by_velocity:
             module = "spatial_si_sim.bridge.velocity_navigator"
@@ -94,9 +114,9 @@ def running_line(options: LineOptions) -> Iterator[Client]:
         for name, command in commands.items():
             log = options.logs / f"{name}.log"
             children.append(stack.enter_context(Child(name, command, surroundings, log)))
-        client = Client(options.domain, check)
+        client = make(options.domain, check)
         stack.callback(client.close)
-        client.wait_active(NODE_NAMES, START_S)
+        client.wait_active(options.names, START_S)
         client.wait(lambda: client.pose is not None, START_S, "the robot has no pose")
         client.wait(lambda: client.sees, START_S, "no frame reached the map")
         yield client

@@ -9,6 +9,7 @@ from typing import Any
 from ..questions.generator import AskedQuestion
 from ..truth.scene import TrueBox, TruePose
 from .client import Followed
+from .hands_records import EpisodeRecord
 from .matching import MappedObject
 from .scoring import GivenAnswer, Score, describe, describe_truth
 
@@ -101,6 +102,7 @@ class SceneRecord:
     trail: tuple[tuple[float, float], ...] = ()
     questions: tuple[QuestionRecord, ...] = ()
     instructions: tuple[InstructionRecord, ...] = ()
+    episodes: tuple[EpisodeRecord, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts and lists."""
@@ -112,6 +114,8 @@ class SceneRecord:
         plain = dict(data)
         plain["questions"] = tuple(QuestionRecord(**each) for each in data["questions"])
         plain["instructions"] = tuple(InstructionRecord(**each) for each in data["instructions"])
+        episodes = data.get("episodes", ())
+        plain["episodes"] = tuple(EpisodeRecord.from_json(each) for each in episodes)
         for name in ("shown", "matches"):
             plain[name] = {int(key): value for key, value in data[name].items()}
         plain["mapped"] = tuple(data["mapped"])

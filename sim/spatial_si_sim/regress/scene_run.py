@@ -17,6 +17,7 @@ from ..truth.places import Place, place
 from ..truth.scene import TruePose, TrueScene
 from ..truth.situation import Situation
 from .client import Client, LineTimeout
+from .hands_run import run_hands
 from .line import LineOptions, running_line
 from .look_run import look_all
 from .matching import match
@@ -52,7 +53,7 @@ class SceneJob:
     """One scene of a suite.
 
     Attributes:
-        suite: smoke, qa, look or nav.
+        suite: smoke, qa, look, nav, or one with the hand: pick, place, fetch, voice.
         seed: of the scene, and of everything drawn for it.
         noise: off, default or hard.
         folder: for its files.
@@ -61,6 +62,7 @@ class SceneJob:
         by_velocity: drive by cmd_vel alone.
         scene: a scene that is already there instead of a generated one; its folder must hold a
             ground_truth.json.
+        episodes: how many with the hand.
     """
 
     suite: str
@@ -72,10 +74,13 @@ class SceneJob:
     instructions: int
     by_velocity: bool = False
     scene: Path | None = None
+    episodes: int = 0
 
     @property
     def settings(self) -> dict[str, Any]:
         """What decides the result; a record with other settings is not reused."""
+        if self.episodes:
+            return {"episodes": self.episodes, "scene": str(self.scene or "")}
         return {
             "questions": self.questions,
             "instructions": self.instructions,
@@ -98,6 +103,8 @@ def run_scene(job: SceneJob, stage: Stage) -> SceneRecord:
     Raises:
         LineTimeout, ChildDied: the line broke.
     """
+    if job.episodes:
+        return run_hands(job, stage)
     clock = time.monotonic()
     seconds: dict[str, float] = {}
 

@@ -18,12 +18,13 @@ WORKER = ("-m", "spatial_si_sim.regress.worker")
 
 @dataclass(frozen=True)
 class SuitePlan:
-    """What a suite runs when nothing else is said."""
+    """What a suite runs when nothing else is said; `episodes` in all, with the hand."""
 
     scenes: int
     questions: int
     instructions: int
     noise: str
+    episodes: int = 0
 
 
 PLANS = {
@@ -31,16 +32,37 @@ PLANS = {
     "qa": SuitePlan(scenes=30, questions=41, instructions=0, noise="off"),
     "look": SuitePlan(scenes=10, questions=8, instructions=0, noise="default"),
     "nav": SuitePlan(scenes=10, questions=0, instructions=10, noise="default"),
+    "pick": SuitePlan(0, 0, 0, noise="default", episodes=100),
+    "place": SuitePlan(0, 0, 0, noise="default", episodes=100),
+    "fetch": SuitePlan(0, 0, 0, noise="default", episodes=100),
 }
+EPISODES_PER_SCENE = 5
+"""One line serves so many; the last scene has what is left."""
 VELOCITY_EVERY = 3
 """In `nav`, every scene whose seed this divides is driven by cmd_vel alone."""
 
 
 def plan_jobs(
-    suite: str, scenes: int, seed: int, noise: str, out: Path, scene: Path | None = None
+    suite: str,
+    scenes: int,
+    seed: int,
+    noise: str,
+    out: Path,
+    scene: Path | None = None,
+    episodes: int = 0,
 ) -> list[SceneJob]:
-    """One job per scene, seeds `seed`, `seed` + 1, ... Its worker takes a ROS domain."""
+    """One job per scene, seeds `seed`, `seed` + 1, ... Its worker takes a ROS domain.
+
+    Args:
+        episodes: with the hand, in all; then they decide how many scenes there are.
+    """
     plan = PLANS[suite]
+    if episodes:
+        scenes = 1 if scene is not None else -(-episodes // EPISODES_PER_SCENE)
+    shares = [
+        min(EPISODES_PER_SCENE, episodes - EPISODES_PER_SCENE * number) if scenes > 1 else episodes
+        for number in range(scenes)
+    ]
     return [
         SceneJob(
             suite=suite,
@@ -52,6 +74,7 @@ def plan_jobs(
             instructions=plan.instructions,
             by_velocity=suite == "nav" and (seed + number) % VELOCITY_EVERY == 0,
             scene=scene,
+            episodes=shares[number],
         )
         for number in range(scenes)
     ]

@@ -50,6 +50,38 @@ def instruction_table(summary: dict[str, Any]) -> Table:
     return table
 
 
+def episode_tables(summary: dict[str, Any]) -> list[Table]:
+    """What was done per deed, relation and expectation; then the failures by stage."""
+    table = Table(title="episodes", title_justify="left")
+    table.add_column("type")
+    for name in ("episodes", "possible", "done", "to refuse", "refused right", "undisturbed"):
+        table.add_column(name, justify="right")
+    for name in ("done / possible", "refused right", "undisturbed"):
+        table.add_column(f"{name} [95 %]", justify="right")
+    for kind in ("deed", "relations", "expect"):
+        for name, figures in summary["types"][f"episode {kind}"].items():
+            table.add_row(name, *_episode_cells(figures))
+        table.add_section()
+    table.add_row("all", *_episode_cells(summary["totals"]), style="bold")
+    stages = Table(title="failures by stage", title_justify="left")
+    stages.add_column("stage")
+    outcomes = sorted({each for row in summary["types"]["episode stages"].values() for each in row})
+    for outcome in outcomes:
+        stages.add_column(outcome, justify="right")
+    for stage, row in summary["types"]["episode stages"].items():
+        stages.add_row(stage, *(str(row.get(outcome, 0)) for outcome in outcomes))
+    return [table, stages]
+
+
+def _episode_cells(figures: dict[str, Any]) -> list[str]:
+    names = ("episodes", "possible", "done", "to_refuse", "refused_right", "undisturbed")
+    ratios = [
+        f"{percent(figures[name])} {interval(figures['intervals'][name])}"
+        for name in ("ratio_done", "ratio_refused_right", "ratio_undisturbed")
+    ]
+    return [str(figures[name]) for name in names] + ratios
+
+
 def _question_cells(figures: dict[str, Any]) -> list[str]:
     counts = [
         str(figures[name]) for name in ("asked", "decidable", "answered", "right", "declined")

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from .hands_totals import DEFINITIONS as HANDS
+from .hands_totals import episode_totals, episode_types
 from .metrics import Drive, ratio, spl, wilson
 from .records import InstructionRecord, QuestionRecord, SceneRecord
 from .scoring import Outcome
@@ -83,6 +85,7 @@ def summarize(records: Sequence[SceneRecord]) -> dict[str, Any]:
     """`totals` of all scenes, and `types`: per form, relation and viewpoint."""
     questions = [each for record in records for each in record.questions]
     drives = [each for record in records for each in record.instructions]
+    episodes = [each for record in records for each in record.episodes]
     errors = [{"seed": record.seed, "error": record.error} for record in records if record.error]
     totals: dict[str, Any] = {"scenes": len(records), "errors": len(errors)}
     types: dict[str, Any] = {}
@@ -107,7 +110,13 @@ def summarize(records: Sequence[SceneRecord]) -> dict[str, Any]:
         totals.update(figures)
         for name in ("form", "relation", "viewpoint", "by_velocity"):
             types[f"instruction {name}"] = _per(drives, name, instruction_totals)
-    return {"totals": totals, "types": types, "errors": errors, "definitions": DEFINITIONS}
+    if episodes:
+        hands = episode_totals(episodes)
+        hands["intervals"] = {**totals.get("intervals", {}), **hands["intervals"]}
+        totals.update(hands)
+        types.update(episode_types(episodes))
+    means = HANDS if episodes and not questions and not drives else DEFINITIONS
+    return {"totals": totals, "types": types, "errors": errors, "definitions": means}
 
 
 def _per(

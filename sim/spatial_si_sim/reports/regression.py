@@ -9,6 +9,7 @@ from typing import Any
 from ..regress.records import InstructionRecord, QuestionRecord, SceneRecord, box_of
 from ..regress.scene_run import SceneJob
 from ..truth.scene import TrueScene
+from .episodes import episode_card
 from .page import write_page
 from .topdown import GOAL, PERSON, ROBOT, Mapped, Marker, Way, crop_around, draw_map
 
@@ -25,7 +26,8 @@ def write_regression_report(
         questions = [each for each in record.questions if each.outcome in ("wrong", "declined")]
         questions = [each for each in questions if each.decidable]
         drives = [each for each in record.instructions if each.outcome != "succeeded"]
-        if not questions and not drives:
+        episodes = [each for each in record.episodes if not each.good or each.disturbed]
+        if not questions and not drives and not episodes:
             continue
         folder = job.scene or job.folder / "scene"
         scene = TrueScene.load((folder if folder.is_dir() else folder.parent) / "ground_truth.json")
@@ -35,7 +37,11 @@ def write_regression_report(
         for drive in drives:
             picture = len(failures) < MAX_PICTURES
             failures.append(_drive(drive, record, scene, picture))
-    failures.sort(key=lambda each: each["outcome"] == "declined")
+        kept = job.folder / "episodes"
+        for episode in episodes:
+            picture = len(failures) < MAX_PICTURES
+            failures.append(episode_card(episode, record.seed, scene, kept, path.parent, picture))
+    failures.sort(key=lambda each: each["outcome"] in ("declined", "succeeded", "right refusal"))
     return write_page(path, "regression.html", summary=summary, failures=failures)
 
 

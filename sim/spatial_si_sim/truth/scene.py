@@ -50,7 +50,8 @@ class TrueObject:
     """One object of the scene; `id` is its semantic id, `front_yaw_rad` None where it has no front.
 
     `support` is the id of what carries it (None: floor or wall), `support_relation` one of
-    "on", "in", "floor", "wall". `colour` is None where no one colour stands out.
+    "on", "in", "floor", "wall", or "air" for what a hand holds. `colour` is None where no one
+    colour stands out.
     """
 
     id: int

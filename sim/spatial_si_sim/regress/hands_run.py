@@ -1,0 +1,229 @@
+"""The episodes of one scene with the hand: set up, command, wait, judge; each is kept at once."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..manipulation.drawing import EXPLORED, Drawing
+from ..manipulation.errands import Episode
+from ..scenes import make_scene
+from ..truth.moved import placed_poses
+from ..truth.scene import TrueScene
+from ..truth.surfaces import Surfaces
+from .client import LineTimeout
+from .film import jpeg, pixels
+from .hands_client import Commanded, HandsClient
+from .hands_judge import HandsJudge, Ran
+from .hands_records import EpisodeRecord, read_episode, relations_of, write_episode
+from .hands_setting import Setting, explore, set_up
+from .line import NODE_NAMES, LineOptions, line_with
+from .records import SceneRecord, flat
+
+if TYPE_CHECKING:
+    from .scene_run import SceneJob, Stage
+
+SIM_LIMIT_S = {"pick": 150.0, "place": 240.0, "fetch": 360.0}
+"""Simulated time for one command."""
+STEADY_LIMIT_S = 420.0
+HAND_NODES = (*NODE_NAMES, "manipulation_planner", "arm")
+BRIDGE = {
+    "robot": "stretch",
+    "dynamics": "true",
+    "physics_rate_hz": "20.0",
+    "frame_rate_hz": "2.5",
+    "idle_frame_rate_hz": "2.5",
+}
+"""Of the bridge, besides those of every line."""
+
+
+def run_hands(job: SceneJob, stage: Stage) -> SceneRecord:
+    """Run the episodes of a scene that were not run before.
+
+    Raises:
+        LineTimeout, ChildDied: the line broke; what was finished is kept.
+    """
+    clock = time.monotonic()
+    seconds: dict[str, float] = {}
+
+    def lap(name: str) -> None:
+        nonlocal clock
+        seconds[name] = round(time.monotonic() - clock, 2)
+        clock = time.monotonic()
+
+    stage("making the scene")
+    folder = job.scene or job.folder / "scene"
+    if job.scene is None:
+        make_scene(job.seed, folder)
+    scene = TrueScene.load(folder / "ground_truth.json")
+    surfaces = Surfaces.load(folder, scene)
+    stage("drawing episodes")
+    episodes = Drawing(scene, surfaces, job.suite).episodes(job.seed, job.episodes)
+    lap("scene")
+    kept = job.folder / "episodes"
+    kept.mkdir(parents=True, exist_ok=True)
+    files = {each.number: kept / f"{each.number:02d}.json" for each in episodes}
+    done = {each.number: _earlier(each, files[each.number]) for each in episodes}
+    waiting = [each for each in episodes if done[each.number] is None]
+    if waiting:
+        stage("starting")
+        judge = HandsJudge(scene, surfaces, placed_poses(folder))
+        with line_with(line_options(job, folder), HandsClient) as client:
+            lap("start")
+            setting = Setting(job.folder / "map" if job.suite in EXPLORED else None)
+            explore(client, setting, stage)
+            lap("explore")
+            for episode in waiting:
+                stage(f"episode {episode.number} of {len(episodes)}")
+                run = EpisodeRun(client, judge, setting, kept, job.suite)
+                record = run.run(episode)
+                write_episode(record, files[episode.number])
+                done[episode.number] = record
+            lap("episodes")
+    lap("stop")
+    broken = [each for each in done.values() if each is not None and not each.began]
+    error = "" if episodes else "there is nothing that the hand could take"
+    if broken:
+        error = f"{len(broken)} episodes could not be run: {broken[0].why}"
+    return SceneRecord(
+        suite=job.suite,
+        seed=job.seed,
+        noise=job.noise,
+        settings=job.settings,
+        error=error,
+        explored=job.suite in EXPLORED,
+        seconds=seconds,
+        episodes=tuple(each for each in done.values() if each is not None),
+    )
+
+
+def _earlier(episode: Episode, path: Path) -> EpisodeRecord | None:
+    """The record of the same episode from an earlier run."""
+    record = read_episode(path)
+    same = record is not None and record.commands == episode.commands
+    return record if same else None
+
+
+def line_options(job: SceneJob, folder: Path) -> LineOptions:
+    """The line with an arm."""
+    return LineOptions(
+        folder,
+        job.domain,
+        job.noise,
+        job.seed,
+        job.folder / "logs",
+        bridge=BRIDGE,
+        up=("--arm",),
+        names=HAND_NODES,
+    )
+
+
+@dataclass
+class EpisodeRun:
+    """Runs one episode after another on a line.
+
+    Attributes:
+        kept: folder for records, pictures and videos.
+    """
+
+    client: HandsClient
+    judge: HandsJudge
+    setting: Setting
+    kept: Path
+    suite: str
+
+    def run(self, episode: Episode) -> EpisodeRecord:
+        """Set up, command, judge.
+
+        Raises:
+            ChildDied: the line broke.
+        """
+        began = time.monotonic()
+        record = EpisodeRecord(
+            number=episode.number,
+            deed=episode.errand.deed.value,
+            expect=episode.expect.value,
+            relations=relations_of(episode),
+            commands=episode.commands,
+            target=episode.target,
+            target_name=self.judge.name(episode.target),
+            start=(*episode.start.position_m, episode.start.yaw_rad),
+            speaker=flat(episode.speaker),
+        )
+        try:
+            set_up(self.client, self.setting, episode.start)
+        except LineTimeout as error:
+            return replace(record, why=f"it could not be set up: {error}")
+        before = self._picture(episode, "before")
+        self.client.film.start()
+        try:
+            ran = self._command(episode)
+        except LineTimeout as error:
+            self.client.film.stop()
+            failed = replace(record, began=True, outcome="failed", stage="verify", why=str(error))
+            return self._with_film(failed, before, began)
+        self.client.film.stop()
+        return self._with_film(self.judge.judged(record, episode, ran), before, began)
+
+    def _command(self, episode: Episode) -> Ran:
+        """Say the commands one after the other, while they succeed; wait until all is at rest."""
+        client = self.client
+        bumps, since = client.collisions, max(0, len(client.trail) - 1)
+        began_s = client.sim_s
+        said: list[Commanded] = []
+        for text in episode.commands:
+            said.append(
+                client.command(text, episode.speaker, SIM_LIMIT_S[self.suite], STEADY_LIMIT_S)
+            )
+            if not said[-1].followed.success:
+                break
+        ended_s = client.sim_s
+        client.wait_sim(self.judge.until_s(client.trace, episode, began_s, ended_s))
+        return Ran(
+            commands=tuple(said),
+            trace=client.trace,
+            began_s=began_s,
+            ended_s=ended_s,
+            final=client.pose,
+            collisions=client.collisions - bumps,
+            trail=tuple(client.trail[since:]),
+        )
+
+    def _picture(self, episode: Episode, when: str) -> tuple[str, ...]:
+        """Keep what the robot sees now; the file's name."""
+        msg: Any = self.client.look()
+        if msg is None:
+            return ()
+        name = f"{episode.number:02d}_{when}.jpg"
+        (self.kept / name).write_bytes(jpeg(pixels(msg), 480))
+        return (name,)
+
+    def _with_film(
+        self, record: EpisodeRecord, before: tuple[str, ...], began: float
+    ) -> EpisodeRecord:
+        """Add the wall time; of a failure keep pictures from before and after, and the video."""
+        client, number = self.client, record.number
+        wall_s = round(time.monotonic() - began, 2)
+        if record.good:
+            for name in before:
+                (self.kept / name).unlink(missing_ok=True)
+            return replace(record, wall_s=wall_s)
+        names = list(before)
+        msg: Any = client.look()
+        if msg is not None:
+            names.append(f"{number:02d}_after.jpg")
+            (self.kept / names[-1]).write_bytes(jpeg(pixels(msg), 480))
+        reel = client.film.pictures
+        for when, picture in (("outside_before", reel[:1]), ("outside_after", reel[-1:])):
+            for _, data in picture:
+                names.append(f"{number:02d}_{when}.jpg")
+                (self.kept / names[-1]).write_bytes(data)
+        video = client.film.write(self.kept / f"{number:02d}.mp4")
+        return replace(
+            record,
+            wall_s=wall_s,
+            pictures=tuple(names),
+            video=video.name if video is not None else "",
+        )

@@ -1,0 +1,61 @@
+"""What an episode begins with: everything in its place, the robot at its start, and a map."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..truth.scene import TruePose
+from .hands_client import HandsClient
+
+if TYPE_CHECKING:
+    from .scene_run import Stage
+
+EXPLORE = "Explore the apartment."
+EXPLORE_SIM_S = 300.0
+EXPLORE_S = 300.0
+DRIVE_SIM_S = 60.0
+LOOKS = 3
+"""Looking around: so many turns of the base that make one round."""
+SETTLE_S = 0.6
+"""Simulated time after a turn in which pictures are taken."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Attributes:
+    map: folder of the map that every episode begins with; None: each begins with an empty map,
+        and a look around from where it starts.
+    """
+
+    map: Path | None
+
+
+def explore(client: HandsClient, setting: Setting, stage: Stage) -> None:
+    """Make the map that the episodes begin with, where they begin with one."""
+    if setting.map is None:
+        return
+    stage("exploring")
+    client.follow(EXPLORE, None, EXPLORE_SIM_S, EXPLORE_S)
+    client.wait_sim(client.sim_s + SETTLE_S)
+    client.keep_map(setting.map)
+
+
+def set_up(client: HandsClient, setting: Setting, start: TruePose) -> None:
+    """Reset the simulation, give the robot its map, bring it to the start, let it look around.
+
+    Raises:
+        LineTimeout: something of it did not happen.
+    """
+    if setting.map is not None:
+        client.recall_map(setting.map)
+    client.start_again()
+    client.drive_to(start, DRIVE_SIM_S)
+    if setting.map is None:
+        client.forget_map()
+    for turn in range(LOOKS):
+        yaw = start.yaw_rad + 2.0 * math.pi * (turn + 1) / LOOKS
+        client.drive_to(TruePose(start.position_m, math.remainder(yaw, 2 * math.pi)), DRIVE_SIM_S)
+        client.wait_sim(client.sim_s + SETTLE_S)
