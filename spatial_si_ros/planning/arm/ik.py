@@ -20,10 +20,12 @@ from .hand import Array
 POSITION_M = 1e-3
 TURN_RAD = math.radians(0.5)
 """How near a pose must be reached where nothing else is said."""
-STEPS = 25
+STEPS = 18
 DAMPING = 1e-4
 STALLED = 0.995
 """A step that leaves more than this share of both errors does not help any more."""
+PATIENCE = 2
+"""So many steps without help may follow each other: one that meets a limit may lead away first."""
 TURN_STEP_RAD = 0.7
 ONE_TURN_M = 0.2
 """A turn of one radian counts as much as this way, where the two are weighed."""
@@ -57,6 +59,7 @@ def descend(chain: Chain, wanted: Wanted, seed: Array) -> Array | None:
     goal = nearer_half(chain.forward(chain.joints(u)), wanted.T_base_grasp)
     before = (math.inf, math.inf)
     within: Array | None = None
+    stalled = 0
     for _ in range(STEPS):
         joints = chain.joints(u)
         T = chain.forward(joints)
@@ -64,10 +67,11 @@ def descend(chain: Chain, wanted: Wanted, seed: Array) -> Array | None:
         away, turned = math.sqrt(gap @ gap), math.sqrt(turn @ turn)
         if away <= wanted.position_m and turned <= wanted.turn_rad:
             within = u
-        stalled = away > STALLED * before[0] and turned > STALLED * before[1]
-        if stalled or (away < 0.1 * wanted.position_m and turned < 1e-4):
+        if away < 0.1 * wanted.position_m and turned < 1e-4:
             return within
-        if within is not None and turned > STALLED * before[1]:
+        worse = turned > STALLED * before[1] and (within is not None or away > STALLED * before[0])
+        stalled = stalled + 1 if worse else 0
+        if stalled > PATIENCE or (worse and within is not None):
             return within
         before = (away, turned)
         u = _step(chain, u, joints, gap, turn, wanted.free_roll)

@@ -14,6 +14,7 @@ from .hand import Array
 from .ik import ONE_TURN_M, Wanted
 
 POSTURES = 384
+PROBES, SPARE = 64, 4.0
 ALIKE = 0.25
 """Postures none of whose freedoms differs by more are alike."""
 ALONG_X = math.cos(math.radians(2.0))
@@ -45,6 +46,8 @@ class Seeds:
         self._T = np.array(frames)
         self._ways = np.array(ways)
         self._lengths = np.linalg.pinv(self._ways) if len(self._straight) else None
+        self._far_m = math.inf
+        self._far_m = self._farthest()
 
     def near(self, wanted: Wanted, count: int) -> Iterator[Array]:
         """(K,) freedoms to begin with, the most promising first, each unlike those before it."""
@@ -57,7 +60,8 @@ class Seeds:
             lengths = np.minimum(np.maximum(lengths, low[self._straight]), high[self._straight])
             gaps = gaps - np.einsum("nij,nj->ni", self._ways, lengths)
         turns = np.arccos(np.minimum(np.maximum(self._T[:, :3, 0] @ goal[:3, 0], -1.0), 1.0))
-        cost = np.sqrt(np.einsum("ni,ni->n", gaps, gaps)) + ONE_TURN_M * turns
+        distances = np.sqrt(np.einsum("ni,ni->n", gaps, gaps))
+        cost = np.where(distances < self._far_m, distances + ONE_TURN_M * turns, math.inf)
         for _ in range(count):
             i = int(np.argmin(cost))
             if not math.isfinite(cost[i]):
@@ -87,6 +91,18 @@ class Seeds:
         low, high = float(self._chain.free_lower[-1]), float(self._chain.free_upper[-1])
         return min(turns, key=lambda each: (not low <= each <= high, abs(each)))
 
+    def _farthest(self) -> float:
+        """How far the hand of a seed may be from what is wanted: farther than for any pose of a
+        sample of those that are reached, with much to spare. No step leads from there."""
+        chain = self._chain
+        shares = qmc.Halton(len(chain.free_lower), scramble=False).random(PROBES)
+        gaps = []
+        for share in shares:
+            T = chain.forward(chain.joints(_between(chain, share)))
+            seed = next(self.near(Wanted(T, True, 0.0, 0.0), 1))
+            gaps.append(np.linalg.norm(chain.forward(chain.joints(seed))[:3, 3] - T[:3, 3]))
+        return SPARE * float(max(gaps))
+
     def _sample(self, turning: npt.NDArray[np.intp]) -> Array:
         """(N, K) freedoms that fill the limits of the turning ones evenly; the others are 0."""
         chain = self._chain
@@ -99,3 +115,9 @@ class Seeds:
         low, high = chain.free_lower[turning], chain.free_upper[turning]
         u[:, turning] = low + share * (high - low)
         return u
+
+
+def _between(chain: Chain, share: Array) -> Array:
+    """(K,) freedoms by their shares of their ranges, 0..1."""
+    freedoms: Array = chain.free_lower + share * (chain.free_upper - chain.free_lower)
+    return freedoms
