@@ -273,7 +273,7 @@ class Arm(SpatialNode):
             settings = PickSettings(p.opening_margin_m, p.width_tolerance_m, p.min_gap_m)
             picked = Picker(model, ArmPaths(model, p.clearance_m), job, settings).pick(grasps)
         except (Interrupted, ArmFailed) as error:
-            return self._pick_refused(error.declined)
+            return self._pick_refused(job.why(error.declined))
         except NoPath as error:
             return self._pick_refused(Declined(DeclineReason.OUT_OF_REACH, str(error)))
         if picked.declined is not None:
@@ -302,7 +302,7 @@ class Arm(SpatialNode):
             placed = placer.place(placements, float(self.held.width))
         except (Interrupted, ArmFailed) as error:
             self._failed += 1
-            return _place_refused(error.declined)
+            return _place_refused(job.why(error.declined))
         except NoPath as error:
             self._failed += 1
             return _place_refused(Declined(DeclineReason.OUT_OF_REACH, str(error)))

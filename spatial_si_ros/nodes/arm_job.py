@@ -48,10 +48,22 @@ class ArmJob:
         self._patience = Patience(self.check)
 
     def interrupt(self, reason: DeclineReason, detail: str) -> None:
-        """End it early; the first reason counts. From any thread."""
+        """End it early; the first reason counts, but that the guard says stop counts more than
+        that it cancels. From any thread."""
         with self._lock:
-            if self._stopped is None:
+            cancelled = (
+                self._stopped is not None and self._stopped.reason is DeclineReason.CANCELLED
+            )
+            if self._stopped is None or (cancelled and reason is DeclineReason.STOPPED):
                 self._stopped = Declined(reason, detail)
+
+    def why(self, declined: Declined) -> Declined:
+        """The reason of an end; one that was cancelled may be told of a stop just now."""
+        if declined.reason is not DeclineReason.CANCELLED:
+            return declined
+        with suppress(GaveUp):
+            Patience(lambda: None).until(lambda: self._stopped != declined, REASON_S)
+        return self._stopped or declined
 
     def check(self) -> None:
         """Raises Interrupted: it is not wanted any more, or has no time left."""
