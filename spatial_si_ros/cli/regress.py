@@ -30,11 +30,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument(
         "--suite",
-        choices=("smoke", "qa", "look", "nav", "pick", "place", "fetch"),
+        choices=("smoke", "qa", "look", "nav", "pick", "place", "fetch", "voice"),
         required=True,
         help="smoke: one scene, a few of everything, minutes; qa: questions in 30 scenes; look: "
         "questions that need another look, which the robot takes, in 10 scenes; nav: drives in 10 "
-        "scenes; pick, place, fetch: 100 commands to a robot with an arm, five to a scene",
+        "scenes; pick, place, fetch: 100 commands to a robot with an arm, five to a scene; voice: "
+        "50, spoken in a noisy room",
     )
     parser.add_argument(
         "--episodes", type=count, metavar="N", help="commands to the arm (default: the suite's)"

@@ -30,9 +30,11 @@ DEEDS: dict[str, Sequence[Deed]] = {
     "pick": (Deed.PICK,),
     "place": (Deed.PICK_THEN_PUT, Deed.PICK_AND_PUT, Deed.PUT, Deed.PUT),
     "fetch": (Deed.BRING, Deed.TAKE),
-    "voice": (Deed.PICK, Deed.BRING, Deed.TAKE),
+    "voice": (Deed.PICK, Deed.PICK_AND_PUT, Deed.PUT, Deed.TAKE),
 }
 """By suite; one is drawn each time."""
+UNSEEN = frozenset({"voice"})
+"""Suites in which nobody knows where the speaker stands."""
 EXPLORED = frozenset({"fetch", "voice"})
 """Suites in which the robot has explored the apartment, and starts in another room."""
 
@@ -155,6 +157,8 @@ class Drawing:
 
     def _speaker(self, thing: TrueObject, deed: Deed, draw: random.Random) -> TruePose | None:
         """Where who tells it stands: somewhere else for BRING, otherwise anywhere or unknown."""
+        if self.suite in UNSEEN:
+            return None
         if deed is not Deed.BRING and draw.random() > SPEAKER_SHARE:
             return None
         floor = free_floor(self.scene)

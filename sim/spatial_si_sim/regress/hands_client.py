@@ -143,7 +143,7 @@ class HandsClient(Client):
         goal = FollowInstruction.Goal(
             instruction=text, viewpoint=viewpoint_msg(speaker), timeout=float(sim_limit_s)
         )
-        taken = lambda msg: self._on_feedback(telling, msg.feedback)  # noqa: E731
+        taken = lambda msg: self.note_feedback(telling, msg.feedback)  # noqa: E731
         asked = lambda: bool(telling.questions)  # noqa: E731
         result, status = self.run_goal(self.follow_client, goal, limit_s, text, taken, asked)
         ended = followed(result, status, self.sim_s - began_s)
@@ -196,7 +196,8 @@ class HandsClient(Client):
             raise LineTimeout(f"{name}: {answer.message}")
         return answer
 
-    def _on_feedback(self, telling: Telling, told: Any) -> None:
+    def note_feedback(self, telling: Telling, told: Any) -> None:
+        """Keep what a FollowInstruction.Feedback tells."""
         stage = STAGES.get(int(told.stage), str(told.stage))
         if not telling.stages or telling.stages[-1][0] != stage:
             telling.stages.append((stage, self.sim_s))

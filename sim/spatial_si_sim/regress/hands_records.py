@@ -11,7 +11,7 @@ from typing import Any
 from ..manipulation.errands import Episode, Expect
 from ..manipulation.judging import Disturbed
 
-STAGES = ("grounding", "drive", "plan", "grasp", "lift", "carry", "place", "verify")
+STAGES = ("hearing", "grounding", "drive", "plan", "grasp", "lift", "carry", "place", "verify")
 """Where an episode can fail, in order."""
 
 STAGE_OF_DECLINE = {
@@ -71,6 +71,7 @@ class EpisodeRecord:
         stage: where it failed, one of `STAGES`; "" where it did not.
         why: a sentence.
         disturbed: other things that were moved or tilted.
+        talk: of a spoken one: who said what, what was heard of it, and the verdict.
         began: a broken episode never began; its `why` says why.
         pictures: file names beside the record: before, after, outside before, outside after.
         video: file name, "" for none.
@@ -102,6 +103,7 @@ class EpisodeRecord:
     sim_s: float = 0.0
     wall_s: float = 0.0
     trail: tuple[tuple[float, float], ...] = ()
+    talk: tuple[tuple[str, str, str, str], ...] = ()
     began: bool = False
     pictures: tuple[str, ...] = ()
     video: str = ""

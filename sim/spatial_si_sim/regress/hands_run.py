@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..manipulation.drawing import EXPLORED, Drawing
 from ..manipulation.errands import Episode
 from ..scenes import make_scene
+from ..speech.voices import SPEAKERS, Speaker
 from ..truth.moved import placed_poses
 from ..truth.scene import TrueScene
 from ..truth.surfaces import Surfaces
@@ -21,13 +23,17 @@ from .hands_records import EpisodeRecord, read_episode, relations_of, write_epis
 from .hands_setting import Setting, explore, set_up
 from .line import NODE_NAMES, LineOptions, line_with
 from .records import SceneRecord, flat
+from .voice_client import NotUnderstood, VoiceClient
 
 if TYPE_CHECKING:
     from .scene_run import SceneJob, Stage
 
-SIM_LIMIT_S = {"pick": 150.0, "place": 240.0, "fetch": 360.0}
+SIM_LIMIT_S = {"pick": 150.0, "place": 240.0, "fetch": 360.0, "voice": 360.0}
 """Simulated time for one command."""
 STEADY_LIMIT_S = 420.0
+SPOKEN = frozenset({"voice"})
+SNR_DB = (20.0, 10.0)
+"""Of speech to the noise of the room, scene by scene."""
 HAND_NODES = (*NODE_NAMES, "manipulation_planner", "arm")
 BRIDGE = {
     "robot": "stretch",
@@ -70,14 +76,16 @@ def run_hands(job: SceneJob, stage: Stage) -> SceneRecord:
     if waiting:
         stage("starting")
         judge = HandsJudge(scene, surfaces, placed_poses(folder))
-        with line_with(line_options(job, folder), HandsClient) as client:
+        with line_with(line_options(job, folder), _client_of(job)) as client:
             lap("start")
             setting = Setting(job.folder / "map" if job.suite in EXPLORED else None)
             explore(client, setting, stage)
+            if isinstance(client, VoiceClient):
+                client.listen()
             lap("explore")
+            run = EpisodeRun(client, judge, setting, kept, job.suite)
             for episode in waiting:
                 stage(f"episode {episode.number} of {len(episodes)}")
-                run = EpisodeRun(client, judge, setting, kept, job.suite)
                 record = run.run(episode)
                 write_episode(record, files[episode.number])
                 done[episode.number] = record
@@ -99,6 +107,14 @@ def run_hands(job: SceneJob, stage: Stage) -> SceneRecord:
     )
 
 
+def _client_of(job: SceneJob) -> Callable[[int, Callable[[], None]], HandsClient]:
+    """Who gives the commands: by the action, or spoken in a noisy room."""
+    if job.suite not in SPOKEN:
+        return HandsClient
+    snr_db = SNR_DB[job.seed % len(SNR_DB)]
+    return lambda domain, check: VoiceClient(domain, check, snr_db, job.seed)
+
+
 def _earlier(episode: Episode, path: Path) -> EpisodeRecord | None:
     """The record of the same episode from an earlier run."""
     record = read_episode(path)
@@ -115,7 +131,7 @@ def line_options(job: SceneJob, folder: Path) -> LineOptions:
         job.seed,
         job.folder / "logs",
         bridge=BRIDGE,
-        up=("--arm",),
+        up=("--arm", "--voice", "topic") if job.suite in SPOKEN else ("--arm",),
         names=HAND_NODES,
     )
 
@@ -162,9 +178,14 @@ class EpisodeRun:
             ran = self._command(episode)
         except LineTimeout as error:
             self.client.film.stop()
-            failed = replace(record, began=True, outcome="failed", stage="verify", why=str(error))
+            stage = "hearing" if isinstance(error, NotUnderstood) else "verify"
+            failed = replace(
+                record, began=True, outcome="failed", stage=stage, why=str(error),
+                **self._heard(episode),
+            )  # fmt: skip
             return self._with_film(failed, before, began)
         self.client.film.stop()
+        record = replace(record, **self._heard(episode))
         return self._with_film(self.judge.judged(record, episode, ran), before, began)
 
     def _command(self, episode: Episode) -> Ran:
@@ -174,9 +195,7 @@ class EpisodeRun:
         began_s = client.sim_s
         said: list[Commanded] = []
         for text in episode.commands:
-            said.append(
-                client.command(text, episode.speaker, SIM_LIMIT_S[self.suite], STEADY_LIMIT_S)
-            )
+            said.append(self._said(text, episode))
             if not said[-1].followed.success:
                 break
         ended_s = client.sim_s
@@ -190,6 +209,22 @@ class EpisodeRun:
             collisions=client.collisions - bumps,
             trail=tuple(client.trail[since:]),
         )
+
+    def _said(self, text: str, episode: Episode) -> Commanded:
+        """Give a command, by the action or aloud."""
+        client, limit_s = self.client, SIM_LIMIT_S[self.suite]
+        if isinstance(client, VoiceClient):
+            return client.tell(text, _speaker(episode), STEADY_LIMIT_S, _never_mind)
+        return client.command(text, episode.speaker, limit_s, STEADY_LIMIT_S)
+
+    def _heard(self, episode: Episode) -> dict[str, Any]:
+        """Who spoke, and what was heard of it; nothing where nobody spoke."""
+        client = self.client
+        if not isinstance(client, VoiceClient):
+            return {}
+        turns, client.talk.turns = tuple(client.talk.turns), []
+        talk = tuple((turn.who, turn.words, turn.heard, turn.verdict) for turn in turns)
+        return {"talk": talk}
 
     def _picture(self, episode: Episode, when: str) -> tuple[str, ...]:
         """Keep what the robot sees now; the file's name."""
@@ -227,3 +262,13 @@ class EpisodeRun:
             pictures=tuple(names),
             video=video.name if video is not None else "",
         )
+
+
+def _speaker(episode: Episode) -> Speaker:
+    """Every voice has its turn."""
+    return SPEAKERS[episode.number % len(SPEAKERS)]
+
+
+def _never_mind(question: str, options: tuple[str, ...]) -> str:
+    """What is said to a question back where asking was right: nobody wants it any more."""
+    return "stop"

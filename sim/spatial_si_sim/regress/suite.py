@@ -35,6 +35,7 @@ PLANS = {
     "pick": SuitePlan(0, 0, 0, noise="default", episodes=100),
     "place": SuitePlan(0, 0, 0, noise="default", episodes=100),
     "fetch": SuitePlan(0, 0, 0, noise="default", episodes=100),
+    "voice": SuitePlan(0, 0, 0, noise="default", episodes=50),
 }
 EPISODES_PER_SCENE = 5
 """One line serves so many; the last scene has what is left."""

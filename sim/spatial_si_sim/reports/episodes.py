@@ -54,6 +54,7 @@ def episode_card(
             ("report", episode.report),
             ("understood as", episode.interpretation),
             ("asked back", episode.asked_back),
+            ("talk", "; ".join(_said(*turn) for turn in episode.talk)),
             ("also moved", moved),
             ("steps", "; ".join(f"{words}: {said}" for words, _, said in episode.steps)),
             ("stages", ", ".join(f"{stage} {time_s:.0f} s" for stage, time_s in episode.stages)),
@@ -85,3 +86,7 @@ def _address(video: Path, base: Path) -> str:
         return video.resolve().relative_to(base.resolve()).as_posix()
     except ValueError:
         return video.resolve().as_uri()
+
+
+def _said(who: str, words: str, heard: str, verdict: str) -> str:
+    return f"{who}: {words}" + (f" [{heard or 'nothing'}, {verdict.lower()}]" if verdict else "")

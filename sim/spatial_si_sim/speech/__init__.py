@@ -1,0 +1,1 @@
+"""People who speak to the robot: synthetic voices, a noisy room, and its microphone."""
