@@ -202,6 +202,11 @@ class HabitatBridge(LifecycleNode):
         """Neither the base nor anything above it moves or is asked to."""
         return self._base.is_idle and (self._robot is None or self._robot.is_idle)
 
+    @property
+    def _collisions(self) -> int:
+        """How often base or arm have run into something since the start."""
+        return self._base.collisions + (0 if self._robot is None else self._robot.bumps)
+
     def advance(self) -> float:
         """Take the next step if it is due.
 
@@ -249,7 +254,7 @@ class HabitatBridge(LifecycleNode):
         dt_s = self._step_ns * 1e-9
         self._time_ns += self._step_ns
         now_s = self._time_ns * 1e-9
-        bumps = self._base.collisions
+        bumps = self._collisions
         self._base.advance(dt_s, now_s)
         self.world.set_time(now_s)
         self.world.step_physics(dt_s)
@@ -257,8 +262,8 @@ class HabitatBridge(LifecycleNode):
         self._send_state()
         if self._robot is not None:
             self._robot.step(dt_s, self._time_ns)
-        if self._base.collisions != bumps:
-            self._streams.send_collisions(self._base.collisions)
+        if self._collisions != bumps:
+            self._streams.send_collisions(self._collisions)
         self._goals.watch(
             now_s,
             self._drift.estimate(self.world.pose, now_s),
@@ -336,7 +341,7 @@ class HabitatBridge(LifecycleNode):
         report = self._health.report(
             time.monotonic(),
             self._time_ns,
-            {"collisions": self._base.collisions, "frame": self._frame_index},
+            {"collisions": self._collisions, "frame": self._frame_index},
         )
         report.header.stamp = messages.stamp(self._time_ns)
         self._diagnostics.publish(report)

@@ -6,7 +6,7 @@ import numpy as np
 from rclpy.node import Node
 from rclpy.qos import QoSProfile, qos_profile_sensor_data
 from sensor_msgs.msg import Image, JointState
-from std_msgs.msg import Header, String
+from std_msgs.msg import Header, String, UInt32
 from tf2_msgs.msg import TFMessage
 
 from ..frames import Array, quaternion_from_matrix
@@ -20,6 +20,9 @@ from .trajectory_server import TrajectoryServer
 OUTSIDE_NS = LINKS_NS = 100_000_000
 """The other links and the view from outside: 10 Hz."""
 
+OBJECTS_NS = 200_000_000
+LONG_AGO_NS = -1_000_000_000
+
 EVERY_STEP = (CAMERA_LINK, GRASP_LINK)
 
 
@@ -28,7 +31,10 @@ class RobotDrivers:
 
     Publishes: robot_description (std_msgs/String, latched), joint_states, tf of the links under
         base_link (camera and grasp at every step, the others at 10 Hz), outside/image_raw (rgb8,
-        10 Hz, while somebody listens).
+        10 Hz, while somebody listens), and for judges ground_truth/object_poses
+        (tf2_msgs/TFMessage: the middle of the box of every movable thing in the map frame,
+        child_frame_id its semantic id; 5 Hz) and ground_truth/held (std_msgs/UInt32: the semantic
+        id of what the hand holds, 0 for nothing; latched).
     Serves: actions arm_controller/follow_joint_trajectory, head_controller/follow_joint_trajectory
         (control_msgs/FollowJointTrajectory), gripper_controller/gripper_cmd
         (control_msgs/GripperCommand).
@@ -40,19 +46,29 @@ class RobotDrivers:
         self._states = node.create_publisher(JointState, "joint_states", RELIABLE)
         self._tf = node.create_publisher(TFMessage, "/tf", QoSProfile(depth=100))
         self._outside = node.create_publisher(Image, "outside/image_raw", qos_profile_sensor_data)
+        self._objects = node.create_publisher(TFMessage, "ground_truth/object_poses", RELIABLE)
+        self._held = node.create_publisher(UInt32, "ground_truth/held", LATCHED)
         self._publishers = [self._description, self._states, self._tf, self._outside]
+        self._publishers += [self._objects, self._held]
         self._trajectories = [
             TrajectoryServer(node, f"{name}_controller/follow_joint_trajectory", robot.joints, each)
             for name, each in (("arm", ARM), ("head", HEAD))
         ]
         self._gripper = GripperServer(node, "gripper_controller/gripper_cmd", robot.hand)
-        self._links_ns = self._outside_ns = -OUTSIDE_NS
+        self._links_ns = self._outside_ns = self._objects_ns = LONG_AGO_NS
+        self._told_held = 0
         self._description.publish(String(data=robot.description.urdf))
+        self._held.publish(UInt32(data=0))
 
     @property
     def is_idle(self) -> bool:
-        """Nothing above the base moves."""
+        """Nothing above the base moves, and nothing falls."""
         return self.robot.still
+
+    @property
+    def bumps(self) -> int:
+        """How often the arm has run into something since the start."""
+        return self.robot.bumps.count
 
     def activate(self, active: bool) -> None:
         """Take goals, or not."""
@@ -67,7 +83,8 @@ class RobotDrivers:
     def rewind(self) -> None:
         """The clock jumped back to 0 and the robot is as at the start."""
         self.robot.reset()
-        self._links_ns = self._outside_ns = -OUTSIDE_NS
+        self._links_ns = self._outside_ns = self._objects_ns = LONG_AGO_NS
+        self._send_truth(0)
 
     def destroy(self) -> None:
         """Take actions and topics down."""
@@ -85,10 +102,26 @@ class RobotDrivers:
         for each in self._trajectories:
             each.watch(now_s, time)
         self._gripper.watch(now_s)
+        self._send_truth(time_ns)
         if time_ns - self._outside_ns >= OUTSIDE_NS and self._outside.get_subscription_count():
             self._outside_ns = time_ns
             header = Header(frame_id=self._params.map_frame, stamp=time)
             self._outside.publish(messages.image(header, self.robot.picture(), "rgb8"))
+
+    def _send_truth(self, time_ns: int) -> None:
+        if self.robot.held != self._told_held:
+            self._told_held = self.robot.held
+            self._held.publish(UInt32(data=self._told_held))
+        if time_ns - self._objects_ns < OBJECTS_NS:
+            return
+        self._objects_ns = time_ns
+        time, frame = messages.stamp(time_ns), self._params.map_frame
+        poses = [(str(thing.number), thing.T_map_thing) for thing in self.robot.things]
+        transforms = [
+            messages.transform(time, frame, name, T[:3, 3], quaternion_from_matrix(T[:3, :3]))
+            for name, T in poses
+        ]
+        self._objects.publish(TFMessage(transforms=transforms))
 
     def _send_joints(self, time_ns: int) -> None:
         joints = self.robot.joints

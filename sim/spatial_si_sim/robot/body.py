@@ -16,7 +16,7 @@ from .errors import BadRobot
 class Body:
     """The robot that is seen. Kinematic: it is put where it stands, and no force moves it.
 
-    Its semantic id is 0, so it is never detected.
+    Its semantic id is 0, so it is never detected. `thing` is Habitat's object.
 
     Raises (on construction):
         BadRobot: Habitat cannot load the description.
@@ -24,23 +24,23 @@ class Body:
 
     def __init__(self, sim: Any, description: Description) -> None:
         manager = sim.get_articulated_object_manager()
-        self._thing: Any = manager.add_articulated_object_from_urdf(str(description.path), True)
-        if self._thing is None:
+        self.thing: Any = manager.add_articulated_object_from_urdf(str(description.path), True)
+        if self.thing is None:
             raise BadRobot(f"Habitat cannot load the robot's description '{description.path}'")
-        self._thing.motion_type = habitat_sim.physics.MotionType.KINEMATIC
+        self.thing.motion_type = habitat_sim.physics.MotionType.KINEMATIC
         self._offsets = {
-            self._thing.get_link_joint_name(link): self._thing.get_link_joint_pos_offset(link)
-            for link in self._thing.get_link_ids()
-            if self._thing.get_link_num_joint_pos(link) == 1
+            self.thing.get_link_joint_name(link): self.thing.get_link_joint_pos_offset(link)
+            for link in self.thing.get_link_ids()
+            if self.thing.get_link_num_joint_pos(link) == 1
         }
-        self._values = np.zeros(len(self._thing.joint_positions))
+        self._values = np.zeros(len(self.thing.joint_positions))
 
     def place(self, T_map_base: Array, positions: Mapping[str, float]) -> None:
         """Stand at a pose (4, 4) of base_link in map, with these joint positions."""
-        self._thing.transformation = _matrix(T_map_base)
+        self.thing.transformation = _matrix(T_map_base)
         for name, position in positions.items():
             self._values[self._offsets[name]] = position
-        self._thing.joint_positions = self._values.tolist()
+        self.thing.joint_positions = self._values.tolist()
 
 
 def _matrix(T_map_base: Array) -> Any:

@@ -65,6 +65,10 @@ class Hand:
         points = [Waypoint(time_s, (angle, angle))]
         self._motion = self._joints.follow(FINGERS, FINGERS, points, Tolerances())
 
+    def close_on(self) -> None:
+        """Go on to the gap that was asked for: what was in the way is gone."""
+        self.command(self._goal_m)
+
     def stop(self) -> None:
         """Let the fingers stand where they are."""
         self._joints.hold(FINGERS)

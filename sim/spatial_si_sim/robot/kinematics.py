@@ -82,6 +82,14 @@ class Chain:
         """The joints that move, by name."""
         return {joint.name: joint for joint in self.joints if joint.moves}
 
+    def beyond(self, name: str) -> frozenset[str]:
+        """The links that a joint moves."""
+        moved: set[str] = set()
+        for joint in self.joints:
+            if joint.name == name or joint.parent in moved:
+                moved.add(joint.child)
+        return frozenset(moved)
+
     def place(self, positions: Mapping[str, float]) -> dict[str, Array]:
         """(4, 4) of every link in the root; joints that are not named stand at 0."""
         placed = {self.root: np.eye(4)}

@@ -1,4 +1,4 @@
-"""The robot in its world: joints that move, a body that is seen, a camera on its head. No ROS."""
+"""The robot in its world: joints that move, a body that is seen, a hand that takes. No ROS."""
 
 from __future__ import annotations
 
@@ -9,19 +9,42 @@ from ..frames import Array
 from ..world import World
 from .body import Body
 from .description import CAMERA_LINK, GRASP_LINK, Description
+from .grasping import Grasping
 from .hand import Hand
 from .joints import Joints
 from .limits import DRIVING
+from .things import Things
+from .touching import DEEP_M, Bumps, Touch, touches
 
 OUTSIDE_M = np.array([-1.2, -1.6, 1.9])
 """Where the view from outside is taken, from base_link: behind, to the right, above."""
 
+HAND_START = "link_gripper"
+"""Links of the hand are named so."""
+
+SINK_M = 0.001
+"""What is held is pushed out of what stands fast until it is no deeper in."""
+
+REACH = (
+    ("link_lift", 0.15),
+    ("link_arm_l3", 0.10),
+    ("link_arm_l1", 0.10),
+    ("link_arm_l0", 0.10),
+    ("link_wrist_pitch", 0.10),
+    ("link_gripper_s3_body", 0.12),
+    (GRASP_LINK, 0.12),
+)
+"""Balls around the arm, metres: what they reach may be moved. Halfway points come in between."""
+
+BASE_RADIUS_M = 0.30
+
 
 class Robot:
-    """Everything about the robot but its base.
+    """Everything about the robot but its base, and the things that it can move.
 
     Attributes:
-        joints: what moves. hand: its fingers. links: (4, 4) of every link in base_link, by name.
+        joints: what moves. hand: its fingers. grasping: what they hold. things: what can be moved.
+        bumps: how often the arm ran into something. links: (4, 4) of every link in base_link.
     """
 
     def __init__(self, world: World, description: Description) -> None:
@@ -30,42 +53,99 @@ class Robot:
         self._body = Body(world.simulator, description)
         self.joints = Joints(description.chain, DRIVING)
         self.hand = Hand(description.chain, self.joints)
+        self.things = Things(world)
+        self.grasping = Grasping(self.hand, self.things)
+        self.bumps = Bumps()
+        self._arm = description.chain.beyond("joint_lift")
         self.links: dict[str, Array] = {}
+        self._T_map_base = np.eye(4)
+        self._pressed_m = 0.0
         self._stand(moved=True)
 
     @property
     def still(self) -> bool:
-        """Nothing of the robot above its base moves or is asked to."""
-        return self.joints.still
+        """Nothing of the robot above its base moves or is asked to, and nothing falls."""
+        return self.joints.still and self.things.still
+
+    @property
+    def held(self) -> int:
+        """The semantic id of what the hand holds; 0 for nothing."""
+        return 0 if self.grasping.held is None else self.grasping.held.number
 
     @property
     def T_map_grasp(self) -> Array:
         """(4, 4) true pose of the place between the fingers in map."""
-        placed: Array = self._world.T_map_base @ self.links[GRASP_LINK]
+        placed: Array = self._T_map_base @ self.links[GRASP_LINK]
         return placed
 
     def reset(self) -> None:
-        """Back to the posture in which it starts."""
+        """The posture in which it starts, and everything where the scene put it."""
         self.joints.reset()
         self.hand.reset()
+        self.grasping.reset()
+        self.things.reset()
+        self.bumps.reset()
+        self._pressed_m = 0.0
         self._stand(moved=True)
 
     def advance(self, dt_s: float, now_s: float) -> None:
         """Move for one step that ends at `now_s`, after the base has moved."""
         moved = not self.joints.still
         self.joints.advance(dt_s, now_s)
+        moved |= not np.array_equal(self._T_map_base, self._world.T_map_base)
         self._stand(moved)
+        if moved:
+            self.things.wake_near(*self._reach())
+            self.grasping.step(self.links, self._T_map_base, self._pressed_m)
+        self.things.step(dt_s, quiet=not moved)
+        if moved or self.held:
+            self._feel(now_s)
 
     def picture(self) -> npt.NDArray[np.uint8]:
         """(480, 640, 3) RGB of the robot and its hand, from outside, inside the same room."""
-        T_map_base, hand = self._world.T_map_base, self.T_map_grasp[:3, 3]
-        target = 0.5 * (T_map_base[:3, 3] + [0.0, 0.0, 0.7]) + 0.5 * hand
-        eye = (T_map_base @ [*OUTSIDE_M, 1.0])[:3]
+        hand = self.T_map_grasp[:3, 3]
+        target = 0.5 * (self._T_map_base[:3, 3] + [0.0, 0.0, 0.7]) + 0.5 * hand
+        eye = (self._T_map_base @ [*OUTSIDE_M, 1.0])[:3]
         return self._world.look_from(self._world.nearer(target, eye), target)
 
     def _stand(self, moved: bool) -> None:
         """Show the body as it is now."""
-        if moved:
-            self.links = self.description.chain.place(self.joints.positions)
-            self._world.set_camera(self.links[CAMERA_LINK])
-        self._body.place(self._world.T_map_base, self.joints.positions)
+        if not moved:
+            return
+        self._T_map_base = self._world.T_map_base
+        self.links = self.description.chain.place(self.joints.positions)
+        self._world.set_camera(self.links[CAMERA_LINK])
+        self._body.place(self._T_map_base, self.joints.positions)
+
+    def _reach(self) -> tuple[Array, Array]:
+        """(K, 3) points in map and (K,) radii of balls around whatever could move a thing."""
+        points = np.array([self.links[name][:3, 3] for name, _ in REACH])
+        radii = np.array([radius for _, radius in REACH])
+        points = np.vstack([points, (points[:-1] + points[1:]) / 2.0, [[0.0, 0.0, 0.15]]])
+        radii = np.concatenate([radii, radii[:-1], [BASE_RADIUS_M]])
+        return points @ self._T_map_base[:3, :3].T + self._T_map_base[:3, 3], radii
+
+    def _feel(self, now_s: float) -> None:
+        """Notice what the arm and what it holds have run into."""
+        held = self.grasping.held
+        if self.things.still:
+            self._world.simulator.perform_discrete_collision_detection()
+        number = None if held is None else int(held.handle.object_id)
+        movable = {int(thing.handle.object_id) for thing in self.things}
+        met = touches(self._world.simulator, self._body.thing, number)
+        fast = [touch for touch in met if touch.other not in movable]
+        deep = {touch.other for touch in fast if touch.link in self._arm and touch.depth_m > DEEP_M}
+        self.bumps.watch(deep, now_s)
+        hand = [touch.depth_m for touch in fast if touch.link.startswith(HAND_START)]
+        self._pressed_m = max(hand, default=0.0)
+        self._push_held([touch for touch in fast if touch.number == number])
+
+    def _push_held(self, met: list[Touch]) -> None:
+        """By what it is set on; of several contacts with one thing the deepest counts."""
+        deepest: dict[int, Touch] = {}
+        for touch in met:
+            if touch.depth_m >= deepest.get(touch.other, touch).depth_m:
+                deepest[touch.other] = touch
+        for touch in deepest.values():
+            if touch.depth_m > SINK_M:
+                self.grasping.push((touch.depth_m - SINK_M) * touch.away, self.T_map_grasp)

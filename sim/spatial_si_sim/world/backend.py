@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 os.environ.setdefault("HABITAT_SIM_LOG", "quiet")
@@ -22,9 +22,16 @@ _opened: list[Any] = []
 
 
 def open_simulator(
-    scene: SceneFiles, cameras: Sequence[Sequence[Any]], gpu_device: int = -1, seed: int = 0
+    scene: SceneFiles,
+    cameras: Sequence[Sequence[Any]],
+    gpu_device: int = -1,
+    seed: int = 0,
+    prepare: Callable[[Any], Any] | None = None,
 ) -> Any:
     """Load a scene with one agent per entry of `cameras`, each with these sensors.
+
+    Args:
+        prepare: makes the metadata mediator to load with from the simulator's configuration.
 
     One simulator at a time per process: Habitat's renderers share the current graphics context, and
     closing one under another ends the process.
@@ -48,7 +55,8 @@ def open_simulator(
         agent.sensor_specifications = list(sensors)
         agents.append(agent)
     try:
-        sim = habitat_sim.Simulator(habitat_sim.Configuration(backend, agents))
+        mediator = None if prepare is None else prepare(backend)
+        sim = habitat_sim.Simulator(habitat_sim.Configuration(backend, agents, mediator))
     except (RuntimeError, ValueError, AssertionError, OSError) as error:
         raise BadScene(f"Habitat cannot load '{scene.scene_id}': {error}") from error
     _opened.append(sim)

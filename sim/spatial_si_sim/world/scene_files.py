@@ -30,6 +30,8 @@ class SceneFiles:
         template_labels: object template name -> kind, for scenes that state them so.
         start: where the robot starts, in map; None when the scene does not say.
         motions: scripts by object template name, of a scene in which something moves.
+        movable: semantic ids of what an arm could carry off and what does not hang on a wall;
+            empty when the scene does not say.
     """
 
     dataset: Path | None
@@ -39,6 +41,7 @@ class SceneFiles:
     template_labels: Mapping[str, str] = field(default_factory=dict)
     start: Pose2 | None = None
     motions: Motions = field(default_factory=Motions)
+    movable: frozenset[int] = frozenset()
 
 
 def find_scene(path: str, scene_id: str = "", labels_file: str = "") -> SceneFiles:
@@ -75,6 +78,7 @@ def find_scene(path: str, scene_id: str = "", labels_file: str = "") -> SceneFil
             template_labels=stated.get("templates", {}),
             start=truth["start"],
             motions=_motions(folder),
+            movable=truth["movable"],
         )
     if where.name.endswith(".stage_config.json"):
         stage = where
@@ -153,21 +157,26 @@ def _motions(folder: Path) -> Motions:
 
 
 def _ids_kinds_start(folder: Path) -> dict[str, Any]:
-    """Only ids, kinds and the start pose are taken from a ground_truth.json, never geometry."""
+    """Only ids, kinds, what is movable and the start are taken from a ground_truth.json."""
     path = folder / "ground_truth.json"
     if not path.exists():
-        return {"labels": {}, "start": None}
+        return {"labels": {}, "start": None, "movable": frozenset()}
     truth = _read_json(path)
     try:
         objects: list[dict[str, Any]] = truth["objects"]
         labels = {int(each["id"]): str(each["kind"]) for each in objects}
+        movable = frozenset(
+            int(each["id"])
+            for each in objects
+            if each.get("movable") and each.get("support_relation") != "wall"
+        )
         start = None
         if truth.get("start") is not None:
             x, y = truth["start"]["position_m"]
             start = Pose2(float(x), float(y), float(truth["start"]["yaw_rad"]))
     except (KeyError, TypeError, ValueError) as error:
         raise BadScene(f"'{path}' is not a ground truth file: {error!r}") from error
-    return {"labels": labels, "start": start}
+    return {"labels": labels, "start": start, "movable": movable}
 
 
 def _stated_labels(path: Path) -> dict[str, Any]:

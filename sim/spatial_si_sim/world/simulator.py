@@ -9,6 +9,9 @@ import math
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
@@ -31,6 +34,7 @@ from .looking import looking, rotation_from_yaw
 from .movers import Movers
 from .navmesh import NavMesh, RobotBody
 from .scene_files import SceneFiles
+from .templates import prepared, template_name
 
 SURFACES = frozenset({"wall", "walls", "floor", "ceiling", "void", "unknown", "misc", "background"})
 """Kinds that a detector of objects does not report."""
@@ -94,11 +98,15 @@ class World:
         self.config = config
         self._T_base_camera: Array | None = None
         cameras = _cameras(config.camera, config.robot)
-        self._sim = open_simulator(scene, cameras, config.gpu_device, config.seed)
+        with TemporaryDirectory(prefix="spatial_si_solids_") as folder:
+            solids = partial(prepared, scene=scene, folder=Path(folder))
+            prepare = solids if config.robot else None
+            self._sim = open_simulator(scene, cameras, config.gpu_device, config.seed, prepare)
         with ExitStack() as undo:
             undo.callback(self.close)
             self._agents = [self._sim.get_agent(0), self._sim.get_agent(1)]
             self.labels: Mapping[int, str] = self._name_objects(scene)
+            self.movable = self._movable(scene)
             self._movers = Movers(scene.motions, self._placed())
             self._movers.show(0.0)
             self.navmesh = NavMesh.build(self._sim, config.body)
@@ -344,6 +352,12 @@ class World:
             named.setdefault(template_name(handle), placed[handle])
         return named
 
+    def _movable(self, scene: SceneFiles) -> frozenset[int]:
+        """Semantic ids of what an arm may move; what moves by a script is not among them."""
+        placed = self._placed()
+        scripted = {int(placed[n].semantic_id) for n in scene.motions.scripts if n in placed}
+        return scene.movable - scripted
+
     def _name_objects(self, scene: SceneFiles) -> dict[int, str]:
         """Give every placed object its own semantic id; return id -> kind of what is detectable."""
         categories = _semantic_scene(self._sim)
@@ -367,13 +381,6 @@ class World:
             if not self.config.dynamics and name not in scene.motions.scripts:
                 thing.motion_type = habitat_sim.physics.MotionType.STATIC
         return {key: kind for key, kind in labels.items() if kind.lower() not in SURFACES}
-
-
-def template_name(handle: str) -> str:
-    """'objects/mug_2.object_config.json_:0003' and 'mug_2_:0000' are both 'mug_2'."""
-    base = handle.rsplit("/", 1)[-1]
-    base = base.split("_:", 1)[0]
-    return base.replace(".object_config.json", "")
 
 
 def _semantic_scene(sim: Any) -> dict[int, str]:

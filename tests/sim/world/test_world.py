@@ -22,7 +22,7 @@ from spatial_si_sim.world import (
     find_scene,
 )
 from spatial_si_sim.world.plain_room import THINGS, Thing, write_plain_room
-from spatial_si_sim.world.simulator import template_name
+from spatial_si_sim.world.templates import template_name
 
 
 @pytest.fixture(scope="module")
