@@ -55,8 +55,6 @@ class HandlingBuilder(Transformer):  # type: ignore[type-arg]
     def bring(self, *items: Any) -> tuple[Step, ...]:
         rest, to = _destination(items[1:])
         view = only_view(items)
-        if isinstance(to, Reference) and to.kind in SURFACES | CONTAINERS:
-            return _put(rest, (_at_surface(to),))
         if any(token.type == "IT" for token in of_type(Token, rest)):
             return (Bring(None, to),)
         return tuple(
@@ -112,6 +110,7 @@ def in_order(items: Sequence[Any]) -> Step | Steps:
             steps += _told(step, steps)
     while len(steps) > 1 and isinstance(steps[-1], Stop):
         steps.pop()  # "go to the sofa and stop"
+    steps = [_left_there(step, after) for step, after in zip(steps, [*steps[1:], None])]
     return steps[0] if len(steps) == 1 else Steps(tuple(steps))
 
 
@@ -136,7 +135,7 @@ def _told(step: Step, before: list[Step]) -> list[Step]:
     if not isinstance(step, PutAt | PutDown | PutBack | Bring) or what is not None:
         return [step]
     several = before[-1] if before else None
-    if isinstance(several, ForAll) and isinstance(several.act, Pick):
+    if isinstance(several, ForAll) and isinstance(several.act, Pick | Bring):
         before.pop()
         return [replace(several, act=replace(step, what=several.act.what))]
     picks: list[Pick] = []
@@ -146,6 +145,19 @@ def _told(step: Step, before: list[Step]) -> list[Step]:
     if len(picks) == 1:
         return [picks[0], step]
     return [replace(step, what=pick.what) for pick in picks] or [step]
+
+
+def _left_there(step: Step, after: Step | None) -> Step:
+    """ "Take it to the table" leaves it there, unless "and put it ..." follows."""
+    if isinstance(step, ForAll):
+        act = _left_there(step.act, after)
+        return replace(step, act=act) if isinstance(act, PutAt) else step
+    if not isinstance(step, Bring) or not isinstance(step.to, Reference):
+        return step
+    put_next = isinstance(after, PutAt | PutDown | PutBack | Bring) and after.what is None
+    if put_next or step.to.kind not in SURFACES | CONTAINERS:
+        return step
+    return PutAt(step.what, PutPlace((_at_surface(step.to),)))
 
 
 def _named_in(before: list[Step]) -> Reference:

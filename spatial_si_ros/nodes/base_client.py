@@ -1,9 +1,8 @@
-"""Drives the base through `navigate_to_pose`, from a thread that may wait."""
+"""Drives the base through `navigate_to_pose`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from action_msgs.msg import GoalStatus
@@ -11,27 +10,14 @@ from geometry_msgs.msg import PoseStamped
 from nav2_msgs.action import NavigateToPose
 from rclpy.action import ActionClient
 
-from .patience import GaveUp, Interrupted, Patience
+from ..planning.tree.ports import Drive, Wait
+from .goals import NotDone, cancel_if_accepted, pursue, wait_for_end
 
-CANCEL_S = 3.0
-"""Steady time to wait for a cancelled goal to end."""
-
-
-@dataclass(frozen=True)
-class Drive:
-    """How a drive ended: arrived, or why not in one sentence.
-
-    Attributes:
-        cancelled: somebody else cancelled it; nothing may be tried instead.
-    """
-
-    arrived: bool
-    message: str = ""
-    cancelled: bool = False
+__all__ = ["BaseClient", "cancel_if_accepted", "wait_for_end"]
 
 
 class BaseClient:
-    """One goal at a time; a drive that is interrupted is cancelled before the interruption goes on.
+    """One goal at a time; a drive that is left is cancelled first.
 
     Fields of the result that not every distribution's NavigateToPose has are read only where
     they exist.
@@ -41,42 +27,16 @@ class BaseClient:
         self._client = client
         self._service_timeout_s = service_timeout_s
 
-    def drive(
-        self,
-        pose: PoseStamped,
-        patience: Patience,
-        on_feedback: Callable[[Any], None],
-        tick: Callable[[], None],
-    ) -> Drive:
-        """Send the goal and wait for its end.
-
-        Raises:
-            Interrupted: by the patience; the goal has been cancelled.
-        """
-        try:
-            patience.until(self._client.server_is_ready, self._service_timeout_s)
-        except GaveUp:
-            return Drive(False, "nobody serves navigate_to_pose: is the base or Nav2 running?")
+    def drive(self, pose: PoseStamped, on_feedback: Callable[[Any], None]) -> Wait[Drive]:
+        """Send the goal and wait for its end."""
         goal = NavigateToPose.Goal(pose=pose)
-        sent = self._client.send_goal_async(
-            goal, feedback_callback=lambda msg: on_feedback(msg.feedback)
-        )
         try:
-            handle = patience.result(sent, self._service_timeout_s)
-        except (GaveUp, Interrupted) as error:
-            sent.add_done_callback(cancel_if_accepted)
-            if isinstance(error, Interrupted):
-                raise
-            return Drive(False, "navigate_to_pose did not say whether it takes the goal")
-        if not handle.accepted:
-            return Drive(False, "navigate_to_pose rejected the goal")
-        ended = handle.get_result_async()
-        try:
-            outcome = patience.result(ended, None, tick)
-        except Interrupted:
-            handle.cancel_goal_async()
-            wait_for_end(ended)
-            raise
+            outcome = yield from pursue(
+                self._client, "navigate_to_pose", goal, self._service_timeout_s, None, on_feedback
+            )
+        except NotDone as error:
+            missing = "" if self._client.server_is_ready() else ": is the base or Nav2 running?"
+            return Drive(False, f"{error}{missing}")
         return _drive_of(outcome)
 
 
@@ -90,18 +50,3 @@ def _drive_of(outcome: Any) -> Drive:
     reason = f": {said}" if said else ""
     number = f" (error {code})" if code else ""
     return Drive(False, f"the drive {how}{reason}{number}", cancelled)
-
-
-def cancel_if_accepted(sent: Any) -> None:
-    """Take back a goal whose acceptance nobody waited for: a callback of its sending."""
-    handle = sent.result()
-    if handle is not None and handle.accepted:
-        handle.cancel_goal_async()
-
-
-def wait_for_end(ended: Any) -> None:
-    """The server confirms that it stopped; if it does not, the guard still can stop the base."""
-    try:
-        Patience(lambda: None).result(ended, CANCEL_S)
-    except GaveUp:
-        return

@@ -11,23 +11,24 @@ from rclpy.action import CancelResponse
 from rclpy.action.server import ServerGoalHandle
 
 from spatial_si_interfaces.action import FollowInstruction
-from spatial_si_interfaces.msg import GuardState
+from spatial_si_interfaces.msg import BehaviourTree, GuardState
 from spatial_si_interfaces.srv import AnswerQuestion, PlanGoal
 
 from ..errors import TransformUnavailable
 from ..language.declined import Declined, DeclineReason
 from ..language.instructions import Stop
 from ..language.parser import parse_instruction
-from ..planning.clarify import chosen_option
+from ..planning.tree import Grip, Outcome
 from ..scene.store import SnapshotStore
 from . import convert
+from .arm_ports import ArmPorts
 from .asker import robot_lost
 from .base_client import BaseClient
 from .convert_answers import decline_to_msg, grounding_to_msg
+from .convert_tree import spot_to_msg, step_to_msg
 from .errand import Errand
+from .executive_params import FollowerParams
 from .mapped import MappedNode
-from .mission import Outcome
-from .params import ExecutiveParams
 from .pending import PendingGoals
 from .qos import LATCHED
 from .runner import exit_with
@@ -51,16 +52,26 @@ class Executive(MappedNode):
     and options, `answer_question` takes the answer. Without one in time the instruction is
     declined as AMBIGUOUS.
 
+    What it does is a behaviour tree (`planning.tree`), whose state is published whole whenever it
+    changes. Where the robot has an arm, it is stowed before the robot drives; without one,
+    instructions of the hand are declined as ARM_UNAVAILABLE.
+
     Action: follow_instruction (FollowInstruction).
     Services: answer_question (AnswerQuestion).
-    Calls: plan_goal (PlanGoal), action navigate_to_pose (nav2_msgs/NavigateToPose).
-    Subscribes: guard_state (latched); when no mapper shares its store: objects,
-        object_updates, occupancy.
-    tf: map -> base frame, and `speaker_frame` where it is named.
+    Publishes: behaviour_tree (BehaviourTree, latched).
+    Calls: plan_goal (PlanGoal), plan_grasp (PlanGrasp), plan_placement (PlanPlacement), stow
+        (std_srvs/Trigger); actions navigate_to_pose (nav2_msgs/NavigateToPose), pick (Pick), place
+        (Place), head_controller/follow_joint_trajectory (control_msgs/FollowJointTrajectory) and
+        gripper_controller/gripper_cmd (control_msgs/GripperCommand); the drivers' names are
+        parameters.
+    Subscribes: guard_state (latched), held (HeldObject, latched), robot_description
+        (std_msgs/String, latched); when no mapper shares its store: objects, object_updates,
+        occupancy.
+    tf: map -> base frame and `grasp_frame`, and `speaker_frame` where it is named.
     """
 
-    params_type = ExecutiveParams
-    params: ExecutiveParams
+    params_type = FollowerParams
+    params: FollowerParams
 
     def __init__(self, store: SnapshotStore | None = None, tf: Any = None, **kwargs: Any) -> None:
         super().__init__("executive", store, tf, **kwargs)
@@ -69,6 +80,8 @@ class Executive(MappedNode):
         self._running: Errand | None = None
         self._guard = GuardState(motion_enabled=True)
         self._followed = self._failed = self._busy = 0
+        self.grip = Grip()
+        self.came_from: Array | None = None
 
     def setup(self) -> None:
         super().setup()
@@ -77,6 +90,8 @@ class Executive(MappedNode):
             self.add_action_client(NavigateToPose, "navigate_to_pose"),
             self.params.service_timeout_s,
         )
+        self._arm = ArmPorts(self)
+        self._tree = self.add_publisher(BehaviourTree, "behaviour_tree", LATCHED)
         self.add_action_server(
             FollowInstruction,
             "follow_instruction",
@@ -89,6 +104,7 @@ class Executive(MappedNode):
 
     def start(self) -> None:
         super().start()
+        self._arm.start()
         self.add_subscription(GuardState, "guard_state", self._on_guard, LATCHED)
 
     def stop(self) -> None:
@@ -154,11 +170,11 @@ class Executive(MappedNode):
         if running is None or not running.options:
             response.message = "nothing was asked"
             return response
-        option = chosen_option(request.answer, running.options)
+        options = running.options
+        option = running.answered(request.answer)
         if option is None:
-            response.message = f"want one of: {', '.join(running.options)}"
+            response.message = f"want one of: {', '.join(options)}"
             return response
-        running.answer = option
         response.accepted, response.message = True, option
         return response
 
@@ -184,16 +200,17 @@ class Executive(MappedNode):
             success=outcome.declined is None,
             interpretation=outcome.interpretation,
             report=outcome.report,
-            groundings=[grounding_to_msg(each) for each in outcome.groundings.values()],
+            groundings=[grounding_to_msg(each) for each in outcome.decided.values()],
+            steps=[step_to_msg(each) for each in outcome.steps],
             map_version=outcome.map_version,
         )
         if outcome.declined is not None:
             result.decline = decline_to_msg(outcome.declined)
-        if outcome.goal is not None:
-            result.goal = outcome.goal
+        frame = self.params.map_frame
+        if outcome.spot is not None:
+            result.goal = spot_to_msg(outcome.spot, frame, self.now_ns())
         pose = self.robot_pose()
         if not isinstance(pose, Declined):
-            frame = self.params.map_frame
             result.final_pose = convert.pose_stamped_to_msg(pose, frame, self.now_ns())
         self._goals.end(handle, result.success, result)
 
@@ -210,6 +227,22 @@ class Executive(MappedNode):
     @property
     def planner(self) -> Any:
         return self._planner
+
+    @property
+    def arm(self) -> ArmPorts:
+        return self._arm
+
+    def show_tree(self, tree: BehaviourTree) -> None:
+        self._tree.publish(tree)
+
+    def newest_tf(self, frame: str) -> Array:
+        """(4, 4) T_map_frame.
+
+        Raises:
+            TransformUnavailable: tf does not know it.
+        """
+        T_map_frame: Array = self._tf.newest(self.params.map_frame, frame)[0]
+        return T_map_frame
 
     def robot_pose(self) -> Array | Declined:
         """(4, 4) T_map_base."""

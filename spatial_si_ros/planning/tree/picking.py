@@ -1,0 +1,169 @@
+"""Picking up one object."""
+
+from __future__ import annotations
+
+import numpy as np
+from py_trees.behaviour import Behaviour
+from py_trees.composites import Selector, Sequence
+
+from ...language.declined import Declined, DeclineReason
+from ...scene.objects import SceneObject
+from .causes import FIND_AGAIN, FINDS_AT_MOST
+from .memory import Memory
+from .ports import Array, Candidate, Planned, Stage, Wait
+from .reaching import Reaching
+from .recovery import Recovery
+from .room import Room
+from .target import Target
+
+PHASES = ("find it", "drive where the arm reaches it", "take it", "check that it is held")
+MOVED_M = 0.15
+"""A thing that is farther from where it was has moved: plans for it count no more."""
+STAYED_M = 0.06
+"""A thing that is seen this near to where it was lies there still."""
+GONE_S = 4.0
+"""ROS time that the map may take to know that a thing is not there any more."""
+
+
+class Picking(Reaching):
+    """Takes what `target` means; one thing at a time.
+
+    Args:
+        room: leaves that look, once it is known how to take it, whether it can be put where it
+            shall go.
+    """
+
+    stage_of_drive = Stage.DRIVING
+    stage_of_work = Stage.GRASPING
+
+    def __init__(self, memory: Memory, target: Target, room: Room | None = None) -> None:
+        super().__init__(memory)
+        self._target = target
+        self._room = room
+        self._planned_at: SceneObject | None = None
+        self._finds = 0
+
+    def tree(self, name: str) -> Behaviour:
+        known = [
+            Selector("which one", memory=True, children=[
+                self.leaf("find it", self._target.find),
+                self.leaf("ask which one", self._target.ask),
+            ]),
+            self.leaf("plan how to take it", self.plan_stands),
+        ]  # fmt: skip
+        if self._room is not None:
+            known.append(self._room.tree(self.candidates))
+        found = Sequence("take it", memory=True, children=[
+            *known, self.reach("grasp it", "look at it"),
+        ])  # fmt: skip
+        return Sequence(name, memory=True, children=[
+            self.leaf("is the hand free", self._ready),
+            Recovery(
+                "until it is held",
+                self._memory,
+                found,
+                self.leaf("find it again", self._find_again),
+                FINDS_AT_MOST,
+            ),
+        ])  # fmt: skip
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Ways to take it that were planned on the map."""
+        return self._candidates
+
+    def plan(self, from_here: bool) -> Wait[Planned[Candidate]]:
+        thing = self._target.newest()
+        if thing is None:
+            return Planned(self._gone())
+        self._planned_at = thing
+        return (yield from self._memory.robot.plan_grasps(thing.id, from_here))
+
+    def focus_m(self) -> Array | Declined:
+        thing = self._target.newest()
+        if thing is None:
+            return self._gone()
+        was = self._planned_at if self._planned_at is not None else thing
+        if float(np.linalg.norm(thing.box.centre_m - was.box.centre_m)) > MOVED_M:
+            return Declined(DeclineReason.OBJECT_GONE, f"{thing.name} is not where it was")
+        return thing.box.centre_m
+
+    def thing(self) -> SceneObject | None:
+        return self._target.newest()
+
+    def do(self, candidates: tuple[Candidate, ...]) -> Wait[Declined | None]:
+        done = yield from self._memory.robot.pick(candidates)
+        return done.declined
+
+    def check(self) -> Wait[Declined | None]:
+        """The hand says that it holds, and the thing is no longer seen where it was."""
+        memory, robot, was = self._memory, self._memory.robot, self._planned_at
+        memory.tell(Stage.VERIFYING)
+        held = robot.held()
+        if was is None or held is None or not held.holding:
+            return Declined(DeclineReason.GRASP_FAILED, f"the hand does not hold {self._words}")
+        memory.grip.thing = was
+        refused = yield from memory.look_at(was.box.centre_m)
+        if refused is not None and refused.reason is not DeclineReason.UNREACHABLE:
+            return refused
+        until_s = robot.ros_s() + GONE_S
+        while _still_there(was, memory) and robot.ros_s() < until_s:
+            if not (yield from robot.settle()):
+                break
+        if _still_there(was, memory):
+            memory.grip.thing = None
+            return Declined(
+                DeclineReason.GRASP_FAILED,
+                f"the hand holds something, but {was.name} is still where it was",
+            )
+        held = robot.held()
+        if held is None or not held.holding:
+            return Declined(DeclineReason.GRASP_FAILED, f"the hand lost {was.name}")
+        memory.note = f"picked up {was.name}"
+        return None
+
+    def may_go_on(self) -> bool:
+        held = self._memory.robot.held()
+        return held is None or not held.holding
+
+    @property
+    def _words(self) -> str:
+        return self._target.words
+
+    def _ready(self) -> Wait[Declined | None]:
+        memory = self._memory
+        self.forget()
+        self._target.reset()
+        self._finds = 0
+        if not (yield from memory.robot.arm_there()):
+            return Declined(
+                DeclineReason.ARM_UNAVAILABLE, "nobody serves pick and place: is an arm running?"
+            )
+        held = memory.robot.held()
+        if held is not None and held.holding:
+            return Declined(
+                DeclineReason.HAND_FULL,
+                f"the hand holds {held.label or 'something'} already; say where to put it",
+            )
+        return None
+
+    def _find_again(self) -> Wait[Declined | None]:
+        yield from ()
+        why = self._memory.failure
+        if why.reason not in FIND_AGAIN:
+            return why
+        self.forget()
+        return None
+
+    def _gone(self) -> Declined:
+        return Declined(DeclineReason.OBJECT_GONE, f"{self._words} is no longer where it was")
+
+
+def _still_there(was: SceneObject, memory: Memory) -> bool:
+    """Whether the newest picture shows it, or one of its kind, where it was."""
+    snapshot = memory.robot.snapshot()
+    return any(
+        thing.id in snapshot.measured
+        and (thing.id == was.id or thing.label == was.label)
+        and float(np.linalg.norm(thing.box.centre_m - was.box.centre_m)) < STAYED_M
+        for thing in snapshot
+    )

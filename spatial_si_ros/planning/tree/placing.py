@@ -1,0 +1,170 @@
+"""Putting down what the hand holds."""
+
+from __future__ import annotations
+
+import numpy as np
+from py_trees.behaviour import Behaviour
+from py_trees.composites import Sequence
+
+from ...language.declined import Declined, DeclineReason
+from ...scene.objects import SceneObject
+from .memory import Memory
+from .ports import Array, Candidate, Planned, Stage, Wait
+from .reaching import Reaching
+from .recovery import Recovery
+from .where import LIKELY_THERE, QUESTIONS_AT_MOST, Where
+
+PHASES = ("plan where to put it", "carry it there", "put it down", "check that it lies there")
+BESIDE_M = 0.25
+"""What lies this near to where it was put is what was put there."""
+SEEN_S = 4.0
+"""ROS time that the map may take to know what was put down."""
+
+
+class Placing(Reaching):
+    """Puts it where it shall go, and looks whether it is there."""
+
+    stage_of_drive = Stage.CARRYING
+    stage_of_work = Stage.PLACING
+
+    def __init__(self, memory: Memory, where: Where) -> None:
+        super().__init__(memory)
+        self._where = where
+        self._taken: SceneObject | None = None
+        self._label = ""
+        self._at_m: Array | None = None
+        self._put = False
+        self._carrier = 0
+        self._put_ns = 0
+
+    def tree(self, name: str) -> Behaviour:
+        return Sequence(name, memory=True, children=[
+            self.leaf("does the hand hold it", self._ready),
+            Recovery(
+                "find a place",
+                self._memory,
+                self.leaf("plan where to put it", self.plan_stands),
+                self.leaf("ask where", self._where.ask),
+                QUESTIONS_AT_MOST,
+            ),
+            self.reach("put it down", "look at the place"),
+        ])  # fmt: skip
+
+    def plan(self, from_here: bool) -> Wait[Planned[Candidate]]:
+        return (yield from self._where.plan(None, from_here))
+
+    def focus_m(self) -> Array | Declined:
+        at_m = self._at_m
+        if self._stands and not self._put:
+            at_m = self._stands[0].at_m
+        if at_m is None:
+            return Declined(DeclineReason.NO_ROOM, "where it shall be put is not known in the map")
+        return at_m
+
+    def thing(self) -> SceneObject | None:
+        scene = self._memory.scene()
+        return scene.objects.get(self._carrier) or next(
+            (scene.objects[each.object_id] for each in self._candidates
+             if each.object_id in scene.objects), None
+        )  # fmt: skip
+
+    def do(self, candidates: tuple[Candidate, ...]) -> Wait[Declined | None]:
+        if self._put:
+            return None
+        done = yield from self._memory.robot.place(candidates)
+        if done.declined is not None:
+            return done.declined
+        used = candidates[max(done.used, 0)]
+        self._put_ns = self._memory.robot.snapshot().stamp_ns
+        self._put, self._at_m, self._carrier = True, used.at_m, used.object_id
+        return None
+
+    def check(self) -> Wait[Declined | None]:
+        """The hand is empty, a thing of that kind lies there, and the words are true of it."""
+        memory, robot = self._memory, self._memory.robot
+        memory.tell(Stage.VERIFYING)
+        held = robot.held()
+        if held is None or held.holding:
+            self._put = False
+            return Declined(DeclineReason.PLACE_FAILED, f"the hand still holds the {self._label}")
+        focus = self.focus_m()
+        if isinstance(focus, Declined):
+            return focus
+        yield from robot.stow()
+        refused = yield from memory.look_at(focus)
+        if refused is not None:
+            return refused
+        until_s = robot.ros_s() + SEEN_S
+        verdict = self._judge(focus)
+        while verdict is not None and robot.ros_s() < until_s:
+            if not (yield from robot.settle()):
+                break
+            verdict = self._judge(focus)
+        if verdict is None:
+            memory.grip.thing = None
+            memory.note = f"put the {self._label} {self._where.words}"
+        return verdict
+
+    def _judge(self, at_m: Array) -> Declined | None:
+        """By the newest map."""
+        scene = self._memory.scene()
+        found = [
+            (float(np.linalg.norm(thing.box.centre_m - at_m)), thing.id, thing)
+            for thing in scene
+            if self._label in (label for label, _ in thing.labels)
+            and thing.last_seen_ns > self._put_ns
+        ]
+        near = min(found, default=None)
+        if near is None or near[0] > BESIDE_M:
+            return Declined(
+                DeclineReason.PLACE_FAILED, f"no {self._label} is seen where it was put"
+            )
+        thing = near[2]
+        self._memory.object_id = thing.id
+        likely = self._where.holds(thing)
+        if isinstance(likely, Declined):
+            return likely
+        if likely < LIKELY_THERE:
+            return Declined(
+                DeclineReason.PLACE_FAILED,
+                f"{thing.name} was put down, but is {self._where.words} "
+                f"with a probability of {likely:.0%} only",
+            )
+        return None
+
+    def plan_stands(self) -> Wait[Declined | None]:
+        """After it was put down there is nothing left to plan."""
+        if self._put:
+            return None
+        return (yield from super().plan_stands())
+
+    def plan_here(self) -> Wait[Declined | None]:
+        if self._put:
+            return None
+        return (yield from super().plan_here())
+
+    def drive(self) -> Wait[Declined | None]:
+        if self._put:
+            return None
+        return (yield from super().drive())
+
+    def next_stand(self) -> Wait[Declined | None]:
+        """Only while it is in the hand."""
+        if self._put:
+            return self._memory.failure
+        return (yield from super().next_stand())
+
+    def _ready(self) -> Wait[Declined | None]:
+        memory = self._memory
+        self.forget()
+        self._put, self._at_m, self._carrier = False, None, 0
+        if not (yield from memory.robot.arm_there()):
+            return Declined(
+                DeclineReason.ARM_UNAVAILABLE, "nobody serves pick and place: is an arm running?"
+            )
+        held = memory.robot.held()
+        if held is None or not held.holding:
+            return Declined(DeclineReason.HAND_EMPTY, "the hand holds nothing to put anywhere")
+        self._label = held.label or "object"
+        memory.object_id = held.object_id
+        return None

@@ -1,0 +1,208 @@
+"""Standing where the arm reaches, looking, and doing it: what picking and placing share."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+from py_trees.behaviour import Behaviour
+from py_trees.composites import Selector, Sequence
+
+from ...geometry.frames import wrap_angle, yaw_of
+from ...language.declined import Declined, DeclineReason
+from ...scene.objects import SceneObject
+from ..inspecting import look_closer
+from .causes import ANOTHER_LOOK, ANOTHER_STAND, LOOKS_AT_MOST, STANDS_AT_MOST
+from .leaf import Leaf, Work
+from .memory import Memory
+from .ports import Array, Candidate, Planned, Spot, Stage, Wait
+from .recovery import Recovery
+from .spots import spot_of
+
+APART_M = 0.15
+APART_RAD = float(np.deg2rad(15.0))
+"""Places to stand that differ by less are one."""
+THERE_M = 0.03
+THERE_RAD = float(np.deg2rad(3.0))
+"""The robot stands where it shall when it is this near."""
+
+
+class Reaching(ABC):
+    """One thing to be done with the arm, from the best places to stand, one after the other."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._candidates: tuple[Candidate, ...] = ()
+        self._stands: list[Candidate] = []
+        self._here: tuple[Candidate, ...] = ()
+        self._elsewhere = 0
+
+    # What it is ------------------------------------------------------------------------------
+
+    stage_of_drive: Stage
+    stage_of_work: Stage
+
+    @abstractmethod
+    def plan(self, from_here: bool) -> Wait[Planned[Candidate]]: ...
+
+    @abstractmethod
+    def focus_m(self) -> Array | Declined:
+        """(3,) of the map: what to look at."""
+
+    @abstractmethod
+    def thing(self) -> SceneObject | None:
+        """What may be looked at from another side."""
+
+    @abstractmethod
+    def do(self, candidates: tuple[Candidate, ...]) -> Wait[Declined | None]: ...
+
+    @abstractmethod
+    def check(self) -> Wait[Declined | None]: ...
+
+    # The tree --------------------------------------------------------------------------------
+
+    def reach(self, doing: str, looking: str) -> Behaviour:
+        """From a plan on the map to what was done and checked."""
+        here = Recovery(
+            "until it is done from here",
+            self._memory,
+            Sequence("from here", memory=True, children=[
+                self.leaf(looking, self._look),
+                self.leaf("plan from here", self.plan_here),
+                self.leaf(doing, self._do),
+                self.leaf("check", self.check),
+            ]),
+            self.leaf("is another look worth it", self._worth_a_look),
+            LOOKS_AT_MOST - 1,
+        )  # fmt: skip
+        return Recovery(
+            "until it is done",
+            self._memory,
+            Sequence("try", memory=True, children=[
+                self.leaf("drive where the arm reaches it", self.drive), here,
+            ]),
+            Selector("elsewhere", memory=True, children=[
+                self.leaf("next place to stand", self.next_stand),
+                self.leaf("look from elsewhere", self._look_elsewhere),
+            ]),
+            STANDS_AT_MOST,
+        )  # fmt: skip
+
+    def leaf(self, name: str, work: Work) -> Leaf:
+        return Leaf(name, self._memory, work)
+
+    def forget(self) -> None:
+        """As before the first try."""
+        self._candidates, self._stands, self._here, self._elsewhere = (), [], (), 0
+
+    def plan_stands(self) -> Wait[Declined | None]:
+        """On the map, before driving."""
+        self._memory.tell(Stage.PLANNING)
+        planned = yield from self.plan(False)
+        self._memory.outcome.map_version = planned.map_version
+        if isinstance(planned.found, Declined):
+            return planned.found
+        self._candidates = planned.found
+        self._stands = _stands(planned.found)
+        return None
+
+    # Its leaves ------------------------------------------------------------------------------
+
+    def drive(self) -> Wait[Declined | None]:
+        pose = self._memory.robot.pose()
+        if isinstance(pose, Declined):
+            return pose
+        if not self._stands:
+            return Declined(DeclineReason.OUT_OF_REACH, "there is no place to stand left to try")
+        stand = self._stands[0]
+        if stand.T_map_base is None or _is_at(pose, stand.T_map_base):
+            return None
+        self._memory.trail.append(pose[:2, 3])
+        spot = Spot(stand.T_map_base, stand.reason, stand.probability)
+        drive = yield from self._memory.drive(spot, self.stage_of_drive)
+        return drive.declined
+
+    def _look(self) -> Wait[Declined | None]:
+        memory = self._memory
+        memory.tell(Stage.LOOKING)
+        refused = yield from memory.robot.stow()
+        if refused is not None:
+            return refused
+        focus = self.focus_m()
+        if isinstance(focus, Declined):
+            return focus
+        refused = yield from memory.look_at(focus)
+        if refused is not None:
+            return refused
+        now = self.focus_m()
+        return now if isinstance(now, Declined) else None
+
+    def plan_here(self) -> Wait[Declined | None]:
+        self._memory.tell(Stage.PLANNING)
+        planned = yield from self.plan(True)
+        if isinstance(planned.found, Declined):
+            return planned.found
+        self._here = planned.found
+        return None
+
+    def _do(self) -> Wait[Declined | None]:
+        self._memory.tell(self.stage_of_work)
+        return (yield from self.do(self._here))
+
+    def _worth_a_look(self) -> Wait[Declined | None]:
+        yield from ()
+        why = self._memory.failure
+        return None if why.reason in ANOTHER_LOOK and self.may_go_on() else why
+
+    def may_go_on(self) -> bool:
+        """Whether anything can still be done; asked after a failure."""
+        return True
+
+    def next_stand(self) -> Wait[Declined | None]:
+        yield from ()
+        why = self._memory.failure
+        if why.reason not in ANOTHER_STAND or not self.may_go_on() or len(self._stands) < 2:
+            return why
+        self._stands.pop(0)
+        return None
+
+    def _look_elsewhere(self) -> Wait[Declined | None]:
+        """From another side, then plan on the newer map; once."""
+        memory, why = self._memory, self._memory.failure
+        thing, pose = self.thing(), memory.robot.pose()
+        possible = why.reason in ANOTHER_STAND and self.may_go_on() and self._elsewhere == 0
+        if not possible or thing is None or isinstance(pose, Declined):
+            return why
+        self._elsewhere += 1
+        memory.trail.append(pose[:2, 3])
+        goal = look_closer(thing, memory.scene(), pose[:2, 3], memory.body, memory.trail)
+        if goal is None:
+            return why
+        drive = yield from memory.drive(spot_of(goal), Stage.LOOKING)
+        if not drive.arrived:
+            return drive.declined if drive.cancelled else why
+        refused = yield from memory.look_at(thing.box.centre_m)
+        if refused is not None:
+            return why
+        again = yield from self.plan_stands()
+        return None if again is None else why
+
+
+def _stands(candidates: tuple[Candidate, ...]) -> list[Candidate]:
+    """The best candidate of each place to stand, in their order."""
+    stands: list[Candidate] = []
+    for each in candidates:
+        T = each.T_map_base
+        if T is None or all(
+            other.T_map_base is not None and not _is_at(T, other.T_map_base, APART_M, APART_RAD)
+            for other in stands
+        ):
+            stands.append(each)
+    return stands[:STANDS_AT_MOST]
+
+
+def _is_at(
+    T_map_a: Array, T_map_b: Array, near_m: float = THERE_M, near_rad: float = THERE_RAD
+) -> bool:
+    off_m = float(np.hypot(*(T_map_a[:2, 3] - T_map_b[:2, 3])))
+    return off_m <= near_m and abs(wrap_angle(yaw_of(T_map_a) - yaw_of(T_map_b))) <= near_rad
