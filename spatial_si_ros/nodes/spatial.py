@@ -1,4 +1,4 @@
-"""The process `spatial`: mapper, questions, planner and executive on one shared map."""
+"""The process `spatial`: mapper, questions, planners and executive on one shared map."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ..scene.keyframes import KeyframeStore
 from ..scene.resident import ResidentViews
 from ..scene.store import SnapshotStore
 from .executive import Executive
+from .manipulation_planner import ManipulationPlanner
 from .navigation_planner import NavigationPlanner
 from .runner import exit_with
 from .scene_mapper import SceneMapper
@@ -27,6 +28,7 @@ def make_nodes() -> list[Node]:
         mapper,
         SpatialQa(store, tf, views),
         NavigationPlanner(store, tf, views),
+        ManipulationPlanner(store, tf, views),
         Executive(store, tf),
     ]
 

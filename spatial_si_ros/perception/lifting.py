@@ -96,11 +96,11 @@ def lift(
     cuts: list[_Cut] = []
     pixels_of: list[tuple[Array, Array, Array]] = []
     for detection in frame.detections:
-        cut = _crop(detection, width, height)
+        cut = window_of(detection, width, height)
         if cut is None:
             continue
         rows, columns = cut
-        mask = _mask(frame, view, detection, rows, columns)
+        mask = mask_of(frame, view, detection, rows, columns)
         pixels = int(np.count_nonzero(mask))
         if pixels < MIN_PIXELS:
             continue
@@ -153,7 +153,8 @@ def _unproject(frame: Frame, u: Array, v: Array, z: Array) -> Array:
     return moved
 
 
-def _crop(detection: Detection, width: int, height: int) -> tuple[slice, slice] | None:
+def window_of(detection: Detection, width: int, height: int) -> tuple[slice, slice] | None:
+    """Rows and columns of the picture that the detection's box covers; None where it is beside."""
     left, top, right, bottom = detection.bbox_px
     x0, y0 = max(0, int(np.floor(left))), max(0, int(np.floor(top)))
     x1, y1 = min(width, int(np.ceil(right))), min(height, int(np.ceil(bottom)))
@@ -162,7 +163,10 @@ def _crop(detection: Detection, width: int, height: int) -> tuple[slice, slice] 
     return slice(y0, y1), slice(x0, x1)
 
 
-def _mask(frame: Frame, view: DepthView, detection: Detection, rows: slice, columns: slice) -> Mask:
+def mask_of(
+    frame: Frame, view: DepthView, detection: Detection, rows: slice, columns: slice
+) -> Mask:
+    """(h, w) which pixels of a window show what was detected there."""
     if frame.instances is not None and detection.instance > 0:
         mask: Mask = frame.instances[rows, columns] == detection.instance
         return mask

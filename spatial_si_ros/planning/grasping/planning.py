@@ -26,8 +26,8 @@ from .target import Target
 
 Array = npt.NDArray[np.float64]
 
-_STANDS = 3
-_PLACES = 8
+_STANDS = 2
+_PLACES = 6
 """Grasps for which places of the base are looked for."""
 _APART_M, _APART = 0.03, 0.94
 """Grasps closer to each other than this, and pointing so much the same way, are one."""
@@ -156,8 +156,10 @@ def _from_elsewhere(job: _Job, held: Judged, ground: Ground) -> Iterator[tuple[i
     """The best rows that point to different sides, each with some places of the base."""
     if ground.routes is None:
         return
-    turn = 0.5 * job.settings.turn_rad
+    turn, found = 0.5 * job.settings.turn_rad, 0
     for row in _distinct(held, _PLACES):
+        if found >= job.settings.candidates:
+            return
         T = held.poses.matrix(row)
         stands = job.arm.reach().stands(
             T,
@@ -169,6 +171,7 @@ def _from_elsewhere(job: _Job, held: Judged, ground: Ground) -> Iterator[tuple[i
         for stand in stands:
             way = job.reached(stand.T_map_base, T, stand.joints, turn)
             if way is not None:
+                found += 1
                 yield row, way
 
 

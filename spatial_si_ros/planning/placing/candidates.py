@@ -21,7 +21,10 @@ Mask = npt.NDArray[np.bool_]
 
 HEADINGS = 12
 _EVERY = 2
-"""Spots are so many cells apart."""
+"""Spots are so many cells apart where there are more than a few."""
+_FEW = 40
+_FREE_M = 1.0
+"""Farther than this from anything is as good."""
 _OVER_RIM_M = 0.05
 """A thing is let fall from so high above a rim at most."""
 
@@ -96,8 +99,9 @@ def on_board(
     found = []
     for heading in np.linspace(0.0, 2.0 * np.pi, HEADINGS, endpoint=False):
         fits, margin = _with_most_margin(floor, size, float(heading), settings)
-        fits[1::_EVERY] = False
-        fits[:, 1::_EVERY] = False
+        if np.count_nonzero(fits) > _FEW:
+            fits[1::_EVERY] = False
+            fits[:, 1::_EVERY] = False
         rows, columns = np.nonzero(fits)
         level = np.stack([columns, rows], axis=1) * CELL_M + 0.5 * CELL_M + board.origin_m
         foot = np.column_stack([level, np.full(len(level), board.height_m)])
@@ -108,7 +112,7 @@ def on_board(
                 foot[:, 2] + settings.drop_m,
                 np.full(len(level), float(heading)),
                 np.maximum(floor.to_edge_m[rows, columns] - corner, margin),
-                np.maximum(floor.to_things_m[rows, columns] - corner, margin),
+                np.clip(floor.to_things_m[rows, columns] - corner, margin, _FREE_M),
             )
         )
     return stacked(found)

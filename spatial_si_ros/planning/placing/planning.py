@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -36,8 +36,10 @@ _NEAR_M = 0.45
 _AMPLE_M, _ROOMY_M, _HAND_ROOMY_M = 0.05, 0.06, 0.02
 _FAR_M = 25.0
 _FLOOR = 0.4
+_MOST = 1500
 _PLACES, _STANDS = 8, 2
 _APART_M = 0.05
+_ALIKE = 0.7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +94,18 @@ class PlacePlanner:
             T_world_base: (4, 4) where the robot stands.
             ground: where it may drive to; None: only from here.
         """
+        if not asked.said:
+            # What stands on a table is not put on the floor while there is room on the table.
+            raised = tuple(each for each in asked.carriers if each.thing is not None)
+            if 0 < len(raised) < len(asked.carriers):
+                found = self._plan(replace(asked, carriers=raised), T_world_base, ground)
+                if not isinstance(found, Declined):
+                    return found
+        return self._plan(asked, T_world_base, ground)
+
+    def _plan(
+        self, asked: Wanted, T_world_base: Array, ground: Ground | None
+    ) -> tuple[Placement, ...] | Declined:
         spots, surfaces = self._spots(asked, T_world_base)
         if surfaces == 0:
             return refusals.unmeasured(asked)
@@ -102,7 +116,8 @@ class PlacePlanner:
         if len(true) == 0:
             best = int(np.argmax(chosen.probability))
             return refusals.untrue(asked, float(chosen.probability[best]), chosen.words[best])
-        chosen = chosen.take(true)
+        order = true[np.argsort(-self._worth(chosen)[true], kind="stable")]
+        chosen = chosen.take(_spread_over(order, _MOST))
         found = self._from_here(chosen, asked, T_world_base)
         if ground is not None and len(found) < self._settings.candidates:
             found += self._from_elsewhere(chosen, asked, T_world_base, ground)
@@ -321,19 +336,25 @@ class PlacePlanner:
         )
 
 
+def _spread_over(rows: npt.NDArray[np.intp], number: int) -> npt.NDArray[np.intp]:
+    """All rows, or the better half of the number and a share of the rest."""
+    if len(rows) <= number:
+        return rows
+    half = number // 2
+    return np.concatenate([rows[:half], rows[half :: (len(rows) - half) // half + 1]])
+
+
 def _varied(spots: Spots, rows: npt.NDArray[np.intp], number: int) -> npt.NDArray[np.intp]:
     """The first rows that differ in place or, by more than one step, in heading."""
+    at, heading = spots.foot_m[:, :2], spots.headings_rad
     chosen: list[int] = []
-    for row in rows[: 40 * number]:
-        alike = any(
-            float(np.hypot(*(spots.foot_m[row, :2] - spots.foot_m[other, :2]))) < _APART_M
-            and abs(np.cos(spots.headings_rad[row] - spots.headings_rad[other])) > 0.7
-            for other in chosen
-        )
-        if not alike:
-            chosen.append(int(row))
-        if len(chosen) == number:
-            break
+    left = rows
+    while len(left) and len(chosen) < number:
+        row = int(left[0])
+        chosen.append(row)
+        near = np.hypot(*(at[left] - at[row]).T) < _APART_M
+        alike = near & (np.abs(np.cos(heading[left] - heading[row])) > _ALIKE)
+        left = left[~alike]
     return np.array(chosen, dtype=np.intp)
 
 

@@ -1,0 +1,201 @@
+"""One detection of one picture in full: all its points, and all that is around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ..geometry.boxes import OrientedBox
+from ..geometry.frames import invert
+from .depth import DepthView, look_at_depth
+from .frame import Array, Detection, Frame
+from .lifting import main_cluster, mask_of, window_of
+
+Mask = npt.NDArray[np.bool_]
+
+_SQUARE = np.ones((3, 3), np.uint8)
+_ERODED_FROM_PX = 200
+_AROUND_PX = 2
+"""So near to its edge a pixel may mix a thing with what is behind it: it counts as neither."""
+_STRIDE = 2
+_SAME_M = 0.15
+"""A thing may have moved so far since it was mapped, and still be the same."""
+_LARGER = 1.6
+"""What is so much larger than the mapped one is another thing."""
+_THROUGH_M = 0.06
+_BEHIND_M = 0.03
+_SAMPLES = 5
+MIN_PIXELS = 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closeup:
+    """A thing in a picture, in the map frame.
+
+    Attributes:
+        points_m: (N, 3) measured on it.
+        holes: 0..1 of its pixels have no usable depth.
+        eye_m: (3,) where the camera was.
+    """
+
+    points_m: Array
+    holes: float
+    eye_m: Array
+
+
+class Picture:
+    """A frame that is looked at closely."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.view: DepthView = look_at_depth(frame.depth_m)
+        self.eye_m: Array = np.array(frame.T_map_camera[:3, 3])
+
+    def find(
+        self, labels: Iterable[str], box: OrientedBox, others: Sequence[OrientedBox] = ()
+    ) -> Detection | None:
+        """The detection that shows what the map has in a box; None where no one does.
+
+        Args:
+            labels: that it may carry.
+            others: boxes of everything else that it might show instead.
+        """
+        likely = frozenset(labels)
+        half = 0.5 * float(np.linalg.norm(box.size_m))
+        best: tuple[float, Detection] | None = None
+        for detection in self.frame.detections:
+            same = detection.label in likely
+            found = self.closeup(detection)
+            if found is None:
+                continue
+            middle = np.median(found.points_m, axis=0)
+            off = float(np.linalg.norm(middle - box.centre_m))
+            if off > half + (_SAME_M if same else 0.0) or _spans(found) > _LARGER * 2.0 * half:
+                continue
+            if any(float(np.linalg.norm(middle - each.centre_m)) < off for each in others):
+                continue
+            off += 0.0 if same else _SAME_M
+            if best is None or off < best[0]:
+                best = off, detection
+        return best[1] if best is not None else None
+
+    def closeup(self, detection: Detection) -> Closeup | None:
+        """All points of a detection; None where fewer than `MIN_PIXELS` of it have depth."""
+        mask = self._mask(detection)
+        if mask is None:
+            return None
+        usable = mask & self.view.usable
+        rows, columns = np.nonzero(usable)
+        if len(rows) < MIN_PIXELS:
+            return None
+        kept = main_cluster(self.view.depth_m[rows, columns])
+        points = self._points(rows[kept], columns[kept])
+        holes = 1.0 - len(rows) / float(np.count_nonzero(mask))
+        return Closeup(points, holes, self.eye_m)
+
+    def around(self, detection: Detection | None, centre_m: Array, reach_m: float) -> Array:
+        """(K, 3) points of everything but a detection, within reach of a place (3,)."""
+        shown = self.view.usable.copy()
+        if detection is not None:
+            mask = self._mask(detection, whole=True)
+            if mask is not None:
+                edge = np.ones((2 * _AROUND_PX + 1, 2 * _AROUND_PX + 1), np.uint8)
+                shown &= ~cv2.dilate(mask.view(np.uint8), edge).view(np.bool_)
+        rows, columns = np.nonzero(shown[::_STRIDE, ::_STRIDE])
+        points = self._points(rows * _STRIDE, columns * _STRIDE)
+        near: Array = points[np.linalg.norm(points - centre_m, axis=1) <= reach_m]
+        return near
+
+    def unseen(self, points_m: Array) -> Mask:
+        """(N,) which points of the map the picture says nothing of: they are out of it, or hidden.
+
+        The others lie on what it shows, or before it.
+        """
+        z, rows, columns, inside = self._pixels(points_m)
+        seen = np.zeros(len(points_m), dtype=bool)
+        depth = self.view.depth_m[rows[inside], columns[inside]]
+        usable = self.view.usable[rows[inside], columns[inside]]
+        seen[inside] = usable & (depth > z[inside] - _THROUGH_M)
+        return ~seen
+
+    def looked_through(self, box: OrientedBox) -> float | None:
+        """Share of the near faces of a box, but for their lower part, behind which the picture
+        shows what is farther away; None where it shows less than half of them."""
+        samples = _near_faces(box, self.eye_m)
+        z, rows, columns, inside = self._pixels(samples)
+        if np.count_nonzero(inside) < 0.5 * len(samples):
+            return None
+        depth = self.view.depth_m[rows[inside], columns[inside]]
+        usable = self.view.usable[rows[inside], columns[inside]]
+        if not usable.any():
+            return None
+        far = depth[usable] > z[inside][usable] + _BEHIND_M
+        return float(np.mean(far))
+
+    def _pixels(
+        self, points_m: Array
+    ) -> tuple[Array, npt.NDArray[np.intp], npt.NDArray[np.intp], Mask]:
+        """Depths, rows and columns of (N, 3) points, and which of them are in the picture."""
+        T, K = invert(self.frame.T_map_camera), self.frame.camera.K
+        local = points_m @ T[:3, :3].T + T[:3, 3]
+        z = local[:, 2]
+        safe = np.where(z > 0.05, z, 1.0)
+        columns = np.round(K[0, 0] * local[:, 0] / safe + K[0, 2]).astype(np.intp)
+        rows = np.round(K[1, 1] * local[:, 1] / safe + K[1, 2]).astype(np.intp)
+        height, width = self.frame.depth_m.shape
+        inside: Mask = (z > 0.05) & (rows >= 0) & (rows < height)
+        inside &= (columns >= 0) & (columns < width)
+        return z, rows, columns, inside
+
+    def _mask(self, detection: Detection, whole: bool = False) -> Mask | None:
+        """(H, W) pixels of a detection; without their edge where only its box is known."""
+        height, width = self.frame.depth_m.shape
+        window = window_of(detection, width, height)
+        if window is None:
+            return None
+        rows, columns = window
+        part = mask_of(self.frame, self.view, detection, rows, columns)
+        if np.count_nonzero(part) < MIN_PIXELS:
+            return None
+        mask = np.zeros((height, width), dtype=bool)
+        mask[rows, columns] = part
+        exact = self.frame.instances is not None and detection.instance > 0
+        if not (whole or exact) and np.count_nonzero(part) >= _ERODED_FROM_PX:
+            return cv2.erode(mask.view(np.uint8), _SQUARE).view(np.bool_)
+        return mask
+
+    def _points(self, rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp]) -> Array:
+        K, T = self.frame.camera.K, self.frame.T_map_camera
+        z = self.view.depth_m[rows, columns].astype(np.float64)
+        x = (columns - K[0, 2]) / K[0, 0] * z
+        y = (rows - K[1, 2]) / K[1, 1] * z
+        points: Array = np.column_stack([x, y, z]) @ T[:3, :3].T + T[:3, 3]
+        return points
+
+
+def _spans(found: Closeup) -> float:
+    """Diagonal of what was measured of it, without strays."""
+    low, high = np.percentile(found.points_m, [3.0, 97.0], axis=0)
+    return float(np.linalg.norm(high - low))
+
+
+def _near_faces(box: OrientedBox, eye_m: Array) -> Array:
+    """(N, 3) points on the faces of a box that look to the eye, in its upper two thirds: behind
+    its foot there is at once what it stands on."""
+    line = np.linspace(-0.5, 0.5, _SAMPLES)
+    grid = np.stack(np.meshgrid(line, line, line, indexing="ij"), axis=-1).reshape(-1, 3)
+    eye = box.to_local(eye_m)[0]
+    near = np.zeros(len(grid), dtype=bool)
+    for axis in range(3):
+        for side in (-0.5, 0.5):
+            if side * eye[axis] > 0.25 * box.size_m[axis]:
+                near |= grid[:, axis] == side
+    local = grid[near & (grid[:, 2] > -0.2)] * box.size_m
+    cos, sin = np.cos(box.yaw_rad), np.sin(box.yaw_rad)
+    R = np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]])
+    points: Array = local @ R.T + box.centre_m
+    return points
