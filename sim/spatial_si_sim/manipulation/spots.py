@@ -155,6 +155,7 @@ def _levels(
     met = alone.meets(eye, ends).get(support.id)
     if met is None:
         return [math.nan] * len(grid)
-    heights = (eye[2] - met * (EYE_M + DEEP_M)).reshape(len(grid), -1)
-    level = np.isfinite(heights).all(axis=1) & (np.ptp(heights, axis=1) < LEVEL_M)
+    heights = np.where(np.isfinite(met), eye[2] - met * (EYE_M + DEEP_M), math.nan)
+    heights = heights.reshape(len(grid), -1)
+    level = np.ptp(heights, axis=1) < LEVEL_M
     return [float(each) for each in np.where(level, heights.mean(axis=1), math.nan)]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 Poses = Mapping[int, Array]
-"""True id -> (4, 4) pose of the model frame in map."""
+"""True id -> (4, 4) pose in map of a frame that moves with the thing."""
 
 NOTHING = 0
 """What an empty hand holds."""

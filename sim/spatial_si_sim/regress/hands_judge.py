@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ..manipulation.errands import REFUSALS, Deed, Episode, Expect
@@ -17,7 +16,7 @@ from ..manipulation.judging import (
     lifted_s,
     released_s,
 )
-from ..manipulation.trace import Array, Trace
+from ..manipulation.trace import Trace
 from ..truth.moved import moved_scene
 from ..truth.scene import TruePose, TrueScene
 from ..truth.situation import Situation
@@ -40,6 +39,7 @@ class Ran:
 
     Attributes:
         commands: those that were given, at least one.
+        trace: from a time on when everything stood where the scene's files have it.
         began_s, ended_s: of all of them, simulated time.
         final: true pose of the robot after the last.
     """
@@ -58,12 +58,11 @@ class HandsJudge:
     """Judges the episodes of a scene.
 
     Attributes:
-        scene, surfaces, placed: as the files have them: truth, meshes, poses of the models.
+        scene, surfaces: as the files have them, with the meshes.
     """
 
     scene: TrueScene
     surfaces: Surfaces
-    placed: Mapping[int, Array]
 
     def name(self, target: int | None) -> str:
         """Of a true object; "" for none."""
@@ -170,7 +169,7 @@ class HandsJudge:
                 return picked
             return Judged(False, "place", "it was never let go")
         now = trace.at(let_go_s + REST_S)
-        scene, surfaces = moved_scene(self.scene, self.surfaces, self.placed, now)
+        scene, surfaces = moved_scene(self.scene, self.surfaces, trace.poses[0], now)
         seen = {thing.id: 1 << 30 for thing in scene.objects}
         after = Situation(scene, episode.start, episode.speaker, seen, surfaces=surfaces)
         return judge_place(trace, target, episode.asked, after, began_s, ended_s)

@@ -12,7 +12,6 @@ from ..manipulation.drawing import EXPLORED, Drawing
 from ..manipulation.errands import Episode
 from ..scenes import make_scene
 from ..speech.voices import SPEAKERS, Speaker
-from ..truth.moved import placed_poses
 from ..truth.scene import TrueScene
 from ..truth.surfaces import Surfaces
 from .client import LineTimeout
@@ -75,7 +74,7 @@ def run_hands(job: SceneJob, stage: Stage) -> SceneRecord:
     waiting = [each for each in episodes if done[each.number] is None]
     if waiting:
         stage("starting")
-        judge = HandsJudge(scene, surfaces, placed_poses(folder))
+        judge = HandsJudge(scene, surfaces)
         with line_with(line_options(job, folder), _client_of(job)) as client:
             lap("start")
             setting = Setting(job.folder / "map" if job.suite in EXPLORED else None)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from shapely.geometry import Point, Polygon
 
-from ..frames import ros_from_habitat, ros_quaternion_from_habitat
 from . import resting
 from .scene import TrueBox, TrueObject, TrueScene
 from .surfaces import Surfaces
@@ -23,25 +20,6 @@ STIRRED_M = 0.002
 STIRRED_RAD = math.radians(0.5)
 """What moved or turned less has settled; it keeps what the generator knows about it."""
 UPRIGHT = math.cos(math.radians(45.0))
-
-
-def placed_poses(folder: Path) -> Mapping[int, Array]:
-    """True id -> (4, 4) pose of an object's model frame in map, as the scene's files place it.
-
-    Raises:
-        OSError: a file cannot be read.
-    """
-    ids = json.loads((folder / "semantic_ids.json").read_text(encoding="utf-8"))
-    (instances,) = folder.glob("*.scene_instance.json")
-    document = json.loads(instances.read_text(encoding="utf-8"))
-    return {
-        ids[entry["template_name"]]: pose(
-            ros_from_habitat(entry["translation"]),
-            ros_quaternion_from_habitat(entry["rotation"]),
-        )
-        for entry in document["object_instances"]
-        if entry["template_name"] in ids
-    }
 
 
 def pose(position_m: npt.ArrayLike, q_wxyz: npt.ArrayLike) -> Array:
@@ -58,7 +36,7 @@ def pose(position_m: npt.ArrayLike, q_wxyz: npt.ArrayLike) -> Array:
 
 
 def moved_m(before: Array, after: Array) -> float:
-    """How far the model's origin went between two poses (4, 4), metres."""
+    """How far a thing's origin went between two poses (4, 4), metres."""
     return float(np.linalg.norm(after[:3, 3] - before[:3, 3]))
 
 
@@ -86,7 +64,8 @@ def moved_scene(
 
     Args:
         scene, surfaces: as the files have them, with the meshes.
-        placed: true id -> (4, 4) pose of the model frame in the files.
+        placed: true id -> (4, 4) pose in map, of any frame that moves with the thing, while it
+            stood where the files have it.
         now: the same now; objects that it lacks have not moved.
     """
     shifts = {

@@ -11,7 +11,6 @@ from spatial_si_sim.scenes import make_scene
 from spatial_si_sim.truth.moved import (
     moved_m,
     moved_scene,
-    placed_poses,
     pose,
     tilted_rad,
     turned_rad,
@@ -34,11 +33,11 @@ def apartment(tmp_path_factory):
     folder = tmp_path_factory.mktemp("apartment")
     make_scene(9003, folder)
     scene = TrueScene.load(folder / "ground_truth.json")
-    return scene, Surfaces.load(folder, scene), placed_poses(folder)
+    return scene, Surfaces.load(folder, scene)
 
 
 def test_what_bears_a_thing_is_what_the_generator_put_it_on(apartment):
-    scene, surfaces, _ = apartment
+    scene, surfaces = apartment
     kinds = {thing.id: thing.kind for thing in scene.objects}
     loose = [each for each in scene.objects if each.movable and each.support_relation != "wall"]
     assert len(loose) > 15 and {each.support_relation for each in loose} == {"on", "in", "floor"}
@@ -47,25 +46,16 @@ def test_what_bears_a_thing_is_what_the_generator_put_it_on(apartment):
         assert found == Rest(thing.support, thing.support_relation), thing.name
 
 
-def test_the_files_place_models_at_their_foot(apartment):
-    scene, _, poses = apartment
-    for thing in scene.objects:
-        if thing.movable and thing.support_relation == "on":
-            assert abs(poses[thing.id][2, 3] - thing.box.bottom_m) < 1e-3
-    after, _ = moved_scene(*apartment, now=poses)
-    assert after == scene
-
-
 def test_a_cup_that_is_put_elsewhere_is_borne_by_what_is_there(apartment):
-    scene, surfaces, poses = apartment
+    scene, surfaces = apartment
     cup = next(each for each in scene.objects if each.kind == "cup")
     table = next(each for each in scene.objects if each.kind == "coffee table")
-    T = poses[cup.id].copy()
-    T[:3, 3] = (*table.box.centre_m[:2], table.box.top_m + 0.001)
-    after, _ = moved_scene(scene, surfaces, poses, {cup.id: T})
+    before = placed(cup.id, cup.box.centre_m)
+    there = (*table.box.centre_m[:2], table.box.top_m + 0.001 + 0.5 * cup.box.size_m[2])
+    after, _ = moved_scene(scene, surfaces, before, placed(cup.id, there))
     now = after.by_id[cup.id]
     assert (now.support, now.support_relation, now.room) == (table.id, "on", table.room)
-    assert now.box.centre_m[:2] == pytest.approx(table.box.centre_m[:2], abs=0.01)
+    assert now.box.centre_m == pytest.approx(there, abs=0.002)
     assert now.box.size_m == pytest.approx(cup.box.size_m, abs=1e-6)
     assert [each for each in after.objects if each.id != cup.id] == [
         each for each in scene.objects if each.id != cup.id

@@ -22,14 +22,12 @@ from spatial_si_sim.regress.suite import EPISODES_PER_SCENE, plan_jobs
 from spatial_si_sim.regress.tables import episode_tables
 from spatial_si_sim.regress.totals import summarize
 from spatial_si_sim.reports.regression import write_regression_report
-from spatial_si_sim.truth.moved import pose
 from spatial_si_sim.truth.scene import TruePose
 from spatial_si_sim.truth.spec import Clause, Reference, Relation
 from spatial_si_sim.truth.surfaces import Surfaces
 
 TABLE, HIGH = (2.6, 3.0, 0.4), (2.6, 3.0, 0.52)
-PLACED = {MUG: pose(TABLE, (1, 0, 0, 0)), PLATE: pose((3.4, 3, 0.4), (1, 0, 0, 0))}
-JUDGE = HandsJudge(SCENE, Surfaces.of_boxes(SCENE), PLACED)
+JUDGE = HandsJudge(SCENE, Surfaces.of_boxes(SCENE))
 START = TruePose((3.0, 2.2), 0.0)
 PICK = Episode(
     1, Errand(Deed.PICK, Reference("mug")), ("Pick up the mug.",), MUG, (), START, None, Expect.DONE
