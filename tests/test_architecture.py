@@ -42,7 +42,7 @@ CORE = [name for name in ARROWS if name not in ("nodes", "cli", "inference")]
 ROS = [
     "rclpy", "tf2_ros", "tf2_msgs", "action_msgs", "audio_common_msgs", "builtin_interfaces",
     "control_msgs", "diagnostic_msgs", "geometry_msgs", "launch", "launch_ros", "lifecycle_msgs",
-    "nav2_msgs", "nav_msgs", "rcl_interfaces", "rosgraph_msgs", "sensor_msgs",
+    "moveit_msgs", "nav2_msgs", "nav_msgs", "rcl_interfaces", "rosgraph_msgs", "sensor_msgs",
     "spatial_si_interfaces", "std_msgs", "std_srvs", "trajectory_msgs", "vision_msgs",
     "visualization_msgs", "yolo_msgs",
 ]  # fmt: skip

@@ -1,7 +1,8 @@
 """The generated interface packages speak to the real ones: fields are upstream's, in their order.
 
 The lists below were written from upstream's files (geometry2 and vision_msgs as released with
-Kilted, Navigation2's branch kilted, control_msgs 5.5.0, audio_common, yolo_ros 4.6.1), not from
+Kilted, Navigation2's branch kilted, control_msgs 5.5.0, moveit_msgs 2.6.0, audio_common, yolo_ros
+4.6.1), not from
 ours. Names, types and order decide the wire format.
 """
 
@@ -97,6 +98,112 @@ UPSTREAM = {
     "audio_common_msgs.msg.AudioInfo": {
         "channels": "uint8", "sample_rate": "uint32", "sample_format": "string",
         "bitrate": "uint32", "coding_format": "string",
+    },
+    "object_recognition_msgs.msg.ObjectType": {"key": "string", "db": "string"},
+    "moveit_msgs.srv.GetMotionPlan.Request": {
+        "motion_plan_request": "moveit_msgs/MotionPlanRequest",
+    },
+    "moveit_msgs.srv.GetMotionPlan.Response": {
+        "motion_plan_response": "moveit_msgs/MotionPlanResponse",
+    },
+    "moveit_msgs.msg.MotionPlanRequest": {
+        "workspace_parameters": "moveit_msgs/WorkspaceParameters",
+        "start_state": "moveit_msgs/RobotState",
+        "goal_constraints": "sequence<moveit_msgs/Constraints>",
+        "path_constraints": "moveit_msgs/Constraints",
+        "trajectory_constraints": "moveit_msgs/TrajectoryConstraints",
+        "reference_trajectories": "sequence<moveit_msgs/GenericTrajectory>",
+        "pipeline_id": "string", "planner_id": "string", "group_name": "string",
+        "num_planning_attempts": "int32", "allowed_planning_time": "double",
+        "max_velocity_scaling_factor": "double", "max_acceleration_scaling_factor": "double",
+        "cartesian_speed_limited_link": "string", "max_cartesian_speed": "double",
+    },
+    "moveit_msgs.msg.MotionPlanResponse": {
+        "trajectory_start": "moveit_msgs/RobotState", "group_name": "string",
+        "trajectory": "moveit_msgs/RobotTrajectory", "planning_time": "double",
+        "error_code": "moveit_msgs/MoveItErrorCodes",
+    },
+    "moveit_msgs.msg.MoveItErrorCodes": {"val": "int32", "message": "string", "source": "string"},
+    "moveit_msgs.msg.RobotState": {
+        "joint_state": "sensor_msgs/JointState",
+        "multi_dof_joint_state": "sensor_msgs/MultiDOFJointState",
+        "attached_collision_objects": "sequence<moveit_msgs/AttachedCollisionObject>",
+        "is_diff": "boolean",
+    },
+    "moveit_msgs.msg.RobotTrajectory": {
+        "joint_trajectory": "trajectory_msgs/JointTrajectory",
+        "multi_dof_joint_trajectory": "trajectory_msgs/MultiDOFJointTrajectory",
+    },
+    "moveit_msgs.msg.AttachedCollisionObject": {
+        "link_name": "string", "object": "moveit_msgs/CollisionObject",
+        "touch_links": "sequence<string>", "detach_posture": "trajectory_msgs/JointTrajectory",
+        "weight": "double",
+    },
+    "moveit_msgs.msg.CollisionObject": {
+        "header": "std_msgs/Header", "pose": "geometry_msgs/Pose", "id": "string",
+        "type": "object_recognition_msgs/ObjectType",
+        "primitives": "sequence<shape_msgs/SolidPrimitive>",
+        "primitive_poses": "sequence<geometry_msgs/Pose>",
+        "meshes": "sequence<shape_msgs/Mesh>", "mesh_poses": "sequence<geometry_msgs/Pose>",
+        "planes": "sequence<shape_msgs/Plane>", "plane_poses": "sequence<geometry_msgs/Pose>",
+        "subframe_names": "sequence<string>", "subframe_poses": "sequence<geometry_msgs/Pose>",
+        "operation": "octet",
+    },
+    "moveit_msgs.msg.Constraints": {
+        "name": "string",
+        "joint_constraints": "sequence<moveit_msgs/JointConstraint>",
+        "position_constraints": "sequence<moveit_msgs/PositionConstraint>",
+        "orientation_constraints": "sequence<moveit_msgs/OrientationConstraint>",
+        "visibility_constraints": "sequence<moveit_msgs/VisibilityConstraint>",
+    },
+    "moveit_msgs.msg.TrajectoryConstraints": {
+        "constraints": "sequence<moveit_msgs/Constraints>",
+    },
+    "moveit_msgs.msg.JointConstraint": {
+        "joint_name": "string", "position": "double", "tolerance_above": "double",
+        "tolerance_below": "double", "weight": "double",
+    },
+    "moveit_msgs.msg.PositionConstraint": {
+        "header": "std_msgs/Header", "link_name": "string",
+        "target_point_offset": "geometry_msgs/Vector3",
+        "constraint_region": "moveit_msgs/BoundingVolume", "weight": "double",
+    },
+    "moveit_msgs.msg.BoundingVolume": {
+        "primitives": "sequence<shape_msgs/SolidPrimitive>",
+        "primitive_poses": "sequence<geometry_msgs/Pose>",
+        "meshes": "sequence<shape_msgs/Mesh>", "mesh_poses": "sequence<geometry_msgs/Pose>",
+    },
+    "moveit_msgs.msg.OrientationConstraint": {
+        "header": "std_msgs/Header", "orientation": "geometry_msgs/Quaternion",
+        "link_name": "string", "absolute_x_axis_tolerance": "double",
+        "absolute_y_axis_tolerance": "double", "absolute_z_axis_tolerance": "double",
+        "parameterization": "uint8", "weight": "double",
+    },
+    "moveit_msgs.msg.VisibilityConstraint": {
+        "target_radius": "double", "target_pose": "geometry_msgs/PoseStamped",
+        "cone_sides": "int32", "sensor_pose": "geometry_msgs/PoseStamped",
+        "max_view_angle": "double", "max_range_angle": "double",
+        "sensor_view_direction": "uint8", "weight": "double",
+    },
+    "moveit_msgs.msg.WorkspaceParameters": {
+        "header": "std_msgs/Header", "min_corner": "geometry_msgs/Vector3",
+        "max_corner": "geometry_msgs/Vector3",
+    },
+    "moveit_msgs.msg.GenericTrajectory": {
+        "header": "std_msgs/Header",
+        "joint_trajectory": "sequence<trajectory_msgs/JointTrajectory>",
+        "cartesian_trajectory": "sequence<moveit_msgs/CartesianTrajectory>",
+    },
+    "moveit_msgs.msg.CartesianTrajectory": {
+        "header": "std_msgs/Header", "tracked_frame": "string",
+        "points": "sequence<moveit_msgs/CartesianTrajectoryPoint>",
+    },
+    "moveit_msgs.msg.CartesianTrajectoryPoint": {
+        "point": "moveit_msgs/CartesianPoint", "time_from_start": "builtin_interfaces/Duration",
+    },
+    "moveit_msgs.msg.CartesianPoint": {
+        "pose": "geometry_msgs/Pose", "velocity": "geometry_msgs/Twist",
+        "acceleration": "geometry_msgs/Accel",
     },
     "yolo_msgs.msg.Point2D": {"x": "double", "y": "double"},
     "yolo_msgs.msg.Vector2": {"x": "double", "y": "double"},

@@ -1,8 +1,8 @@
 """Builds the ROS interface packages into a virtual environment.
 
 `spatial_si_interfaces` is ours. `tf2_msgs`, `vision_msgs`, `nav2_msgs`, `control_msgs` and
-`audio_common_msgs` come with a ROS installation but not from PyPI, `yolo_msgs` with yolo_ros: where
-they are missing, the definitions that we use are generated.
+`audio_common_msgs` come with a ROS installation but not from PyPI, `moveit_msgs` with MoveIt,
+`yolo_msgs` with yolo_ros: where they are missing, the definitions that we use are generated.
 Field names, types and order are upstream's, so both sides of a connection understand each other.
 """
 
@@ -45,11 +45,26 @@ FOR_SIMULATION = (
         ("builtin_interfaces", "std_msgs", "trajectory_msgs"),
         "control_msgs.action.FollowJointTrajectory",
     ),
+    Foreign("audio_common_msgs", "0.3.2", (), "audio_common_msgs.msg.AudioData"),
 )
 FOREIGN = (
     *FOR_SIMULATION,
     Foreign("yolo_msgs", "4.6.1", ("geometry_msgs", "std_msgs"), "yolo_msgs.msg.DetectionArray"),
-    Foreign("audio_common_msgs", "0.3.2", (), "audio_common_msgs.msg.AudioData"),
+    Foreign("object_recognition_msgs", "2.0.0", (), "object_recognition_msgs.msg.ObjectType"),
+    Foreign(
+        "moveit_msgs",
+        "2.6.0",
+        (
+            "builtin_interfaces",
+            "geometry_msgs",
+            "object_recognition_msgs",
+            "sensor_msgs",
+            "shape_msgs",
+            "std_msgs",
+            "trajectory_msgs",
+        ),
+        "moveit_msgs.srv.GetMotionPlan",
+    ),
 )
 
 
