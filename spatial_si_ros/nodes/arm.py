@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from control_msgs.action import FollowJointTrajectory, GripperCommand
 from diagnostic_msgs.msg import DiagnosticStatus
+from moveit_msgs.srv import GetMotionPlan
 from rclpy.action import CancelResponse
 from rclpy.action.server import ServerGoalHandle
 from rclpy.qos import qos_profile_sensor_data
@@ -22,7 +23,6 @@ from spatial_si_interfaces.msg import GraspCandidate, GuardState, HeldObject
 from ..language.declined import Declined, DeclineReason
 from ..planning.arm.errors import NoPath
 from ..planning.arm.limbs import ArmFailed, Stage
-from ..planning.arm.paths import ArmPaths
 from ..planning.arm.picking import Picker, PickSettings
 from ..planning.arm.placing import Placer, drive_posture
 from ..planning.arm.timing import Limits
@@ -71,7 +71,8 @@ class Arm(SpatialNode):
     Publishes: held (HeldObject, latched).
     Calls: actions arm_controller/follow_joint_trajectory (control_msgs/FollowJointTrajectory) and
         gripper_controller/gripper_cmd (control_msgs/GripperCommand, position is the gap in
-        metres); the names are parameters.
+        metres); the names are parameters. With detours `moveit` plan_kinematic_path
+        (moveit_msgs/GetMotionPlan).
     Subscribes: robot_description (std_msgs/String, URDF, latched), joint_states, guard_state.
     tf: base frame -> the frames of the candidates.
     """
@@ -113,6 +114,9 @@ class Arm(SpatialNode):
         self.gripper_driver = GripperDriver(
             self.add_action_client(GripperCommand, p.gripper_action), p.gripper_action
         )
+        self.moveit = None
+        if p.detours == "moveit":
+            self.moveit = self.add_client(GetMotionPlan, p.moveit_service)
         self._held_topic = self.add_publisher(HeldObject, "held", LATCHED)
         self.held = HeldObject()
         self._publish_held(HeldObject())
@@ -271,7 +275,7 @@ class Arm(SpatialNode):
             if isinstance(grasps, Declined):
                 return self._pick_refused(grasps)
             settings = PickSettings(p.opening_margin_m, p.width_tolerance_m, p.min_gap_m)
-            picked = Picker(model, ArmPaths(model, p.clearance_m), job, settings).pick(grasps)
+            picked = Picker(model, job.paths(model), job, settings).pick(grasps)
         except (Interrupted, ArmFailed) as error:
             return self._pick_refused(job.why(error.declined))
         except NoPath as error:
@@ -298,7 +302,7 @@ class Arm(SpatialNode):
             placements = placements_of(request.placements, model.chain.names)
             if isinstance(placements, Declined):
                 return _place_refused(placements)
-            placer = Placer(model, ArmPaths(model, p.clearance_m), job, p.opening_margin_m)
+            placer = Placer(model, job.paths(model), job, p.opening_margin_m)
             placed = placer.place(placements, float(self.held.width))
         except (Interrupted, ArmFailed) as error:
             self._failed += 1
@@ -318,7 +322,7 @@ class Arm(SpatialNode):
             model = job.model()
             present = job.joints()
             posture = drive_posture(model, present, self.held.holding)
-            job.move(ArmPaths(model, self.params.clearance_m).around(present, posture))
+            job.move(job.paths(model).around(present, posture))
         except (Interrupted, ArmFailed) as error:
             return error.declined
         except NoPath as error:

@@ -14,9 +14,10 @@ from ..language.declined import Declined, DeclineReason
 from ..planning.arm.hand import Array, Joints
 from ..planning.arm.limbs import ArmFailed, Grip, Stage
 from ..planning.arm.model import ArmModel
-from ..planning.arm.paths import Leg
+from ..planning.arm.paths import ArmPaths, Leg, PathMaker
 from ..planning.arm.timing import timed
 from .arm_drivers import Watch, failed
+from .arm_moveit import MoveItPaths, MoveItSettings
 from .patience import GaveUp, Interrupted, Patience
 
 if TYPE_CHECKING:
@@ -82,6 +83,15 @@ class ArmJob:
         if isinstance(model, Declined):
             raise ArmFailed(model)
         return model
+
+    def paths(self, model: ArmModel) -> PathMaker:
+        """Who finds the ways of this goal."""
+        p, client = self._node.params, self._node.moveit
+        lines = ArmPaths(model, p.clearance_m)
+        if client is None:
+            return lines
+        settings = MoveItSettings(p.moveit_group, p.moveit_planning_s, p.driver_timeout_s)
+        return MoveItPaths(client, model.chain.names, lines, self._patience, settings)
 
     # Limbs ------------------------------------------------------------------------------------
 

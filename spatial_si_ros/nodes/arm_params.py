@@ -85,6 +85,17 @@ class ArmParams(HandParams):
         [0.6, 0.2, 0.2, 0.2, 0.2, 4.0, 4.0, 4.0],
         "greatest accelerations of arm_joints, metres or radians per second squared",
     )
+    detours: str = parameter(
+        "high",
+        "who finds ways between postures: ours keep high above what they leave and reach (high), "
+        "or MoveIt 2, whose move_group runs and knows what stands around (moveit)",
+        choices=("high", "moveit"),
+    )
+    moveit_service: str = parameter("plan_kinematic_path", "of moveit_msgs/srv/GetMotionPlan")
+    moveit_group: str = parameter("stretch_arm", "planning group of MoveIt with all of arm_joints")
+    moveit_planning_s: float = parameter(
+        5.0, "time that MoveIt may think about one way", limits=(0.1, 60.0), fixed=False
+    )
     clearance_m: float = parameter(
         0.15, "the wrist turns so much higher than where it comes from and goes", limits=(0.0, 0.5)
     )

@@ -14,6 +14,7 @@ from nodes.harness import Ros, wait
 from nodes.test_spatial_qa import until_active
 from planning.arm.stretch_like import stretch_like
 from rclpy.parameter import Parameter
+from sensor_msgs.msg import JointState
 from std_srvs.srv import SetBool, Trigger
 
 from spatial_si_interfaces.action import Pick, Place
@@ -254,10 +255,12 @@ def test_stow_folds_the_arm_and_keeps_what_it_holds(ros: Ros) -> None:
 
 def wait_for_joints(bench: Bench) -> None:
     """The arm has heard where the fake one is."""
-    from sensor_msgs.msg import JointState
 
-    bench.ros.until(JointState, "joint_states", lambda m: abs(m.position[0] - 0.7) < 1e-6)
-    bench.ros.until(JointState, "joint_states", lambda m: abs(m.position[0] - 0.7) < 1e-6)
+    def heard(_: JointState) -> bool:
+        joints = bench.node.state.joints(QUICK_S)
+        return isinstance(joints, np.ndarray) and abs(float(joints[0]) - 0.7) < 1e-6
+
+    bench.ros.until(JointState, "joint_states", heard)
 
 
 # Drivers that fail ----------------------------------------------------------------------------
