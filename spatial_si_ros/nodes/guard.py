@@ -53,7 +53,11 @@ class Guard(SpatialNode):
             name: self.add_client(CancelGoal, f"{name}/_action/cancel_goal")
             for name in self.params.actions
         }
-        for name in self.params.actions:
+        self._arm_cancels = {
+            name: self.add_client(CancelGoal, f"{name}/_action/cancel_goal")
+            for name in self.params.arm_actions
+        }
+        for name in (*self._cancels, *self._arm_cancels):
             status = self.create_subscription(
                 GoalStatusArray, f"{name}/_action/status", self._on_status, STATUS
             )
@@ -112,14 +116,14 @@ class Guard(SpatialNode):
         self._velocity.publish(zero)
 
     def _halt(self) -> list[str]:
-        """Hold the base and cancel everything; returns the actions that have no server."""
+        """Hold the base and cancel everything; returns the `actions` that have no server."""
         self._hold_until_s = self.steady_s() + self.params.hold_s
         self._on_tick()
         return self._cancel_all()
 
     def _cancel_all(self) -> list[str]:
         """A cancel request with a zero goal id and stamp means all goals."""
-        for client in self._cancels.values():
+        for client in (*self._cancels.values(), *self._arm_cancels.values()):
             if client.service_is_ready():
                 client.call_async(CancelGoal.Request())
         return [name for name, each in self._cancels.items() if not each.service_is_ready()]

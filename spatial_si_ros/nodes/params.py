@@ -216,6 +216,16 @@ class GuardParams(NodeParams):
     actions: list[str] = parameter(
         ["follow_instruction", "navigate_to_pose"], "actions whose goals are all cancelled"
     )
+    arm_actions: list[str] = parameter(
+        [
+            "pick",
+            "place",
+            "arm_controller/follow_joint_trajectory",
+            "head_controller/follow_joint_trajectory",
+            "gripper_controller/gripper_cmd",
+        ],
+        "the same, where there is an arm: it is not told when nobody serves them",
+    )
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import pytest
+from control_msgs.action import FollowJointTrajectory
 from geometry_msgs.msg import TwistStamped
 from nav2_msgs.action import NavigateToPose
 from nodes.fake_base import FakeBase
 from nodes.harness import WAIT_S, Ros, wait
+from rclpy.action import ActionServer, CancelResponse
+from rclpy.node import Node
+from rclpy.task import Future
 from std_srvs.srv import SetBool, Trigger
 
 from spatial_si_interfaces.msg import GuardState
 from spatial_si_ros.nodes.guard import Guard
 from spatial_si_ros.nodes.qos import LATCHED
+
+ARM = "arm_controller/follow_joint_trajectory"
 
 
 @pytest.fixture
@@ -43,6 +52,37 @@ def test_stop_cancels_the_base_and_holds_zero_velocity(ros: Ros, guard: Guard) -
     assert (twist.linear.x, twist.angular.z) == (0.0, 0.0)
     state = ros.until(GuardState, "guard_state", lambda msg: msg.stops == 1, LATCHED)
     assert state.motion_enabled
+
+
+class HangingArm(Node):
+    """Takes every trajectory and never ends it, until cancelled."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("hanging_arm", **kwargs)
+        self.cancelled = threading.Event()
+        self._held: Future = Future()
+        self._server = ActionServer(
+            self, FollowJointTrajectory, ARM, self._execute, cancel_callback=self._on_cancel
+        )
+
+    async def _execute(self, handle: Any) -> FollowJointTrajectory.Result:
+        await self._held
+        handle.canceled()
+        self.cancelled.set()
+        return FollowJointTrajectory.Result()
+
+    def _on_cancel(self, _: Any) -> CancelResponse:
+        self._held.set_result(None)
+        return CancelResponse.ACCEPT
+
+
+def test_stop_cancels_the_arm_where_there_is_one(ros: Ros, guard: Guard) -> None:
+    arm = ros.spin(HangingArm(context=ros.context))
+    client = ros.action_client(FollowJointTrajectory, ARM)
+    assert guard._arm_cancels[ARM].wait_for_service(WAIT_S)
+    assert wait(client.send_goal_async(FollowJointTrajectory.Goal())).accepted
+    assert ros.call(Trigger, "stop", Trigger.Request()).success
+    assert arm.cancelled.wait(WAIT_S)
 
 
 def test_stop_says_what_nobody_serves(ros: Ros, guard: Guard) -> None:
