@@ -23,6 +23,7 @@ from .image_convert import (
     instances_from_image,
 )
 from .rgbd_sync import Exposure, Part
+from .self_filter import SelfFilter
 
 Array = npt.NDArray[np.float64]
 
@@ -36,8 +37,14 @@ class FrameBuilder:
         complaint: what was wrong with the last of them.
     """
 
-    def __init__(self, tf: Lookup, depth_range_m: tuple[float, float]) -> None:
+    def __init__(
+        self,
+        tf: Lookup,
+        depth_range_m: tuple[float, float],
+        self_filter: SelfFilter | None = None,
+    ) -> None:
         self._tf = tf
+        self._self_filter = self_filter
         self._depth_range_m = depth_range_m
         self._calibrations: dict[str, tuple[Any, Pinhole, Rectifier]] = {}
         self._class_names: dict[str, str] = {}
@@ -61,6 +68,9 @@ class FrameBuilder:
         camera, rectifier = self._calibration("color/camera_info", self.colour_info)
         colour = rectifier.colour(_colour(parts[Part.COLOUR]))
         depth_m = self._depth(parts, camera, exposure.stamp_ns)
+        if self._self_filter is not None:
+            optical = parts[Part.COLOUR].header.frame_id
+            depth_m = self._self_filter.clear(depth_m, camera, optical, exposure.stamp_ns)
         instances = None
         if Part.INSTANCES in parts:
             instances = rectifier.instances(instances_from_image(parts[Part.INSTANCES]))

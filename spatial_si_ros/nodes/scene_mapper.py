@@ -34,10 +34,10 @@ from .keyframe_convert import keyframe_to_msg
 from .mapper_health import MapperHealth, level_of
 from .object_markers import object_markers
 from .object_messages import ObjectMessages
-from .params import MapperParams
 from .qos import EVENTS, LATCHED
 from .rgbd_sync import Exposure, Part, RgbdSync
 from .runner import exit_with
+from .self_filter import FilteredMapperParams, SelfFilter
 from .tf_buffer import make_tf
 from .worker import Worker
 
@@ -58,15 +58,16 @@ class SceneMapper(SpatialNode):
         (vision_msgs/Detection2DArray), instances (mono16, pixel value = Detection2D.id),
         label_info (vision_msgs/LabelInfo, names of numeric classes, latched): sensor-data
         QoS, reliable with `reliable_streams`.
-    tf: map -> optical frame of the colour camera, at the stamp of the picture.
+    tf: map -> optical frame of the colour camera, at the stamp of the picture; the frames along
+        the robot's arm (`self_filter_frames`), whose depth is dropped.
     Publishes: objects, objects/markers, occupancy (latched, at most every
         `map_period_s`), object_updates and processed (reliable, for every frame, also
         one that could not be used), keyframes (reliable).
     Services: save_map, load_map, clear_map.
     """
 
-    params_type = MapperParams
-    params: MapperParams
+    params_type = FilteredMapperParams
+    params: FilteredMapperParams
 
     def __init__(
         self,
@@ -107,7 +108,10 @@ class SceneMapper(SpatialNode):
         self._sync = RgbdSync(
             round(p.sync_slop_s * 1e9), p.detections_wait_s, keep_all=p.reliable_streams
         )
-        self._frames = FrameBuilder(self.tf, (p.min_depth_m, p.max_depth_m))
+        self._own_arm = SelfFilter(
+            self.tf, p.self_filter_frames, p.self_filter_radius_m, p.self_filter_hand_radius_m
+        )
+        self._frames = FrameBuilder(self.tf, (p.min_depth_m, p.max_depth_m), self._own_arm)
         self._messages = ObjectMessages()
         self._sequence = 0
         self._stale = True
@@ -357,6 +361,8 @@ class SceneMapper(SpatialNode):
             if self._frames.colour_info is None:
                 return "no color/camera_info yet: frames cannot be used"
             return f"no pair of colour and depth image for {idle_s:.0f} s"
+        if self._own_arm.complaint:
+            return self._own_arm.complaint
         silence_s = self._sync.detector_silence_s(now_s)
         if silence_s is None:
             return "no detections yet: only the occupancy grid is built"

@@ -1,0 +1,72 @@
+"""The robot's own arm in the depth picture: what lies no farther than it is not the world."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ..geometry.cameras import Pinhole
+
+Array = npt.NDArray[np.float64]
+Depth = npt.NDArray[np.float32]
+
+MARGIN_M = 0.03
+"""Depth this far behind the arm's far side is dropped, too: it is blurred at edges."""
+NEAREST_M = 0.02
+
+
+def along_chain(points_m: Array, radii_m: Sequence[float]) -> Array:
+    """(M, 4) spheres x, y, z, radius along the lines from each point to the next, half a radius
+    apart.
+
+    Args:
+        points_m: (N, 3).
+        radii_m: N - 1 radii, one for each line.
+    """
+    parts = []
+    for a, b, radius in zip(points_m, points_m[1:], radii_m, strict=False):
+        count = max(2, int(np.ceil(2.0 * float(np.linalg.norm(b - a)) / radius)) + 1)
+        share = np.linspace(0.0, 1.0, count)[:, None]
+        parts.append(np.hstack([a + share * (b - a), np.full((count, 1), radius)]))
+    spheres: Array = np.vstack(parts) if parts else np.zeros((0, 4))
+    return spheres
+
+
+def without_body(depth_m: Depth, camera: Pinhole, spheres_m: Array) -> Depth:
+    """The depth picture without the pixels in which spheres are seen; the given one where there
+    are none.
+
+    A pixel is dropped where a sphere covers it and the depth is not beyond the sphere's far side.
+
+    Args:
+        depth_m: (H, W) z along the optical axis.
+        spheres_m: (M, 4) x, y, z, radius in the optical frame.
+
+    Returns:
+        (H, W) with NaN where pixels were dropped.
+    """
+    ahead = spheres_m[spheres_m[:, 2] - spheres_m[:, 3] > NEAREST_M]
+    if not len(ahead):
+        return depth_m
+    x, y, z, radius = ahead.T
+    u = camera.K[0, 0] * x / z + camera.K[0, 2]
+    v = camera.K[1, 1] * y / z + camera.K[1, 2]
+    r = max(camera.K[0, 0], camera.K[1, 1]) * radius / np.sqrt(z * z - radius * radius)
+    width, height = camera.size_px
+    seen = (u > -r) & (u < width + r) & (v > -r) & (v < height + r)
+    if not seen.any():
+        return depth_m
+    u, v, r, far = u[seen], v[seen], r[seen], (z + radius + MARGIN_M)[seen]
+    left, top = max(0, int((u - r).min()) - 1), max(0, int((v - r).min()) - 1)
+    right, bottom = int((u + r).max()) + 2, int((v + r).max()) + 2
+    part = depth_m[top:bottom, left:right]
+    limit = np.zeros(part.shape, dtype=np.float32)
+    discs = np.rint(np.stack([u - left, v - top, r + 0.5], axis=1)).astype(int).tolist()
+    for i in np.argsort(far):  # the farthest side counts: it is drawn last
+        cv2.circle(limit, (discs[i][0], discs[i][1]), discs[i][2], float(far[i]), -1)
+    cleared = depth_m.copy()
+    cleared[top:bottom, left:right][part < limit] = np.nan
+    return cleared
