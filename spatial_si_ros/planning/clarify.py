@@ -22,7 +22,7 @@ NEITHER = "neither"
 _ARTICLES = ("the ", "a ", "an ", "please ")
 _YES = frozenset(
     {"yes", "yeah", "yep", "yes please", "sure", "ok", "okay", "right", "correct", "exactly",
-     "of course", "that one", "that is right", "yes that one", "yes it is", "do it"}
+     "of course", "that one", "please", "that is right", "yes that one", "yes it is", "do it"}
 )  # fmt: skip
 _NEITHER = frozenset(
     {"no", "nope", "neither", "none", "none of them", "neither of them", "none of these",
@@ -47,14 +47,15 @@ def chosen_option(
     Args:
         snapshot, context: to understand "the one near the window"; None: it is not.
     """
-    words = _without_no(_bare(answer), options)
+    said = _bare(answer)
+    meant = [option for option in options if option != NO]
+    if said in _NEITHER:
+        return NO if NO in options else NEITHER
+    if said in _YES and len(meant) == 1:
+        return meant[0]
+    words = _without_lead(said)
     if not words:
         return None
-    meant = [option for option in options if option != NO]
-    if words in _NEITHER:
-        return NO if NO in options else NEITHER
-    if words in _YES and len(meant) == 1:
-        return meant[0]
     rank = _rank(words, len(meant))
     if rank is not None:
         return meant[rank - 1] if 1 <= rank <= len(meant) else None
@@ -72,11 +73,11 @@ def chosen_option(
     return bare[close[0]] if close and not holding else None
 
 
-def _without_no(words: str, options: Sequence[str]) -> str:
+def _without_lead(words: str) -> str:
     """ "No, the blue one" names another one; a bare "no" stays."""
     for lead in _LEADS:
         if words.startswith(lead) and _bare(words[len(lead) :]):
-            return _without_no(_bare(words[len(lead) :]), options)
+            return _without_lead(_bare(words[len(lead) :]))
     return words
 
 
@@ -143,6 +144,7 @@ def option_ids(
 
 def _bare(words: str) -> str:
     lower = " ".join(words.lower().replace(",", " ").strip(" .!?").split())
+    lower = lower.removesuffix(" please")
     for article in _ARTICLES:
         if lower.startswith(article):
             return lower[len(article) :]

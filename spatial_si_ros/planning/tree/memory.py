@@ -92,6 +92,8 @@ class Memory:
         note: what the last step did, one sentence.
         object_id: what the running step is about.
         turned: the head looks somewhere else than when driving.
+        stowed: the arm has not moved since it was stowed.
+        held_ids: what the map took, at any time, for a thing of its own and is in the hand.
         fixed: of several objects the one whose turn it is; None: the words say which.
     """
 
@@ -113,6 +115,8 @@ class Memory:
     note: str = ""
     object_id: int = 0
     turned: bool = False
+    stowed: bool = False
+    held_ids: frozenset[int] = frozenset()
     fixed: SceneObject | None = None
 
     def tell(self, stage: Stage, spot: Spot | None = None) -> None:
@@ -142,17 +146,18 @@ class Memory:
         """Ids of what the hand holds, as the map may still, or again, know it."""
         held = self.robot.held()
         if held is None or not held.holding:
-            return frozenset()
-        ids = {held.object_id} if held.object_id else set()
+            self.held_ids = frozenset()
+            return self.held_ids
+        self.held_ids |= {held.object_id} - {0}
         hand_m = self.robot.hand_m()
         if hand_m is not None:
-            ids |= {
+            self.held_ids |= {
                 thing.id
                 for thing in self.robot.snapshot()
                 if held.label in (label for label, _ in thing.labels)
                 and float(np.linalg.norm(thing.box.centre_m - hand_m)) < IN_HAND_M
             }
-        return frozenset(ids)
+        return self.held_ids
 
     def scene(self, without: Iterable[int] = ()) -> SceneSnapshot:
         """The newest map without what is in the hand, and without some objects."""
@@ -167,13 +172,21 @@ class Memory:
         """Arm and head as for driving, then there."""
         self.outcome.spot = spot
         self.tell(stage, spot)
-        refused = yield from self.robot.stow()
+        refused = yield from self.stow()
         if refused is not None:
             return Drive(False, refused.detail, reason=refused.reason)
         if self.turned:
             yield from self.robot.look_ahead()
             self.turned = False
         return (yield from self.robot.drive(spot))
+
+    def stow(self) -> Wait[Declined | None]:
+        """The arm as for driving, where it is not so already."""
+        if self.stowed:
+            return None
+        refused = yield from self.robot.stow()
+        self.stowed = refused is None
+        return refused
 
     def look_at(self, point_m: Array) -> Wait[Declined | None]:
         """The camera there, and a frame of it in the map."""

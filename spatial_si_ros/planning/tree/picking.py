@@ -91,6 +91,7 @@ class Picking(Reaching):
         return self._target.newest()
 
     def do(self, candidates: tuple[Candidate, ...]) -> Wait[Declined | None]:
+        self._memory.stowed = False
         done = yield from self._memory.robot.pick(candidates)
         return done.declined
 

@@ -30,12 +30,13 @@ class Placing(Reaching):
     def __init__(self, memory: Memory, where: Where) -> None:
         super().__init__(memory)
         self._where = where
-        self._taken: SceneObject | None = None
         self._label = ""
         self._at_m: Array | None = None
         self._put = False
         self._carrier = 0
         self._put_ns = 0
+        self._wrong = 0
+        self._seen = False
 
     def tree(self, name: str) -> Behaviour:
         return Sequence(name, memory=True, children=[
@@ -71,6 +72,7 @@ class Placing(Reaching):
     def do(self, candidates: tuple[Candidate, ...]) -> Wait[Declined | None]:
         if self._put:
             return None
+        self._memory.stowed = False
         done = yield from self._memory.robot.place(candidates)
         if done.declined is not None:
             return done.declined
@@ -90,8 +92,7 @@ class Placing(Reaching):
         focus = self.focus_m()
         if isinstance(focus, Declined):
             return focus
-        yield from robot.stow()
-        refused = yield from memory.look_at(focus)
+        refused = (yield from memory.stow()) or (yield from memory.look_at(focus))
         if refused is not None:
             return refused
         until_s = robot.ros_s() + SEEN_S
@@ -100,6 +101,7 @@ class Placing(Reaching):
             if not (yield from robot.settle()):
                 break
             verdict = self._judge(focus)
+        self._wrong += verdict is not None and self._seen
         if verdict is None:
             memory.grip.thing = None
             memory.note = f"put the {self._label} {self._where.words}"
@@ -115,6 +117,7 @@ class Placing(Reaching):
             and thing.last_seen_ns > self._put_ns
         ]
         near = min(found, default=None)
+        self._seen = near is not None and near[0] <= BESIDE_M
         if near is None or near[0] > BESIDE_M:
             return Declined(
                 DeclineReason.PLACE_FAILED, f"no {self._label} is seen where it was put"
@@ -143,6 +146,10 @@ class Placing(Reaching):
             return None
         return (yield from super().plan_here())
 
+    def may_go_on(self) -> bool:
+        """What was seen in a wrong place twice lies there."""
+        return self._wrong < 2
+
     def drive(self) -> Wait[Declined | None]:
         if self._put:
             return None
@@ -157,7 +164,7 @@ class Placing(Reaching):
     def _ready(self) -> Wait[Declined | None]:
         memory = self._memory
         self.forget()
-        self._put, self._at_m, self._carrier = False, None, 0
+        self._put, self._at_m, self._carrier, self._wrong = False, None, 0, 0
         if not (yield from memory.robot.arm_there()):
             return Declined(
                 DeclineReason.ARM_UNAVAILABLE, "nobody serves pick and place: is an arm running?"

@@ -125,7 +125,7 @@ class Reaching(ABC):
     def _look(self) -> Wait[Declined | None]:
         memory = self._memory
         memory.tell(Stage.LOOKING)
-        refused = yield from memory.robot.stow()
+        refused = yield from memory.stow()
         if refused is not None:
             return refused
         focus = self.focus_m()

@@ -55,6 +55,7 @@ def _fingers(memory: Memory, opened: bool) -> Waiting[Declined | None]:
     memory.tell(Stage.PLACING if opened else Stage.GRASPING)
     if not (yield from memory.robot.arm_there()):
         return Declined(DeclineReason.ARM_UNAVAILABLE, "there is no arm whose hand could move")
+    memory.stowed = False
     refused = yield from memory.robot.move_fingers(opened)
     if refused is None:
         memory.note = f"the hand is {'open' if opened else 'closed'}"

@@ -78,7 +78,8 @@ class Target:
             first = first or found
         if first is None or memory.backend is Backend.GEOMETRY or first.reason not in DOUBTFUL:
             return first
-        return (yield from self._pointed_out())
+        pointed = yield from self._pointed_out()
+        return None if pointed is None else first  # measurement says what fits, for asking
 
     def _pointed_out(self) -> Wait[Declined | None]:
         """By the grasp planner, which may ask the model."""

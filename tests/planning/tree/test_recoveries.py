@@ -1,0 +1,215 @@
+"""What fails, what is tried instead, and how it ends: picking and placing with a fake robot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from planning.tree.fake_robot import FakeRobot, Run, follow, room, thing
+
+from spatial_si_ros.language.declined import Declined, DeclineReason
+from spatial_si_ros.planning.clarify import NEITHER, NO
+from spatial_si_ros.planning.tree.ports import Held
+
+PICK = "pick up the red mug"
+PUT = "put the red mug on the bookshelf"
+
+
+@pytest.mark.parametrize(
+    ("words", "script", "reason", "calls"),
+    [
+        # picking: what fails, then what happens
+        (PICK, {}, None, {"drive": 1, "pick": 1}),
+        (PICK, {"pick": "GRASP_FAILED"}, None, {"drive": 1, "pick": 2, "grasp_here": 2}),
+        (PICK, {"pick": "missed"}, None, {"pick": 2}),
+        (PICK, {"pick": "GRASP_FAILED " * 3}, None, {"drive": 2, "pick": 4}),
+        (PICK, {"pick": "GRASP_FAILED " * 99}, "GRASP_FAILED", {}),
+        (PICK, {"pick": "stays"}, "GRASP_FAILED", {"pick": 1}),
+        (PICK, {"pick": "ARM_UNAVAILABLE"}, "ARM_UNAVAILABLE", {"pick": 1}),
+        (PICK, {"pick": "STOPPED"}, "STOPPED", {"pick": 1}),
+        (PICK, {"grasp_here": "OUT_OF_REACH"}, None, {"drive": 2, "grasp_here": 2}),
+        (PICK, {"grasp_here": "NOT_OBSERVED_WELL"}, None, {"drive": 1, "grasp_here": 2}),
+        (PICK, {"grasp_stands": "UNGRASPABLE"}, "UNGRASPABLE", {"drive": 0, "pick": 0}),
+        (PICK, {"grasp_stands": "OUT_OF_REACH"}, "OUT_OF_REACH", {"drive": 0, "pick": 0}),
+        (PICK, {"drive": "blocked"}, None, {"drive": 2, "pick": 1}),
+        (PICK, {"drive": "blocked " * 9}, "NAVIGATION_FAILED", {"pick": 0}),
+        (PICK, {"drive": "cancelled"}, "CANCELLED", {"drive": 1, "pick": 0}),
+        (PICK, {"stow": "ARM_UNAVAILABLE"}, "ARM_UNAVAILABLE", {"drive": 0, "pick": 0}),
+        (PICK, {"look_at": "ARM_UNAVAILABLE"}, "ARM_UNAVAILABLE", {"pick": 0}),
+        # placing
+        (PUT, {}, None, {"pick": 1, "place": 1, "drive": 2}),
+        (PUT, {"place_before": "NO_ROOM"}, "NO_ROOM", {"drive": 0, "pick": 0}),
+        (PUT, {"place_here": "NO_ROOM"}, None, {"place": 1, "drive": 3}),
+        (PUT, {"place_here": "NO_ROOM " * 9}, "NO_ROOM", {"place": 0}),
+        (PUT, {"place": "PLACE_FAILED"}, None, {"place": 2}),
+        (PUT, {"place": "ARM_UNAVAILABLE"}, "ARM_UNAVAILABLE", {"place": 1}),
+        (PUT, {"place": "falls"}, "PLACE_FAILED", {"place": 1}),
+        (PUT, {"place": "lost"}, "PLACE_FAILED", {"place": 1}),
+        ("put it down", {}, "HAND_EMPTY", {"drive": 0}),
+        ("bring it to the window", {}, "HAND_EMPTY", {"drive": 0}),
+        ("put it back", {}, "HAND_EMPTY", {"drive": 0}),
+    ],
+)  # fmt: skip
+def test_failure_recovery_outcome(words, script, reason, calls) -> None:
+    outcome, robot = follow(words, **script)
+    got = None if outcome.declined is None else outcome.declined.reason.name
+    assert got == reason, (outcome, robot.done)
+    for port, times in calls.items():
+        assert robot.done.count(port) == times, (port, robot.done)
+
+
+def test_without_an_arm_the_hand_is_declined_and_nothing_moves() -> None:
+    for words in (PICK, PUT, "open the hand", "pick up all the mugs"):
+        outcome, robot = follow(words, FakeRobot(arm=False))
+        assert outcome.declined is not None
+        assert outcome.declined.reason in (DeclineReason.ARM_UNAVAILABLE, DeclineReason.HAND_FULL)
+        assert "drive" not in robot.done
+    outcome, robot = follow("go to the table", FakeRobot(arm=False))
+    assert outcome.declined is None
+
+
+def test_a_full_hand_takes_nothing_else() -> None:
+    robot = FakeRobot()
+    robot.in_hand = Held(True, 11, "vase")
+    outcome, _ = follow(PICK, robot)
+    assert outcome.declined is not None
+    assert outcome.declined.reason is DeclineReason.HAND_FULL
+    assert "vase" in outcome.report
+
+
+def test_what_is_gone_when_the_robot_comes_is_looked_for_and_told() -> None:
+    robot = FakeRobot()
+    robot.on_call["drive"] = lambda it: it.things.pop(6)
+    outcome, _ = follow(PICK, robot)
+    assert outcome.declined is not None
+    assert outcome.declined.reason is DeclineReason.NOT_SEEN
+    assert "pick" not in robot.done
+
+
+def test_what_moved_while_the_robot_drove_is_planned_anew() -> None:
+    robot = FakeRobot()
+
+    def move(it: FakeRobot) -> None:
+        it.things[6] = thing(
+            6, "mug", 2.7, 2.2, (0.08, 0.08, 0.1), bottom_m=0.7, colour="red", on=3
+        )
+
+    robot.on_call["drive"] = move
+    outcome, _ = follow(PICK, robot)
+    assert outcome.declined is None
+    assert robot.done.count("grasp_stands") == 2
+    assert robot.done.count("pick") == 1
+
+
+# Questions back ------------------------------------------------------------------------------
+
+
+def test_asks_which_one_and_takes_that() -> None:
+    robot = FakeRobot()
+    robot.answers = ["the blue mug"]
+    outcome, _ = follow("pick up the mug", robot)
+    assert outcome.declined is None
+    ((question, options),) = robot.asked
+    assert set(options) == {"the red mug", "the blue mug"}
+    assert "which one" in question
+    assert robot.in_hand is not None and robot.in_hand.object_id == 7
+
+
+@pytest.mark.parametrize("answer", [None, NEITHER])
+def test_without_a_useful_answer_it_stays_ambiguous(answer: str | None) -> None:
+    robot = FakeRobot()
+    robot.answers = [answer] if answer else []
+    outcome, _ = follow("pick up the mug", robot)
+    assert outcome.declined is not None
+    assert outcome.declined.reason is DeclineReason.AMBIGUOUS
+    assert "drive" not in robot.done
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"), [("the red mug", None), (NO, "NOT_SEEN"), (None, "NOT_SEEN")]
+)
+def test_offers_what_is_there_instead(answer: str | None, reason: str | None) -> None:
+    robot = FakeRobot()
+    robot.answers = [answer] if answer else []
+    outcome, _ = follow("pick up the green mug", robot)
+    assert (None if outcome.declined is None else outcome.declined.reason.name) == reason
+    ((question, options),) = robot.asked
+    assert "do you mean" in question
+    assert options == ("the red mug", "the blue mug", NO)
+    assert ("pick" in robot.done) == (reason is None)
+
+
+# Stopping ------------------------------------------------------------------------------------
+
+STAGES = (
+    "grasp_stands", "place_before", "stow", "drive", "look_at", "grasp_here", "pick",
+    "place_stands", "place_here", "place",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("port", STAGES)
+def test_it_can_be_stopped_at_every_stage(port: str) -> None:
+    """What moves is still when `stop` returns, and nothing is begun afterwards."""
+    robot = FakeRobot(**{port: "hang"})
+    run = Run(robot, PUT)
+    run.until_doing(port)
+    calls = list(robot.done)
+    outcome = run.follower.stop(Declined(DeclineReason.STOPPED, "somebody said stop"))
+    assert robot.moving == []
+    assert outcome.declined is not None
+    assert outcome.declined.reason is DeclineReason.STOPPED
+    assert robot.done == calls
+    assert all(node.status.name != "RUNNING" for node in run.follower.state)
+
+
+@pytest.mark.parametrize("port", ["plan_spots", "drive", "ask_back"])
+def test_going_can_be_stopped_at_every_stage(port: str) -> None:
+    robot = FakeRobot(**{port: "hang"})
+    run = Run(robot, "go to the chair" if port == "ask_back" else "go to the table")
+    run.until_doing(port)
+    run.follower.stop(Declined(DeclineReason.CANCELLED, "it was cancelled"))
+    assert robot.moving == []
+
+
+# The rest ------------------------------------------------------------------------------------
+
+
+def test_what_is_in_the_hand_is_not_what_is_meant() -> None:
+    """The map still knows the red mug, and sees another one where the hand is."""
+    robot = FakeRobot()
+    robot.in_hand = Held(True, 6, "mug")
+    x, y, z = robot.hand_m()
+    robot.things[20] = thing(20, "mug", x, y, (0.08, 0.08, 0.1), bottom_m=z, colour="red")
+    run = Run(robot, "go to the mug")
+    assert run.memory.in_hand() == {6, 20}
+    assert run.end().declined is None
+    end = run.robot.T_map_base[:2, 3]
+    assert np.hypot(*(end - [2.8, 2.6])) < 1.6
+
+
+def test_a_held_thing_that_is_named_is_not_taken_again() -> None:
+    robot = FakeRobot()
+    follow(PICK, robot)
+    outcome, _ = follow("put the mug on the bookshelf", robot)
+    assert outcome.declined is None
+    assert robot.done.count("pick") == 1
+
+
+def test_a_thing_that_is_put_down_next_to_nothing_lies_on_the_nearest_table() -> None:
+    robot = FakeRobot()
+    follow(PICK, robot)
+    outcome, _ = follow("put it down", robot)
+    assert outcome.declined is None, outcome
+    assert robot.things[6].box.centre_m[2] == pytest.approx(0.75, abs=0.01)
+
+
+def test_two_readings_of_one_sentence_are_decided_by_what_is_there() -> None:
+    """Two red mugs: which one is told by the words, so they do not tell where to put it."""
+    robot = FakeRobot(
+        *(each for each in room() if each.id != 7),
+        thing(8, "mug", 5.6, 3.6, (0.08, 0.08, 0.1), bottom_m=0.9, colour="red", on=10),
+    )
+    outcome, _ = follow("put the red mug on the table on the bookshelf", robot)
+    assert outcome.declined is None, outcome
+    assert robot.things[6].support == replace(robot.things[8].support)
