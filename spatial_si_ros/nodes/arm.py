@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +17,7 @@ from std_msgs.msg import String
 from std_srvs.srv import Trigger
 
 from spatial_si_interfaces.action import Pick, Place
-from spatial_si_interfaces.msg import GraspCandidate, GuardState, HeldObject
+from spatial_si_interfaces.msg import GuardState, HeldObject
 
 from ..language.declined import Declined, DeclineReason
 from ..planning.arm.errors import NoPath
@@ -26,9 +25,9 @@ from ..planning.arm.limbs import ArmFailed, Stage
 from ..planning.arm.picking import Picker, PickSettings
 from ..planning.arm.placing import Placer, drive_posture
 from ..planning.arm.timing import Limits
-from . import convert
 from .arm_drivers import ArmDriver, GripperDriver
 from .arm_goals import grasps_of, placements_of
+from .arm_held import HeldKeeper
 from .arm_job import ArmJob
 from .arm_params import ArmParams, hand_of
 from .arm_state import ArmState
@@ -89,9 +88,7 @@ class Arm(SpatialNode):
         self._worker: Worker | None = None
         self._running: ArmJob | None = None
         self._guard = GuardState(motion_enabled=True)
-        self._grasps: list[GraspCandidate] = []
-        self._lock = threading.Lock()
-        self._done = self._failed = self._lost = 0
+        self._done = self._failed = 0
         super().__init__("arm", **kwargs)
 
     def setup(self) -> None:
@@ -117,9 +114,7 @@ class Arm(SpatialNode):
         self.moveit = None
         if p.detours == "moveit":
             self.moveit = self.add_client(GetMotionPlan, p.moveit_service)
-        self._held_topic = self.add_publisher(HeldObject, "held", LATCHED)
-        self.held = HeldObject()
-        self._publish_held(HeldObject())
+        self.keeper = HeldKeeper(self.add_publisher(HeldObject, "held", LATCHED), self.now_ns)
         self.add_action_server(Pick, "pick", self._on_pick, self._goals.execute, self._on_cancel)
         self.add_action_server(Place, "place", self._on_place, self._goals.execute, self._on_cancel)
         self.add_service(Trigger, "stow", self._on_stow, waits=True)
@@ -147,7 +142,7 @@ class Arm(SpatialNode):
 
     def diagnose(self) -> tuple[bytes, str, dict[str, object]]:
         figures: dict[str, object] = {"done": self._done, "failed": self._failed}
-        figures |= {"lost": self._lost, "holding": self.held.holding}
+        figures |= {"lost": self.keeper.lost, "holding": self.held.holding}
         running = self._running
         if running is not None:
             figures["doing"] = running.what
@@ -268,7 +263,7 @@ class Arm(SpatialNode):
                 Declined(DeclineReason.HAND_FULL, f"the hand already holds {held}")
             )
         p = self.params
-        self._grasps = list(request.grasps)
+        self.keeper.expect(request.grasps)
         try:
             model = job.model()
             grasps = grasps_of(request.grasps, model.chain.names)
@@ -342,40 +337,17 @@ class Arm(SpatialNode):
 
     # What the hand holds ----------------------------------------------------------------------
 
-    def hold(self, candidate: int, width_m: float) -> None:
-        """The fingers closed on something; from any thread."""
-        held = HeldObject(holding=True, width=width_m)
-        if self.held.holding:
-            held.grasp = self.held.grasp
-        elif 0 <= candidate < len(self._grasps):
-            held.grasp = self._grasps[candidate]
-        self._publish_held(held)
-
-    def let_go(self) -> None:
-        """The fingers are open, or closed on nothing; from any thread."""
-        if self.held.holding:
-            self._publish_held(HeldObject())
+    @property
+    def held(self) -> HeldObject:
+        """As it was published last."""
+        return self.keeper.held
 
     def check_held(self) -> None:
-        """By the finger joints: the fingers go on closing where the thing slips out."""
-        with self._lock:
-            held, gap = self.held, self.state.gap_m()
-            if not held.holding or gap is None:
-                return
-            least = max(self.params.min_gap_m, held.width - self.params.width_tolerance_m)
-            if gap >= least:
-                return
-            self._lost += 1
-        self.get_logger().warning(
-            f"lost the {held.grasp.label or 'thing'}: the fingers are {gap * 100:.1f} cm apart, "
-            f"they were {held.width * 100:.1f}"
-        )
-        self._publish_held(HeldObject())
-
-    def _publish_held(self, held: HeldObject) -> None:
-        held.stamp = convert.stamp_from_ns(self.now_ns())
-        self.held = held
-        self._held_topic.publish(held)
+        """By the finger joints; from any thread."""
+        p = self.params
+        lost = self.keeper.check(self.state.gap_m(), p.min_gap_m, p.width_tolerance_m)
+        if lost:
+            self.get_logger().warning(lost)
 
 
 def _place_refused(declined: Declined, tried: tuple[str, ...] = ()) -> Place.Result:

@@ -154,15 +154,15 @@ class ArmJob:
             raise
         node.state.calibrate(grip.gap_m)
         if gap_m > CLOSED_M:
-            node.let_go()
+            node.keeper.let_go()
             if grip.gap_m < gap_m - OPEN_SHORT_M:
                 raise failed(
                     f"the fingers opened {grip.gap_m * 100:.1f} cm instead of {gap_m * 100:.1f}"
                 )
         elif grip.stalled and grip.gap_m >= params.min_gap_m:
-            node.hold(self.candidate, grip.gap_m)
+            node.keeper.hold(self.candidate, grip.gap_m)
         else:
-            node.let_go()
+            node.keeper.let_go()
         return grip
 
     def holds(self) -> bool:

@@ -112,7 +112,7 @@ class ArmParams(HandParams):
         10.0, "greatest effort of the closing fingers, in the driver's unit", limits=(0.0, 1000.0)
     )
     timeout_s: float = parameter(
-        120.0, "steady time for picking or placing", limits=(0.1, 3600.0), fixed=False
+        240.0, "steady time for picking or placing", limits=(0.1, 3600.0), fixed=False
     )
     driver_timeout_s: float = parameter(
         5.0, "steady time after which a silent driver is given up", limits=(0.05, 60.0), fixed=False

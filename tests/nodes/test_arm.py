@@ -352,7 +352,7 @@ def test_a_cancel_at_any_stage_stops_the_driver(ros: Ros) -> None:
         assert outcome.result.decline.reason == DeclineReason.CANCELLED
         assert bench.fake.cancelled.is_set()
         assert bench.node.held.holding == holding
-        bench.node.let_go()
+        bench.node.keeper.let_go()
 
 
 @pytest.mark.parametrize("how", ["stop", "motion_enable"])
