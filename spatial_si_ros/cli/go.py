@@ -35,7 +35,8 @@ def add_parser(subparsers: Any) -> None:
         "go",
         help="give an instruction",
         description='Give an instruction: "go to the left of the sofa", "stand in front of the '
-        'TV, facing it", "explore". Ctrl-C cancels it and waits until the robot has ended it.',
+        'TV, facing it", "explore", "pick up the red mug and put it on the shelf", "bring me the '
+        'book", "go back". Ctrl-C cancels it and waits until the robot has ended it.',
         epilog=epilog(asks_back=True),
     )
     parser.add_argument("instruction", nargs="+", type=words, help="the instruction, in English")

@@ -33,6 +33,10 @@ STAGES = constants(
     "LOOKING",
     "ASKING",
     "VERIFYING",
+    "GRASPING",
+    "CARRYING",
+    "PLACING",
+    "WAITING",
 )
 RELATIONS = constants(
     Relation,
@@ -144,7 +148,20 @@ def followed_value(instruction: str, result: Any, success: bool) -> dict[str, An
         "goal": goal_value(result.goal),
         "final_pose": pose_value(result.final_pose),
         "groundings": [grounding_value(each) for each in result.groundings],
+        "steps": [step_value(each) for each in result.steps],
         "map_version": int(result.map_version),
+    }
+
+
+def step_value(step: Any) -> dict[str, Any]:
+    """What became of one step of an instruction."""
+    return {
+        "words": step.words,
+        "success": bool(step.success),
+        "decline": decline_value(step.decline),
+        "report": step.report,
+        "object_id": int(step.object_id),
+        "duration_s": _finite(step.duration),
     }
 
 

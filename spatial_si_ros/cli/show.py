@@ -87,6 +87,7 @@ def show_followed(console: Console, value: dict[str, Any]) -> None:
             ("probability", _percent(goal["probability"]) if goal else ""),
             ("robot at", _place(end) if end else ""),
             ("decided", "; ".join(map(_decided, value["groundings"]))),
+            *(("step", _step(each)) for each in value["steps"] if len(value["steps"]) > 1),
             ("understood", value["interpretation"]),
         ],
     )
@@ -101,6 +102,13 @@ def _rows(console: Console, rows: list[tuple[str, str]]) -> None:
         if text:
             table.add_row(name, Text(text))
     console.print(table)
+
+
+def _step(step: dict[str, Any]) -> str:
+    """What became of it, and how long it took."""
+    how = "done" if step["success"] else "not done"
+    took = f", {step['duration_s']:.0f} s" if step["duration_s"] else ""
+    return f"{step['words']}: {how}{took}" + (f" ({step['report']})" if step["report"] else "")
 
 
 def _decided(grounding: dict[str, Any]) -> str:

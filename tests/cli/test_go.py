@@ -13,7 +13,13 @@ import pytest
 from cli.fake_nodes import FakeNodes
 
 from spatial_si_interfaces.action import FollowInstruction
-from spatial_si_interfaces.msg import Backend, DeclineReason, Grounding, NavigationGoal
+from spatial_si_interfaces.msg import (
+    Backend,
+    DeclineReason,
+    Grounding,
+    NavigationGoal,
+    StepReport,
+)
 from spatial_si_ros.cli import go
 from spatial_si_ros.cli.keyboard import Keyboard
 
@@ -65,6 +71,35 @@ def test_what_the_model_decided_is_shown(fake: FakeNodes, command) -> None:
     assert status == 0
     assert fake.goals[0].backend.kind == Backend.BOTH
     assert "'the chair' is object 4, 93.0 %, by measurement and model" in out
+
+
+def test_what_the_hand_does_and_each_step_is_shown(fake: FakeNodes, command) -> None:
+    plan = ["pick up the mug", "put it on the bookshelf"]
+    fake.feedback = [
+        Feedback(stage=Feedback.GRASPING, plan=plan, plan_index=0),
+        Feedback(stage=Feedback.PLACING, plan=plan, plan_index=1),
+    ]
+    fake.result = FollowInstruction.Result(
+        success=False,
+        report="picked up mug_6; then: the shelf is full",
+        decline=DeclineReason(reason=DeclineReason.NO_ROOM, detail="the shelf is full"),
+        steps=[
+            StepReport(words=plan[0], success=True, report="picked up mug_6", object_id=6),
+            StepReport(words=plan[1], report="the shelf is full", duration=12.0),
+        ],
+    )
+    fake.succeeds = False
+    status, out, _ = command("go", "pick up the mug and put it on the shelf")
+    assert status == 1
+    for words in (
+        "grasping · step 1 of 2: pick up the mug",
+        "placing · step 2 of 2: put it on the bookshelf",
+        "declined: no room",
+        "picked up mug_6; then: the shelf is full",
+        "pick up the mug: done (picked up mug_6)",
+        "put it on the bookshelf: not done, 12 s (the shelf is full)",
+    ):
+        assert words in out, out
 
 
 @pytest.mark.parametrize("succeeds", [True, False])
