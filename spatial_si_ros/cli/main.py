@@ -18,6 +18,7 @@ from .values import wrong_domain
 COMMANDS = {
     "doctor": "what this machine has, what is missing, what to do about it",
     "demo": "a robot in a generated apartment explores, answers and drives",
+    "demo-voice": "a robot with an arm in a generated apartment does what it is told by voice",
     "sim": "start the simulator: it publishes and serves what a robot's drivers would",
     "up": "start the nodes",
     "ask": "ask a question about where things are",

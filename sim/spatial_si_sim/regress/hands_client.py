@@ -83,6 +83,7 @@ class HandsClient(Client):
         super().__init__(domain, check)
         self.trace = Trace()
         self.film = Film()
+        self.on_stage: Callable[[str], None] = lambda stage: None
         self._tree: BehaviourTree | None = None
         listen = self.node.create_subscription
         listen(TFMessage, "ground_truth/object_poses", self._on_poses, 10)
@@ -160,10 +161,10 @@ class HandsClient(Client):
         )
         self.wait(reached, SERVICE_S + 10.0 * max(0.0, until_s - self.sim_s), "time stands still")
 
-    def look(self) -> Any:
-        """The next picture of the robot's camera, sensor_msgs/Image; None when none comes."""
+    def look(self, topic: str = "color/image_raw") -> Any:
+        """The next picture of a camera, sensor_msgs/Image; None when none comes."""
         seen: list[Any] = []
-        listener = self.node.create_subscription(Image, "color/image_raw", seen.append, NEWEST)
+        listener = self.node.create_subscription(Image, topic, seen.append, NEWEST)
         until_s = time.monotonic() + PICTURE_S
         self.wait(lambda: bool(seen) or time.monotonic() > until_s, 2 * PICTURE_S, "a picture")
         self.node.destroy_subscription(listener)
@@ -201,6 +202,7 @@ class HandsClient(Client):
         stage = STAGES.get(int(told.stage), str(told.stage))
         if not telling.stages or telling.stages[-1][0] != stage:
             telling.stages.append((stage, self.sim_s))
+            self.on_stage(stage)
         telling.plan = tuple(told.plan) or telling.plan
         if stage == "asking" and told.question:
             asked = (str(told.question), tuple(told.options))
