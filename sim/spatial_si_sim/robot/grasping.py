@@ -17,7 +17,7 @@ from .things import State, Thing, Things
 LET_GO_M = 0.003
 """Fingers that open by so much let go."""
 
-CLEAR_M = 0.02
+CLEAR_M = 0.035
 """Fingers that opened by so much, or moved on so far, are clear of what they let go."""
 
 SLIP_M = 0.03
@@ -100,7 +100,7 @@ class Grasping:
             return
         thing, place, gap_m = self._freed
         far = float(np.linalg.norm(T_map_grasp[:3, 3] - thing.T_map_thing[:3, 3])) > NEAR_M
-        moved = float(np.linalg.norm(T_map_grasp[:3, 3] - place)) > 2.0 * CLEAR_M
+        moved = float(np.linalg.norm(T_map_grasp[:3, 3] - place)) > CLEAR_M
         if far or moved or self._hand.gap_m > gap_m + CLEAR_M:
             if thing.state is State.LOOSE:
                 thing.loosen()
@@ -109,7 +109,7 @@ class Grasping:
     def _close(self, links: Mapping[str, Array], T_map_grasp: Array, pressed_m: float) -> None:
         fingers = inner_sides(links)
         T_grasp_map = np.linalg.inv(T_map_grasp)
-        for thing in self._things.loose:
+        for thing in self._things:
             T_grasp_thing = T_grasp_map @ thing.T_map_thing
             reach_m = float(np.linalg.norm(thing.half_m)) + NEAR_M
             if thing.freed or np.linalg.norm(T_grasp_thing[:3, 3]) > reach_m:

@@ -97,7 +97,6 @@ def contact(finger: Finger, other: Finger, triangles: Array) -> Contact | None:
     corners = triangles[hit[patch]]
     normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     normals /= np.linalg.norm(normals, axis=1, keepdims=True)
-    normals *= -np.sign(normals[:, 1:2] * inward)  # towards the finger, whatever the winding
     mean = normals.mean(axis=0)
     return Contact(nearest - BACK_M, points.mean(axis=0), mean / max(np.linalg.norm(mean), 1e-9))
 
@@ -125,7 +124,9 @@ def judge(contacts: Sequence[Contact | None]) -> Grip:
 def first_hits(
     origins: Array, inward: float, length_m: Array, triangles: Array
 ) -> tuple[Array, Array]:
-    """Where rays along y first meet triangles, both sides of which count.
+    """Where rays along y first meet the outsides of triangles, by their winding.
+
+    A ray that starts in a thin wall beside it and comes out of that has not met a surface.
 
     Args:
         origins: (K, 3). inward: +1 or -1, the way along y. length_m: (K,) of each ray.
@@ -148,6 +149,7 @@ def first_hits(
     heights = np.einsum("skm,ms->km", shares, triangles[chosen][:, :, 1])
     depths = (heights - origins[:, None, 1]) * inward
     met = np.all(shares >= -1e-9, axis=0) & (depths >= 0.0) & (depths <= length_m[:, None])
+    met &= inward * whole > 0.0  # seen from outside: x, z, y is a left-handed order
     depths = np.where(met, depths, np.inf)
     index = depths.argmin(axis=1)
     return depths[np.arange(len(origins)), index], chosen[index]

@@ -62,7 +62,7 @@ def _finger(side: str, sign: float) -> tuple[Link, Link]:
     tip = Link(
         f"link_gripper_fingertip_{side}", finger.name, f"joint_gripper_fingertip_{side}",
         (-0.0041 * sign, -0.178, 0.0), shapes=(
-            Shape((0.034, 0.010, 0.034), (0.0, 0.0, 0.009), GREY),
+            Shape((0.034, 0.034, 0.010), (0.0, 0.0, 0.012), GREY),
         ), rpy=(-sign * math.pi / 2.0, 0.0, math.pi / 2.0),
     )  # fmt: skip
     return finger, tip

@@ -22,22 +22,9 @@ OUTSIDE_M = np.array([-1.2, -1.6, 1.9])
 HAND_START = "link_gripper"
 """Links of the hand are named so."""
 
-SINK_M = 0.001
-"""What is held is pushed out of what stands fast until it is no deeper in."""
-
-REACH = (
-    ("link_lift", 0.15),
-    ("link_arm_l3", 0.10),
-    ("link_arm_l1", 0.10),
-    ("link_arm_l0", 0.10),
-    ("link_wrist_pitch", 0.10),
-    ("link_gripper_s3_body", 0.12),
-    (GRASP_LINK, 0.12),
-)
-"""Balls around the arm, metres: what they reach may be moved. Halfway points come in between."""
-
-BASE_RADIUS_M = 0.30
-
+SINK_M, LOOSE_SINK_M = 0.001, 0.003
+"""What is held is pushed out of what it meets until it is no deeper in: of what stands fast, and of
+what could give way itself."""
 
 class Robot:
     """Everything about the robot but its base, and the things that it can move.
@@ -95,9 +82,8 @@ class Robot:
         moved |= not np.array_equal(self._T_map_base, self._world.T_map_base)
         self._stand(moved)
         if moved:
-            self.things.wake_near(*self._reach())
             self.grasping.step(self.links, self._T_map_base, self._pressed_m)
-        self.things.step(dt_s, quiet=not moved)
+        self.things.step(dt_s)
         if moved or self.held:
             self._feel(now_s)
 
@@ -117,35 +103,27 @@ class Robot:
         self._world.set_camera(self.links[CAMERA_LINK])
         self._body.place(self._T_map_base, self.joints.positions)
 
-    def _reach(self) -> tuple[Array, Array]:
-        """(K, 3) points in map and (K,) radii of balls around whatever could move a thing."""
-        points = np.array([self.links[name][:3, 3] for name, _ in REACH])
-        radii = np.array([radius for _, radius in REACH])
-        points = np.vstack([points, (points[:-1] + points[1:]) / 2.0, [[0.0, 0.0, 0.15]]])
-        radii = np.concatenate([radii, radii[:-1], [BASE_RADIUS_M]])
-        return points @ self._T_map_base[:3, :3].T + self._T_map_base[:3, 3], radii
-
     def _feel(self, now_s: float) -> None:
-        """Notice what the arm and what it holds have run into."""
+        """Notice what the robot and what it holds have run into."""
         held = self.grasping.held
         if self.things.still:
             self._world.simulator.perform_discrete_collision_detection()
         number = None if held is None else int(held.handle.object_id)
-        movable = {int(thing.handle.object_id) for thing in self.things}
         met = touches(self._world.simulator, self._body.thing, number)
-        fast = [touch for touch in met if touch.other not in movable]
+        fast = [touch for touch in met if not self.things.touch(touch.other)]
         deep = {touch.other for touch in fast if touch.link in self._arm and touch.depth_m > DEEP_M}
         self.bumps.watch(deep, now_s)
         hand = [touch.depth_m for touch in fast if touch.link.startswith(HAND_START)]
         self._pressed_m = max(hand, default=0.0)
-        self._push_held([touch for touch in fast if touch.number == number])
+        self._push_held([touch for touch in met if touch.number == number])
 
     def _push_held(self, met: list[Touch]) -> None:
-        """By what it is set on; of several contacts with one thing the deepest counts."""
+        """By what it is set on or in; of several contacts with one thing the deepest counts."""
         deepest: dict[int, Touch] = {}
         for touch in met:
             if touch.depth_m >= deepest.get(touch.other, touch).depth_m:
                 deepest[touch.other] = touch
         for touch in deepest.values():
-            if touch.depth_m > SINK_M:
-                self.grasping.push((touch.depth_m - SINK_M) * touch.away, self.T_map_grasp)
+            sink_m = LOOSE_SINK_M if self.things.touch(touch.other) else SINK_M
+            if touch.depth_m > sink_m:
+                self.grasping.push((touch.depth_m - sink_m) * touch.away, self.T_map_grasp)

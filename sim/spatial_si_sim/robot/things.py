@@ -1,8 +1,8 @@
 """What an arm can move: things that rest where the scene put them until something reaches them.
 
-A thing that rests is static: it costs nothing and its truth is exact. Once the robot, what it
-holds, or another thing that moves comes near, it is dynamic: Bullet lets it fall, slide and be
-pushed. When it is still and nothing near it moves, it rests again.
+A thing that rests is static: it costs nothing and its truth is exact. Once it is touched by the
+robot or by what that holds, or something beside it moves, it is dynamic: Bullet lets it fall, slide
+and be pushed. When it is still, it rests again.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ from ..world import World
 from ..world.backend import habitat_sim
 from ..world.solids import read_mesh
 
-WAKE_M = 0.04
-"""What comes nearer than this wakes a thing."""
+BESIDE_M = 0.02
+"""What is no farther from something that moves may lean on it or stand on it."""
+
+ABOVE_M = 0.003
+"""What begins so much higher than something beside it may stand on it."""
 
 MOVED_M, MOVED_COS = 0.002, 0.9998
 """A woken thing that has moved or turned less lets its neighbours rest."""
@@ -51,7 +54,7 @@ class Thing:
         number: its semantic id. half_m: (3,) half the edges of its box in its own ROS axes, around
             its position.
         home: (4, 4) pose in map when the scene was loaded.
-        freed: the hand has let it go and is still around it. near: the robot is.
+        freed: the hand has let it go and is still around it. moved: physics or the hand moved it.
     """
 
     number: int
@@ -60,7 +63,7 @@ class Thing:
     home: Array
     state: State = State.RESTING
     freed: bool = False
-    near: bool = False
+    moved: bool = False
     _woken: Array = field(default_factory=lambda: np.eye(4))
     _still_s: float = 0.0
     _triangles: Array | None = None
@@ -80,6 +83,15 @@ class Thing:
         T = self.T_map_thing
         half = np.abs(T[:3, :3]) @ self.half_m
         return T[:3, 3] - half, T[:3, 3] + half
+
+    def leans_on(self, low_m: Array, high_m: Array) -> bool:
+        """Whether it may stand on, in or against something in a box of map.
+
+        The scene stands things upright beside each other; only what physics has moved leans.
+        """
+        low, high = self.bounds_m
+        beside = np.all(low <= high_m + BESIDE_M) and np.all(high >= low_m - BESIDE_M)
+        return bool(beside and (self.moved or low[2] > low_m[2] + ABOVE_M))
 
     @property
     def triangles_m(self) -> Array:
@@ -110,7 +122,7 @@ class Thing:
         self.handle.motion_type = _physics.MotionType.DYNAMIC
         groups = _physics.CollisionGroups
         self.handle.override_collision_group(groups.UserGroup0 if from_hand else groups.Dynamic)
-        self.state, self.freed, self._still_s = State.LOOSE, from_hand, 0.0
+        self.state, self.freed, self._still_s, self.moved = State.LOOSE, from_hand, 0.0, True
         self._woken = self.T_map_thing
 
     def take(self) -> None:
@@ -154,6 +166,7 @@ class Things:
             for handle in found.values()
             if int(handle.semantic_id) in world.movable
         }
+        self._by_habitat_id = {int(thing.handle.object_id): thing for thing in self}
 
     def __iter__(self) -> Any:
         return iter(self._things.values())
@@ -176,28 +189,23 @@ class Things:
             thing.handle.motion_type = _physics.MotionType.KINEMATIC
             thing.put(thing.home)
             thing.rest()
+            thing.moved = False
 
-    def wake_near(self, points_m: Array, radii_m: Array) -> None:
-        """Loosen whatever is near to one of some balls: (K, 3) in map, (K,) radii."""
-        for thing in self:
-            if thing.state is State.HELD:
-                continue
-            low, high = thing.bounds_m
-            off = np.maximum(np.maximum(low - points_m, points_m - high), 0.0)
-            thing.near = bool(np.any(np.linalg.norm(off, axis=1) < radii_m + WAKE_M))
-            if thing.near:
-                if thing.state is State.RESTING:
-                    thing.loosen()
-                thing.handle.awake = True
+    def touch(self, habitat_id: int) -> bool:
+        """Loosen what has been touched; False when that is no thing of ours."""
+        thing = self._by_habitat_id.get(habitat_id)
+        if thing is not None and thing.state is State.RESTING:
+            thing.loosen()
+        return thing is not None
 
-    def step(self, dt_s: float, *, quiet: bool) -> None:
-        """Let physics move what is loose; `quiet`: nothing of the robot moves."""
+    def step(self, dt_s: float) -> None:
+        """Let physics move what is loose."""
         self._wake_neighbours()
         if self.still:
             return
         self._sim.step_physics(dt_s)
         for thing in self.loose:
-            if thing.calm(dt_s) and (quiet or not thing.near):
+            if thing.calm(dt_s):
                 thing.rest()
 
     def _wake_neighbours(self) -> None:
@@ -207,10 +215,8 @@ class Things:
         for mover in moving:
             low, high = mover.bounds_m
             for thing in self:
-                if thing.state is State.RESTING:
-                    its_low, its_high = thing.bounds_m
-                    if np.all(its_low <= high + WAKE_M) and np.all(its_high >= low - WAKE_M):
-                        thing.loosen()
+                if thing.state is State.RESTING and thing.leans_on(low, high):
+                    thing.loosen()
 
 
 def _thing(handle: Any) -> Thing:

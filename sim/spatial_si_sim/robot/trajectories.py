@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.interpolate import CubicHermiteSpline
@@ -61,8 +62,11 @@ class Trajectory:
         """(J,) positions and (J,) velocities asked for at a time."""
         if time_s >= self.end_s:
             return self.goal, np.zeros(len(self.names))
-        spline = CubicHermiteSpline(self.times_s, self.positions, self.velocities)
-        return np.asarray(spline(time_s)), np.asarray(spline(time_s, 1))
+        return np.asarray(self._way(time_s)), np.asarray(self._way(time_s, 1))
+
+    @cached_property
+    def _way(self) -> CubicHermiteSpline:
+        return CubicHermiteSpline(self.times_s, self.positions, self.velocities)
 
 
 def plan(

@@ -233,8 +233,9 @@ class World:
     def set_camera(self, T_base_camera: Array) -> None:
         """Put the camera on the head of the robot: (4, 4) pose of camera_link in base_link."""
         assert self.config.robot, "this world has its camera fixed to the base"
-        self._T_base_camera = T_base_camera
-        self._place(self._position_m, self._yaw_rad)
+        if self._T_base_camera is None or not np.array_equal(T_base_camera, self._T_base_camera):
+            self._T_base_camera = T_base_camera
+            self._place(self._position_m, self._yaw_rad)
 
     def look_from(self, eye_m: npt.ArrayLike, target_m: npt.ArrayLike) -> npt.NDArray[np.uint8]:
         """(H, W, 3) RGB from a point (3,) in map towards another; only with a robot.

@@ -17,6 +17,9 @@ from .scene_files import SceneFiles
 from .solids import convex_pieces, read_mesh, volume_m3, write_pieces
 
 MARGIN_M = 0.001
+STEP_S = 0.004
+"""Of Bullet: what fell 10 cm is 5 mm farther on after a step."""
+
 DENSITY_KGPM3 = 600.0
 MASS_KG = (0.05, 1.0)
 FRICTION = 0.7
@@ -34,6 +37,11 @@ def prepared(backend: Any, scene: SceneFiles, folder: Path) -> Any:
     """
     mediator = habitat_sim.metadata.MetadataMediator(backend)
     stages, objects = mediator.stage_template_manager, mediator.object_template_manager
+    physics = mediator.physics_template_manager
+    for handle in physics.get_template_handles():
+        engine = physics.get_template_by_handle(handle)
+        engine.timestep = STEP_S
+        physics.register_template(engine, handle)
     for handle in stages.get_template_handles():
         stage = stages.get_template_by_handle(handle)
         stage.margin = MARGIN_M
