@@ -167,7 +167,7 @@ def _told(wish: Wish, client: VoiceClient, judge: HandsJudge, out: Path) -> Told
         start=(*episode.start.position_m, episode.start.yaw_rad),
         speaker=None,
     )
-    client.film.start()
+    client.start_film()
     try:
         said = client.tell(episode.commands[0], SPEAKER, COMMAND_S, lambda *_: wish.answer or "no")
         ended_s = client.sim_s
@@ -179,7 +179,7 @@ def _told(wish: Wish, client: VoiceClient, judge: HandsJudge, out: Path) -> Told
         record = judge.judged(record, episode, ran)
     except LineTimeout as error:
         record = replace(record, began=True, outcome="failed", stage="hearing", why=str(error))
-    client.film.stop()
+    client.stop_film()
     pictures.update(_pictures(client, "after"))
     video = client.film.write(out / f"command_{episode.number}.mp4")
     asks = bool(wish.answer) and episode.expect is Expect.DONE

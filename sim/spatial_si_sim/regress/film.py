@@ -23,24 +23,12 @@ QUALITY = 80
 
 @dataclass
 class Film:
-    """Keeps pictures as JPEG while it runs; old ones go where there are too many."""
+    """Keeps pictures as JPEG; every second one goes where there are too many."""
 
-    running: bool = False
     pictures: list[tuple[float, bytes]] = field(default_factory=list)
-
-    def start(self) -> None:
-        """Begin with an empty reel."""
-        self.pictures.clear()
-        self.running = True
-
-    def stop(self) -> None:
-        """Keep what there is, take no more."""
-        self.running = False
 
     def add(self, time_s: float, msg: Any) -> None:
         """A sensor_msgs/Image (rgb8) of a simulated time."""
-        if not self.running:
-            return
         if self.pictures and 0.0 <= time_s - self.pictures[-1][0] < PERIOD_S:
             return
         self.pictures.append((time_s, jpeg(pixels(msg), WIDTH_PX)))

@@ -75,7 +75,7 @@ class HandsClient(Client):
     """As `Client`, with the ground truth of movable things and what a person with a hand needs.
 
     Subscribes besides: ground_truth/object_poses, ground_truth/held, behaviour_tree,
-        outside/image_raw; color/image_raw while a picture is taken.
+        outside/image_raw while a film is taken, color/image_raw while a picture is.
     Clients of the action navigate_to_pose and the services reset, clear_map, save_map, load_map.
     """
 
@@ -89,7 +89,7 @@ class HandsClient(Client):
         listen(TFMessage, "ground_truth/object_poses", self._on_poses, 10)
         listen(UInt32, "ground_truth/held", self._on_held, LATCHED)
         listen(BehaviourTree, "behaviour_tree", self._on_tree, LATCHED)
-        listen(Image, "outside/image_raw", self._on_outside, NEWEST)
+        self._outside: Any = None
         self._base = ActionClient(self.node, NavigateToPose, "navigate_to_pose")
 
     def start_again(self) -> None:
@@ -160,6 +160,19 @@ class HandsClient(Client):
             bool(self.trace.times_s) and self.trace.times_s[-1] >= until_s
         )
         self.wait(reached, SERVICE_S + 10.0 * max(0.0, until_s - self.sim_s), "time stands still")
+
+    def start_film(self) -> None:
+        """From now on pictures from outside are kept, in a new film."""
+        self.film.pictures.clear()
+        self._outside = self.node.create_subscription(
+            Image, "outside/image_raw", self._on_outside, NEWEST
+        )
+
+    def stop_film(self) -> None:
+        """Keep what there is; nobody renders pictures from outside any more."""
+        if self._outside is not None:
+            self.node.destroy_subscription(self._outside)
+            self._outside = None
 
     def look(self, topic: str = "color/image_raw") -> Any:
         """The next picture of a camera, sensor_msgs/Image; None when none comes."""

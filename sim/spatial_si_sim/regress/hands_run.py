@@ -172,18 +172,18 @@ class EpisodeRun:
         except LineTimeout as error:
             return replace(record, why=f"it could not be set up: {error}")
         before = self._picture(episode, "before")
-        self.client.film.start()
+        self.client.start_film()
         try:
             ran = self._command(episode)
         except LineTimeout as error:
-            self.client.film.stop()
+            self.client.stop_film()
             stage = "hearing" if isinstance(error, NotUnderstood) else "verify"
             failed = replace(
                 record, began=True, outcome="failed", stage=stage, why=str(error),
                 **self._heard(episode),
             )  # fmt: skip
             return self._with_film(failed, before, began)
-        self.client.film.stop()
+        self.client.stop_film()
         record = replace(record, **self._heard(episode))
         return self._with_film(self.judge.judged(record, episode, ran), before, began)
 
