@@ -28,9 +28,9 @@ class FollowerParams(ExecutiveParams):
         fixed=False,
     )
     arm_limit_s: float = parameter(
-        180.0,
+        600.0,
         "steady time after which an arm that does not end a goal is given up",
-        limits=(1.0, 3600.0),
+        limits=(0.1, 3600.0),
         fixed=False,
     )
     grasp_frame: str = parameter(_HAND.grasp_frame, "tf frame between the finger tips")

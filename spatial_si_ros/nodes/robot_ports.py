@@ -34,6 +34,8 @@ Feedback = FollowInstruction.Feedback
 
 SETTLE_S = 1.0
 """Steady time to wait, after a drive, for the map to know what was seen since."""
+PICTURE_S = 10.0
+"""Steady time to wait for a picture without which nothing can be done."""
 REASON_S = 0.3
 """Steady time to wait for the reason of a drive that somebody else cancelled."""
 ASKING_S = 1.0
@@ -100,9 +102,10 @@ class RobotPorts:
             self._node.params.service_timeout_s,
         )
 
-    def settle(self) -> Wait[bool]:
+    def settle(self, patient: bool = False) -> Wait[bool]:
         arrived_ns = self._node.now_ns()
-        return (yield from until(lambda: self._node.store.latest.stamp_ns >= arrived_ns, SETTLE_S))
+        limit_s = PICTURE_S if patient else SETTLE_S
+        return (yield from until(lambda: self._node.store.latest.stamp_ns >= arrived_ns, limit_s))
 
     def plan_spots(
         self, words: str, excluded: frozenset[int], seen_from: Array | None

@@ -12,7 +12,7 @@ from typing import Any
 
 from geometry_msgs.msg import PoseStamped, Vector3
 from nodes.scenery import thing
-from rclpy.action import ActionServer, CancelResponse
+from rclpy.action import ActionServer, CancelResponse, GoalResponse
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.node import Node
 from rclpy.task import Future
@@ -48,6 +48,7 @@ class FakeHands(Node):
         self.asked: list[Any] = []
         self.moving = threading.Event()
         self.cancelled = threading.Event()
+        self.accepts = True
         self._pending: Future | None = None
         self._held = self.create_publisher(HeldObject, "held", LATCHED)
         self._held.publish(HeldObject())
@@ -60,8 +61,14 @@ class FakeHands(Node):
         self.create_service(Trigger, "stow", self._on_stow)
         self._servers = [
             ActionServer(
-                self, kind, name, execute, callback_group=group, cancel_callback=self._on_cancel
-            )
+                self,
+                kind,
+                name,
+                execute,
+                callback_group=group,
+                goal_callback=self._on_goal,
+                cancel_callback=self._on_cancel,
+            )  # fmt: skip
             for kind, name, execute in (
                 (Pick, "pick", self._execute_pick),
                 (Place, "place", self._execute_place),
@@ -179,6 +186,9 @@ class FakeHands(Node):
     def _hold(self, held: HeldObject) -> None:
         self.holding = held
         self._held.publish(held)
+
+    def _on_goal(self, _: Any) -> GoalResponse:
+        return GoalResponse.ACCEPT if self.accepts else GoalResponse.REJECT
 
     def _on_cancel(self, _: Any) -> CancelResponse:
         if self._pending is not None and not self._pending.done():

@@ -108,6 +108,23 @@ def test_cancelling_stops_the_arm(ros: Ros) -> None:
     assert stage.hands.calls.count("pick") == 1
 
 
+def test_an_arm_that_is_silent_is_given_up_and_cancelled(ros: Ros) -> None:
+    stage = Handling(ros, "hang", arm_limit_s=0.4)
+    result = stage.go("pick up the mug")
+    assert result.decline.reason == DeclineReason.ARM_UNAVAILABLE
+    assert "did not end within 0.4 s" in result.report
+    assert stage.hands.cancelled.wait(WAIT_S)
+
+
+def test_an_arm_that_rejects_is_said(ros: Ros) -> None:
+    stage = Handling(ros)
+    stage.hands.accepts = False
+    result = stage.go("pick up the mug")
+    assert result.decline.reason == DeclineReason.ARM_UNAVAILABLE
+    assert "rejected the goal" in result.report
+    assert stage.hands.calls.count("pick") == 0
+
+
 def test_the_guard_stops_the_arm(ros: Ros) -> None:
     stage = Handling(ros, "hang")
     guard = ros.spin(Guard(context=ros.context))

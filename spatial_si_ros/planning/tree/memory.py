@@ -192,6 +192,6 @@ class Memory:
         """The camera there, and a frame of it in the map."""
         self.turned = True
         refused = yield from self.robot.look_at(point_m)
-        if refused is None:
-            yield from self.robot.settle()
+        if refused is None and not (yield from self.robot.settle(True)):
+            return Declined(DeclineReason.STALE, "no newer picture came into the map")
         return refused

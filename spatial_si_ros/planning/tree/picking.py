@@ -108,7 +108,7 @@ class Picking(Reaching):
             return refused
         until_s = robot.ros_s() + GONE_S
         while _still_there(was, memory) and robot.ros_s() < until_s:
-            if not (yield from robot.settle()):
+            if not (yield from robot.settle(True)):
                 break
         if _still_there(was, memory):
             memory.grip.thing = None

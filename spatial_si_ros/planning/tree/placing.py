@@ -98,7 +98,7 @@ class Placing(Reaching):
         until_s = robot.ros_s() + SEEN_S
         verdict = self._judge(focus)
         while verdict is not None and robot.ros_s() < until_s:
-            if not (yield from robot.settle()):
+            if not (yield from robot.settle(True)):
                 break
             verdict = self._judge(focus)
         self._wrong += verdict is not None and self._seen

@@ -189,8 +189,12 @@ class Robot(Protocol):
     def get_ready(self) -> Wait[None]:
         """Just after the start tf and map may be a moment away."""
 
-    def settle(self) -> Wait[bool]:
-        """Until the map has a frame of after now; whether it came."""
+    def settle(self, patient: bool = False) -> Wait[bool]:
+        """Until the map has a frame of after now; whether it came.
+
+        Args:
+            patient: nothing can be done without it.
+        """
 
     def arm_there(self) -> Wait[bool]:
         """Whether somebody serves what an arm serves; says no within a second or two."""

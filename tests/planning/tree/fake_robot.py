@@ -153,7 +153,7 @@ class FakeRobot:
     def get_ready(self) -> Wait[None]:
         yield
 
-    def settle(self) -> Wait[bool]:
+    def settle(self, patient: bool = False) -> Wait[bool]:
         yield
         self.seen_ns = int(self.now_s * 1e9)
         self.version += 1
