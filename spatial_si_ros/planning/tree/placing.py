@@ -32,7 +32,7 @@ class Placing(Reaching):
         self._where = where
         self._label = ""
         self._at_m: Array | None = None
-        self._put = False
+        self.is_over = False
         self._carrier = 0
         self._put_ns = 0
         self._wrong = 0
@@ -56,7 +56,7 @@ class Placing(Reaching):
 
     def focus_m(self) -> Array | Declined:
         at_m = self._at_m
-        if self._stands and not self._put:
+        if self._stands and not self.is_over:
             at_m = self._stands[0].at_m
         if at_m is None:
             return Declined(DeclineReason.NO_ROOM, "where it shall be put is not known in the map")
@@ -70,7 +70,7 @@ class Placing(Reaching):
         )  # fmt: skip
 
     def do(self, candidates: tuple[Candidate, ...]) -> Wait[Declined | None]:
-        if self._put:
+        if self.is_over:
             return None
         self._memory.stowed = False
         done = yield from self._memory.robot.place(candidates)
@@ -78,7 +78,7 @@ class Placing(Reaching):
             return done.declined
         used = candidates[max(done.used, 0)]
         self._put_ns = self._memory.robot.snapshot().stamp_ns
-        self._put, self._at_m, self._carrier = True, used.at_m, used.object_id
+        self.is_over, self._at_m, self._carrier = True, used.at_m, used.object_id
         return None
 
     def check(self) -> Wait[Declined | None]:
@@ -87,7 +87,7 @@ class Placing(Reaching):
         memory.tell(Stage.VERIFYING)
         held = robot.held()
         if held is None or held.holding:
-            self._put = False
+            self.is_over = False
             return Declined(DeclineReason.PLACE_FAILED, f"the hand still holds the {self._label}")
         focus = self.focus_m()
         if isinstance(focus, Declined):
@@ -135,36 +135,14 @@ class Placing(Reaching):
             )
         return None
 
-    def plan_stands(self) -> Wait[Declined | None]:
-        """After it was put down there is nothing left to plan."""
-        if self._put:
-            return None
-        return (yield from super().plan_stands())
-
-    def plan_here(self) -> Wait[Declined | None]:
-        if self._put:
-            return None
-        return (yield from super().plan_here())
-
     def may_go_on(self) -> bool:
         """What was seen in a wrong place twice lies there."""
         return self._wrong < 2
 
-    def drive(self) -> Wait[Declined | None]:
-        if self._put:
-            return None
-        return (yield from super().drive())
-
-    def next_stand(self) -> Wait[Declined | None]:
-        """Only while it is in the hand."""
-        if self._put:
-            return self._memory.failure
-        return (yield from super().next_stand())
-
     def _ready(self) -> Wait[Declined | None]:
         memory = self._memory
         self.forget()
-        self._put, self._at_m, self._carrier, self._wrong = False, None, 0, 0
+        self.is_over, self._at_m, self._carrier, self._wrong = False, None, 0, 0
         if not (yield from memory.robot.arm_there()):
             return Declined(
                 DeclineReason.ARM_UNAVAILABLE, "nobody serves pick and place: is an arm running?"

@@ -25,6 +25,8 @@ APART_RAD = float(np.deg2rad(15.0))
 THERE_M = 0.03
 THERE_RAD = float(np.deg2rad(3.0))
 """The robot stands where it shall when it is this near."""
+TRIED_M = 0.05
+"""A place to stand that is farther from those that were tried is another one."""
 
 
 class Reaching(ABC):
@@ -35,7 +37,10 @@ class Reaching(ABC):
         self._candidates: tuple[Candidate, ...] = ()
         self._stands: list[Candidate] = []
         self._here: tuple[Candidate, ...] = ()
-        self._elsewhere = 0
+        self._tried: list[Candidate] = []
+        self._elsewhere = self._again = 0
+        self.is_over = False
+        """It was done, and is only looked at: nothing is planned, and nowhere else driven to."""
 
     # What it is ------------------------------------------------------------------------------
 
@@ -68,7 +73,7 @@ class Reaching(ABC):
             self._memory,
             Sequence("from here", memory=True, children=[
                 self.leaf(looking, self._look),
-                self.leaf("plan from here", self.plan_here),
+                self.leaf("plan from here", self._plan_here),
                 self.leaf(doing, self._do),
                 self.leaf("check", self.check),
             ]),
@@ -79,10 +84,11 @@ class Reaching(ABC):
             "until it is done",
             self._memory,
             Sequence("try", memory=True, children=[
-                self.leaf("drive where the arm reaches it", self.drive), here,
+                self.leaf("drive where the arm reaches it", self._drive), here,
             ]),
             Selector("elsewhere", memory=True, children=[
-                self.leaf("next place to stand", self.next_stand),
+                self.leaf("next place to stand", self._next_stand),
+                self.leaf("plan again on the newer map", self._plan_again),
                 self.leaf("look from elsewhere", self._look_elsewhere),
             ]),
             STANDS_AT_MOST,
@@ -93,28 +99,36 @@ class Reaching(ABC):
 
     def forget(self) -> None:
         """As before the first try."""
-        self._candidates, self._stands, self._here, self._elsewhere = (), [], (), 0
+        self._candidates, self._stands, self._here = (), [], ()
+        self._tried, self._elsewhere, self._again, self.is_over = [], 0, 0, False
 
     def plan_stands(self) -> Wait[Declined | None]:
         """On the map, before driving."""
+        if self.is_over:
+            return None
         self._memory.tell(Stage.PLANNING)
         planned = yield from self.plan(False)
         self._memory.outcome.map_version = planned.map_version
         if isinstance(planned.found, Declined):
             return planned.found
         self._candidates = planned.found
-        self._stands = _stands(planned.found)
+        self._stands = [each for each in _stands(planned.found) if _is_new(each, self._tried)]
+        if self._tried and not self._stands:
+            return Declined(DeclineReason.OUT_OF_REACH, "all places to stand were tried")
         return None
 
     # Its leaves ------------------------------------------------------------------------------
 
-    def drive(self) -> Wait[Declined | None]:
+    def _drive(self) -> Wait[Declined | None]:
         pose = self._memory.robot.pose()
         if isinstance(pose, Declined):
             return pose
+        if self.is_over:
+            return None
         if not self._stands:
             return Declined(DeclineReason.OUT_OF_REACH, "there is no place to stand left to try")
         stand = self._stands[0]
+        self._tried.append(stand)
         if stand.T_map_base is None or _is_at(pose, stand.T_map_base):
             return None
         self._memory.trail.append(pose[:2, 3])
@@ -137,7 +151,9 @@ class Reaching(ABC):
         now = self.focus_m()
         return now if isinstance(now, Declined) else None
 
-    def plan_here(self) -> Wait[Declined | None]:
+    def _plan_here(self) -> Wait[Declined | None]:
+        if self.is_over:
+            return None
         self._memory.tell(Stage.PLANNING)
         planned = yield from self.plan(True)
         if isinstance(planned.found, Declined):
@@ -158,13 +174,25 @@ class Reaching(ABC):
         """Whether anything can still be done; asked after a failure."""
         return True
 
-    def next_stand(self) -> Wait[Declined | None]:
+    def _next_stand(self) -> Wait[Declined | None]:
         yield from ()
         why = self._memory.failure
-        if why.reason not in ANOTHER_STAND or not self.may_go_on() or len(self._stands) < 2:
+        if not self._may_stand_elsewhere(why) or len(self._stands) < 2:
             return why
         self._stands.pop(0)
         return None
+
+    def _may_stand_elsewhere(self, why: Declined) -> bool:
+        return why.reason in ANOTHER_STAND and self.may_go_on() and not self.is_over
+
+    def _plan_again(self) -> Wait[Declined | None]:
+        """From here more was measured than from where it was planned; once."""
+        why = self._memory.failure
+        if not self._may_stand_elsewhere(why) or self._again > 0:
+            return why
+        self._again += 1
+        again = yield from self.plan_stands()
+        return None if again is None else why
 
     def _look_elsewhere(self) -> Wait[Declined | None]:
         """From another side, then plan on the newer map; once."""
@@ -184,6 +212,7 @@ class Reaching(ABC):
         refused = yield from memory.look_at(thing.box.centre_m)
         if refused is not None:
             return why
+        self._tried = []
         again = yield from self.plan_stands()
         return None if again is None else why
 
@@ -199,6 +228,15 @@ def _stands(candidates: tuple[Candidate, ...]) -> list[Candidate]:
         ):
             stands.append(each)
     return stands[:STANDS_AT_MOST]
+
+
+def _is_new(candidate: Candidate, tried: list[Candidate]) -> bool:
+    """Whether its place to stand was not tried yet."""
+    T = candidate.T_map_base
+    return T is None or all(
+        other.T_map_base is None or not _is_at(T, other.T_map_base, TRIED_M, THERE_RAD)
+        for other in tried
+    )
 
 
 def _is_at(
