@@ -254,7 +254,8 @@ class Desk:
     ) -> Seen | Declined:
         """What the picture shows of a thing and of what is around it."""
         detection = _shown(thing, picture, snapshot)
-        found = picture.closeup(detection) if detection is not None else None
+        foot_m = thing.box.bottom_m
+        found = picture.closeup(detection, foot_m) if detection is not None else None
         if found is None:
             share = picture.looked_through(thing.box)
             if share is not None and share >= _EMPTY_SHARE:

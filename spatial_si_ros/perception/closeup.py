@@ -17,8 +17,13 @@ from .lifting import main_cluster, mask_of, window_of
 
 Mask = npt.NDArray[np.bool_]
 
-_SQUARE = np.ones((3, 3), np.uint8)
-_ERODED_FROM_PX = 200
+_INWARD_PX, _OUTWARD_PX = 2, 5
+"""A mask may be so much too large; what goes on beyond its inside, as deep, belongs to it."""
+_ERODED_FROM_PX = 250
+_DEEPER_M = 0.012
+_FOOT_M = 0.006
+"""What is no higher than this over its foot is what it stands on."""
+_NOTHING_M = np.float32(100.0)
 _AROUND_PX = 2
 """So near to its edge a pixel may mix a thing with what is behind it: it counts as neither."""
 _STRIDE = 2
@@ -83,18 +88,27 @@ class Picture:
                 best = off, detection
         return best[1] if best is not None else None
 
-    def closeup(self, detection: Detection) -> Closeup | None:
-        """All points of a detection; None where fewer than `MIN_PIXELS` of it have depth."""
+    def closeup(self, detection: Detection, foot_m: float | None = None) -> Closeup | None:
+        """All points of a detection; None where fewer than `MIN_PIXELS` of it have depth.
+
+        Args:
+            foot_m: height of its underside, where that is known: it tells the thing from what it
+                stands on, at the edge of its mask.
+        """
         mask = self._mask(detection)
         if mask is None:
             return None
         usable = mask & self.view.usable
-        rows, columns = np.nonzero(usable)
-        if len(rows) < MIN_PIXELS:
+        if np.count_nonzero(usable) < MIN_PIXELS:
             return None
+        holes = 1.0 - np.count_nonzero(usable) / float(np.count_nonzero(mask))
+        rows, columns = np.nonzero(self._to_its_end(usable))
         kept = main_cluster(self.view.depth_m[rows, columns])
         points = self._points(rows[kept], columns[kept])
-        holes = 1.0 - len(rows) / float(np.count_nonzero(mask))
+        if foot_m is not None:
+            points = points[points[:, 2] > foot_m + _FOOT_M]
+        if len(points) < MIN_PIXELS:
+            return None
         return Closeup(points, holes, self.eye_m)
 
     def around(self, detection: Detection | None, centre_m: Array, reach_m: float) -> Array:
@@ -103,8 +117,7 @@ class Picture:
         if detection is not None:
             mask = self._mask(detection, whole=True)
             if mask is not None:
-                edge = np.ones((2 * _AROUND_PX + 1, 2 * _AROUND_PX + 1), np.uint8)
-                shown &= ~cv2.dilate(mask.view(np.uint8), edge).view(np.bool_)
+                shown &= ~cv2.dilate(mask.view(np.uint8), _square(_AROUND_PX)).view(np.bool_)
         rows, columns = np.nonzero(shown[::_STRIDE, ::_STRIDE])
         points = self._points(rows * _STRIDE, columns * _STRIDE)
         near: Array = points[np.linalg.norm(points - centre_m, axis=1) <= reach_m]
@@ -152,7 +165,7 @@ class Picture:
         return z, rows, columns, inside
 
     def _mask(self, detection: Detection, whole: bool = False) -> Mask | None:
-        """(H, W) pixels of a detection; without their edge where only its box is known."""
+        """(H, W) pixels of a detection; but for `whole`, without their edge."""
         height, width = self.frame.depth_m.shape
         window = window_of(detection, width, height)
         if window is None:
@@ -163,10 +176,20 @@ class Picture:
             return None
         mask = np.zeros((height, width), dtype=bool)
         mask[rows, columns] = part
-        exact = self.frame.instances is not None and detection.instance > 0
-        if not (whole or exact) and np.count_nonzero(part) >= _ERODED_FROM_PX:
-            return cv2.erode(mask.view(np.uint8), _SQUARE).view(np.bool_)
+        if not whole and np.count_nonzero(part) >= _ERODED_FROM_PX:
+            inner = cv2.erode(mask.view(np.uint8), _square(_INWARD_PX)).view(np.bool_)
+            return inner if np.count_nonzero(inner) >= MIN_PIXELS else mask
         return mask
+
+    def _to_its_end(self, inner: Mask) -> Mask:
+        """(H, W) the pixels inside a mask, and those around that go on at the same depth."""
+        depth = self.view.depth_m
+        square = _square(_OUTWARD_PX)
+        nearest = cv2.erode(np.where(inner, depth, _NOTHING_M), square)
+        farthest = cv2.dilate(np.where(inner, depth, np.float32(0.0)), square)
+        on: Mask = self.view.usable & (depth >= nearest - _DEEPER_M)
+        on &= depth <= farthest + _DEEPER_M
+        return on | inner
 
     def _points(self, rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp]) -> Array:
         K, T = self.frame.camera.K, self.frame.T_map_camera
@@ -199,3 +222,7 @@ def _near_faces(box: OrientedBox, eye_m: Array) -> Array:
     R = np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]])
     points: Array = local @ R.T + box.centre_m
     return points
+
+
+def _square(reach_px: int) -> npt.NDArray[np.uint8]:
+    return np.ones((2 * reach_px + 1, 2 * reach_px + 1), np.uint8)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from ..arm.hand import Hand
 from .fingers import PAD_M, TIP_M
+from .grasp import GraspKind
 from .poses import Poses
 from .target import Target
 
@@ -28,6 +29,12 @@ _PATCH_M = 0.004
 _PATCH_SHARE = 0.06
 _WIDE_M = 0.02
 """Below this width the line between two contacts is noise."""
+_BLURRED_RAD, _THIN = float(np.deg2rad(60.0)), 0.3
+"""The neighbours of a point on a thin handle are all around it: its normals are blurred. So much is
+it worth where they are no worse."""
+_BOXED = 0.6
+"""What faces of a box are worth against measured normals."""
+_FACE_M, _FACE_SHARE = 0.008, 0.12
 _GOOD = float(np.cos(np.deg2rad(8.0)))
 """Contacts so well opposed are as good as any."""
 
@@ -42,6 +49,8 @@ class Contacts:
         angle_rad: (P,) of the worse contact's normal with the line of the fingers.
         quality: (P,) 0..1: 1 for opposed normals, 0 from the angle of friction on.
         measured: (P,) 0..1 of the points of the less measured contact were measured.
+        boxed: (P,) 1 where the angle is that of the faces of its box: too few points tell the
+            normals of a low or coarsely measured side.
     """
 
     shift_m: Array
@@ -49,6 +58,7 @@ class Contacts:
     angle_rad: Array
     quality: Array
     measured: Array
+    boxed: Array
 
     def take(self, rows: npt.NDArray[np.intp] | Mask) -> Contacts:
         return Contacts(
@@ -57,13 +67,14 @@ class Contacts:
             self.angle_rad[rows],
             self.quality[rows],
             self.measured[rows],
+            self.boxed[rows],
         )
 
 
 def touched(poses: Poses, target: Target, hand: Hand) -> Contacts:
     """What each hand's fingers would touch of the target, were they as wide open as need be."""
     shape = len(poses)
-    found = np.full((5, shape), np.nan)
+    found = np.full((6, shape), np.nan)
     found[3:] = 0.0
     half_width = 0.5 * hand.finger_width_m
     for row in range(shape):
@@ -72,7 +83,11 @@ def touched(poses: Poses, target: Target, hand: Hand) -> Contacts:
         pad &= (local[:, 0] <= TIP_M) & (local[:, 0] >= -PAD_M)
         if np.count_nonzero(pad) >= LEAST_POINTS:
             normals = target.normals[pad] @ poses.R[row]
-            found[:, row] = _touched(local[pad], normals, target.measured[pad])
+            found[:5, row] = _touched(local[pad], normals, target.measured[pad])
+            if poses.kinds[row] == int(GraspKind.HANDLE) and found[2, row] < _BLURRED_RAD:
+                found[3, row] = max(found[3, row], _THIN)
+            elif poses.kinds[row] <= int(GraspKind.SIDE) and not target.round:
+                _by_box(found[:, row], poses.R[row, :, 1], target)
     return Contacts(*found)
 
 
@@ -89,10 +104,27 @@ def _touched(local: Array, normals: Array, measured: Mask) -> tuple[float, ...]:
     if width > _WIDE_M:
         off = local[left].mean(axis=0) - local[right].mean(axis=0)
         worst = min(worst, float(abs(off[1]) / max(np.linalg.norm(off), 1e-6)))
-    limit = float(np.cos(FRICTION_RAD))
-    quality = min(max((worst - limit) / (_GOOD - limit), 0.0), 1.0)
     seen = min(float(np.mean(measured[left])), float(np.mean(measured[right])))
-    return 0.5 * (low + high), width, float(np.arccos(min(worst, 1.0))), quality, seen
+    return 0.5 * (low + high), width, float(np.arccos(min(worst, 1.0))), _quality(worst), seen
+
+
+def _by_box(found: Array, y: Array, target: Target) -> None:
+    """Where the contacts lie on two faces of the box, its faces tell their angle, too."""
+    cos, sin = np.cos(target.box.yaw_rad), np.sin(target.box.yaw_rad)
+    along = np.abs([cos * y[0] + sin * y[1], cos * y[1] - sin * y[0]])
+    face = int(np.argmax(along))
+    size = float(target.box.size_m[face])
+    if abs(found[1] - size) > _FACE_M + _FACE_SHARE * size:
+        return
+    quality = _BOXED * _quality(float(along[face]))
+    if quality > found[3]:
+        found[2], found[3], found[5] = np.arccos(min(along[face], 1.0)), quality, 1.0
+
+
+def _quality(cosine: float) -> float:
+    """1 for opposed normals, 0 from the angle of friction on."""
+    limit = float(np.cos(FRICTION_RAD))
+    return min(max((cosine - limit) / (_GOOD - limit), 0.0), 1.0)
 
 
 def _faces(normals: Array) -> float:

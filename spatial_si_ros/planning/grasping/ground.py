@@ -34,15 +34,25 @@ class Ground:
             self._grid = DriveGrid(snapshot.occupancy, body, robot_m, trail_m)
             self.routes = self._grid.routes_from(robot_m)
 
+    def drives_m(self, points_m: Array) -> Array:
+        """(N,) how far it is to drive to (N, 2) places; inf where the robot must not stand."""
+        lengths = np.full(len(points_m), np.inf)
+        if self._grid is None or self.routes is None or len(points_m) == 0:
+            return lengths
+        cells, inside = self._grid.cells_of(points_m)
+        rows, columns = cells[inside].T
+        known = ~self._grid.assumed[rows, columns]
+        lengths[inside] = np.where(known, self.routes.length_m[rows, columns], np.inf)
+        some = np.flatnonzero(np.isfinite(lengths))
+        free = beside_objects(self._snapshot, np.asarray(points_m)[some, :2], self._body)
+        lengths[some[~free]] = np.inf
+        return lengths
+
+    def free(self, points_m: Array) -> npt.NDArray[np.bool_]:
+        """(N,) whether the robot can drive to (N, 2) places and stand there."""
+        reached: npt.NDArray[np.bool_] = np.isfinite(self.drives_m(points_m))
+        return reached
+
     def drive_m(self, point_m: Array) -> float:
         """How far it is to drive to (x, y); inf where the robot cannot or must not stand there."""
-        if self._grid is None or self.routes is None:
-            return float("inf")
-        (cell,), (inside,) = self._grid.cells_of(point_m)
-        if not inside or self._grid.assumed[tuple(cell)]:
-            return float("inf")
-        length = float(self.routes.length_m[tuple(cell)])
-        if not np.isfinite(length):
-            return length
-        free = bool(beside_objects(self._snapshot, np.asarray(point_m)[None, :2], self._body)[0])
-        return length if free else float("inf")
+        return float(self.drives_m(np.asarray(point_m, dtype=np.float64)[None, :2])[0])

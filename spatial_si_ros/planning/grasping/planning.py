@@ -112,14 +112,16 @@ def plan_grasps(
     likely = np.flatnonzero(off < UNLIKELY)
     held = job.judged(poses.take(likely), tally, worth=np.exp(-off[likely]))
     if len(held):
-        held = held.take(np.argsort(-held.score, kind="stable"))
+        # The likeliest to be reached first: the arm is not solved for many.
+        hopes = held.score * np.exp(-off[likely][held.rows])
+        held = held.take(np.argsort(-hopes, kind="stable"))
         found = _grasps(job, held, list(_from_here(job, held)), None)
     if ground is None and not found and not len(held):
         held = job.judged(poses, tally := Tally())
     if ground is not None and len(found) < settings.candidates:
         held = job.judged(poses, tally := Tally())
         held = held.take(np.argsort(-held.score, kind="stable"))
-        found += _grasps(job, held, list(_from_elsewhere(job, held, ground)), ground)
+        found += _grasps(job, held, list(_from_elsewhere(job, held, reachable, ground)), ground)
     if not len(held):
         return refusals.unheld(target, hand, settings, tally)
     if not found:
@@ -134,7 +136,7 @@ def _from_here(job: _Job, held: Judged) -> Iterator[tuple[int, Reached]]:
     tries = found = 0
     T_base_world = invert(job.T_world_base)
     for row in range(len(held)):
-        if tries >= job.settings.tries or found >= 2 * job.settings.candidates:
+        if tries >= job.settings.tries or found >= job.settings.candidates + 4:
             return
         alike = np.rint(40.0 * held.poses.R[row]).astype(np.int8).tobytes()
         alike += np.rint(50.0 * held.poses.t_m[row, :2]).astype(np.int32).tobytes()
@@ -152,7 +154,9 @@ def _from_here(job: _Job, held: Judged) -> Iterator[tuple[int, Reached]]:
             yield row, way
 
 
-def _from_elsewhere(job: _Job, held: Judged, ground: Ground) -> Iterator[tuple[int, Reached]]:
+def _from_elsewhere(
+    job: _Job, held: Judged, reachable: Reachable, ground: Ground
+) -> Iterator[tuple[int, Reached]]:
     """The best rows that point to different sides, each with some places of the base."""
     if ground.routes is None:
         return
@@ -161,15 +165,9 @@ def _from_elsewhere(job: _Job, held: Judged, ground: Ground) -> Iterator[tuple[i
         if found >= job.settings.candidates:
             return
         T = held.poses.matrix(row)
-        stands = job.arm.reach().stands(
-            T,
-            turn_rad=turn,
-            floor_z_m=float(job.T_world_base[2, 3]),
-            accept=lambda base: bool(np.isfinite(ground.drive_m(base[:2, 3]))),
-            limit=_STANDS,
-        )
-        for stand in stands:
-            way = job.reached(stand.T_map_base, T, stand.joints, turn)
+        floor = float(job.T_world_base[2, 3])
+        for T_world_base, joints in reachable.stands(T, ground.free, floor, turn, _STANDS):
+            way = job.reached(T_world_base, T, joints, turn)
             if way is not None:
                 found += 1
                 yield row, way
@@ -206,7 +204,7 @@ def _grasps(
     for k in range(len(kept)):
         way = ways[int(kept.rows[k])][1]
         drive = None if ground is None else ground.drive_m(way.T_world_base[:2, 3])
-        grasps.append(grasp_of(job.target, kept, k, way, job.lift_m, drive))
+        grasps.append(grasp_of(job.target, kept, k, way, drive))
     return grasps
 
 

@@ -1,50 +1,163 @@
-"""Which of many poses of the hand the arm may reach from one place, before it is solved for."""
+"""Which poses of the hand the arm may reach from a place, and from which places it may reach one,
+before it is solved for."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import qmc
 
+from ...geometry.frames import invert, pose_from_yaw
+from ..arm.hand import Joints
 from ..arm.model import ArmModel
 from .poses import Poses
 
 Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 POSTURES = 300
 NEAR_M, TURN_RAD = 0.04, float(np.deg2rad(14.0))
 """So far from the nearest sampled posture counts as 1."""
 UNLIKELY = 2.0
 """What is farther off is not worth trying."""
+LENGTHS = 9
+"""Lengths of the telescope that places of the base are looked for with."""
+TILT_RAD = float(np.deg2rad(9.0))
+STEEP = float(np.sin(np.deg2rad(75.0)))
+TURNS = 16
+"""Headings of the base for a hand that points straight down."""
+UPRIGHT = 0.98
+APART_M, APART = 0.12, float(np.cos(np.deg2rad(25.0)))
+OUTWARD = 0.35
+"""How much a posture is worth whose hand points across the arm, against one along it."""
 
 
 class Reachable:
     """Sampled turns of an arm's joints; lift and telescope are then as long as a pose wants them.
 
-    The turn of the hand about its own axis is not looked at.
+    The turn of the hand about its own axis is not looked at. Places of the base are those of
+    inverse reachability (Vahrenkamp, Asfour and Dillmann, "Robot placement based on reachability
+    inversion", ICRA 2013), with lift and telescope as lengths instead of samples.
     """
 
     def __init__(self, arm: ArmModel) -> None:
+        self._arm = arm
         chain = arm.chain
         self._straight = np.flatnonzero(chain.is_straight)
         self._low = chain.free_lower[self._straight]
         self._high = chain.free_upper[self._straight]
         turning = np.flatnonzero(~chain.is_straight)
         share = qmc.Halton(len(turning), scramble=False).random(POSTURES)
-        frames, ways = [], []
+        low, high = chain.free_lower[turning], chain.free_upper[turning]
+        frames, ways, turns = [], [], []
         for each in share:
             freedoms = np.maximum(chain.free_lower, 0.0) * chain.is_straight
-            low, high = chain.free_lower[turning], chain.free_upper[turning]
             freedoms[turning] = low + each * (high - low)
             joints = chain.joints(freedoms)
+            turns.append(freedoms)
             frames.append(chain.forward(joints))
             jacobian = chain.jacobian(joints)[:3, self._straight]
             ways.append(frames[-1][:3, :3] @ jacobian)
         self._start = np.maximum(self._low, 0.0)
         T = np.array(frames)
         self._at, self._x = T[:, :3, 3], T[:, :3, 0]
-        self._ways = np.array(ways)
+        self._ways, self._freedoms = np.array(ways), np.array(turns)
         self._lengths = np.linalg.pinv(self._ways)
+        self._spread()
+
+    def _spread(self) -> None:
+        """Each posture with several lengths of what moves level, the lift left out."""
+        upright = np.all(np.abs(self._ways[:, 2]) > UPRIGHT, axis=0)
+        self._lift = int(np.flatnonzero(upright)[0]) if upright.any() else None
+        level = np.flatnonzero(~upright)
+        share = np.linspace(0.0, 1.0, LENGTHS)[:, None] if len(level) else np.zeros((1, 0))
+        spans = (self._high - self._low)[level]
+        lengths = np.zeros((len(share), len(self._straight)))
+        lengths[:, level] = (self._low - self._start)[level] + share * spans
+        moved = np.einsum("sij,lj->sli", self._ways, lengths) + self._at[:, None]
+        self._places = moved.reshape(-1, 3)
+        self._posture = np.repeat(np.arange(len(self._at)), len(share))
+        freedoms = np.repeat(self._freedoms, len(share), axis=0)
+        freedoms[:, self._straight] += np.tile(lengths, (len(self._at), 1))
+        if self._lift is not None:
+            column = self._straight[self._lift]
+            freedoms[:, column] = 0.5 * (self._low + self._high)[self._lift]
+        self._seeds = np.array([self._arm.chain.joints(each) for each in freedoms])
+        self._all_freedoms = freedoms
+        x = self._x[self._posture]
+        away = self._places[:, :2] / np.linalg.norm(self._places[:, :2], axis=1, keepdims=True)
+        along = np.einsum("ni,ni->n", x[:, :2], away)
+        self._ease = self._arm.eases(self._seeds) * (OUTWARD + (1.0 - OUTWARD) * along.clip(0.0))
+        self._ease[x[:, 2] < -STEEP] = self._arm.eases(self._seeds)[x[:, 2] < -STEEP]
+        self._ease[np.hypot(*self._places[:, :2].T) < self._arm.hand.body_radius_m] = 0.0
+
+    def stands(
+        self,
+        T_world_grasp: Array,
+        free: Callable[[Array], Mask],
+        floor_m: float,
+        turn_rad: float,
+        limit: int,
+    ) -> Iterator[tuple[Array, Joints]]:
+        """Places of the base, (4, 4) T_world_base, with the joints that reach the pose from there.
+
+        Args:
+            free: (N, 2) -> (N,) whether the base may stand there.
+            floor_m: height of the base's origin.
+            turn_rad: how far the hand may be turned away.
+            limit: at most so many, of those that are not almost the same.
+        """
+        x, t = T_world_grasp[:3, 0], T_world_grasp[:3, 3]
+        tilt = np.abs(np.arcsin(self._x[self._posture, 2].clip(-1.0, 1.0)) - np.arcsin(x[2]))
+        lift = t[2] - floor_m - self._places[:, 2]
+        fits = (tilt < TILT_RAD) & (self._ease > 0.0)
+        if self._lift is not None:
+            least, most = self._low[self._lift], self._high[self._lift]
+            lift = lift + self._start[self._lift]
+            fits &= (lift >= least) & (lift <= most)
+        else:
+            fits &= np.abs(lift) < NEAR_M
+        rows = np.flatnonzero(fits)
+        if x[2] < -STEEP:
+            turns = np.linspace(0.0, 2.0 * np.pi, TURNS, endpoint=False)
+            rows, yaws = np.repeat(rows, TURNS), np.tile(turns, len(rows))
+        else:
+            own = self._x[self._posture[rows]]
+            yaws = np.arctan2(x[1], x[0]) - np.arctan2(own[:, 1], own[:, 0])
+        cos, sin, at = np.cos(yaws), np.sin(yaws), self._places[rows]
+        level = t[:2] - np.stack(
+            [cos * at[:, 0] - sin * at[:, 1], sin * at[:, 0] + cos * at[:, 1]], axis=1
+        )
+        kept = free(level)
+        rows, yaws, level = rows[kept], yaws[kept], level[kept]
+        worth = self._ease[rows] * (1.0 - 0.5 * tilt[rows] / TILT_RAD)
+        order = np.argsort(-worth, kind="stable")
+        chosen: list[tuple[Array, float]] = []
+        tries = 0
+        for k in order:
+            if len(chosen) >= limit or tries >= 4 * limit:
+                return
+            near = any(
+                np.hypot(*(level[k] - there)) < APART_M and np.cos(yaws[k] - yaw) > APART
+                for there, yaw in chosen
+            )
+            if near:
+                continue
+            tries += 1
+            T_base = pose_from_yaw([level[k, 0], level[k, 1], floor_m], float(yaws[k]))
+            seed = self._seed(int(rows[k]), float(lift[rows[k]]))
+            joints = self._arm.solve(invert(T_base) @ T_world_grasp, seed, turn_rad=turn_rad)
+            if joints is not None:
+                chosen.append((level[k], float(yaws[k])))
+                yield T_base, joints
+
+    def _seed(self, row: int, lift_m: float) -> Joints:
+        freedoms = self._all_freedoms[row].copy()
+        if self._lift is not None:
+            freedoms[self._straight[self._lift]] = lift_m
+        return self._arm.chain.joints(freedoms)
 
     def off(self, poses: Poses, T_base_world: Array) -> Array:
         """(P,) how far poses, given in the world, are from what the arm reaches; see `UNLIKELY`."""

@@ -17,7 +17,10 @@ Array = npt.NDArray[np.float64]
 
 APPROACHES = (1.0, 0.6)
 """Shares of the wanted straight way that are tried."""
-LEAST_GAP_M = 0.0
+LEAST_GAP_M = -0.01
+"""The links are a little thinner than their spheres."""
+LIFTS = (1.0, 0.6, 0.4)
+"""Shares of the wanted way up that are tried."""
 _HAND_M = 0.02
 
 
@@ -30,6 +33,7 @@ class Reached:
         joints: (J,) at the pose.
         T_world_grasp: (4, 4) the pose that the hand really takes with them.
         before_m: straight way before it that the arm can do.
+        lift_m: straight way up after it that the arm can do.
         ease: 0..1, how far from its limits the arm is, there and on the way.
         gap_m: of the arm, without the hand, from everything.
     """
@@ -38,6 +42,7 @@ class Reached:
     joints: Joints
     T_world_grasp: Array
     before_m: float
+    lift_m: float
     ease: float
     gap_m: float
 
@@ -77,8 +82,14 @@ def reached(
     gap = _gap(arm, joints, T_world_base, around)
     if gap < LEAST_GAP_M:
         return None
-    lifted = _moved(arm, T_base_grasp, joints, np.array([0.0, 0.0, lift_m]), turn_rad)
-    if lifted is None or _gap(arm, lifted, T_world_base, around) < LEAST_GAP_M:
+    up = 0.0
+    for share in LIFTS:
+        way = np.array([0.0, 0.0, share * lift_m])
+        lifted = _moved(arm, T_base_grasp, joints, way, turn_rad)
+        if lifted is not None and _gap(arm, lifted, T_world_base, around) >= LEAST_GAP_M:
+            up = share * lift_m
+            break
+    if up == 0.0:
         return None
     way = np.array([0.0, 0.0, -1.0]) if straight_down else T_base_grasp[:3, 0]
     for share in APPROACHES:
@@ -87,7 +98,8 @@ def reached(
             continue
         turned = _between(arm.forward(before), T_base_grasp)
         ease = min(arm.ease(joints), arm.ease(before)) * (1.0 - 0.5 * turned / max(turn_rad, 1e-6))
-        return Reached(T_world_base, joints, T_taken, share * before_m, max(ease, 0.0), gap)
+        ease *= 0.5 + 0.5 * up / lift_m
+        return Reached(T_world_base, joints, T_taken, share * before_m, up, max(ease, 0.0), gap)
     return None
 
 

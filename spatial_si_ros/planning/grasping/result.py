@@ -24,9 +24,7 @@ _FAR_M = 25.0
 _FLOOR = 0.4
 
 
-def grasp_of(
-    target: Target, kept: Judged, row: int, way: Reached, lift_m: float, drive_m: float | None
-) -> Grasp:
+def grasp_of(target: Target, kept: Judged, row: int, way: Reached, drive_m: float | None) -> Grasp:
     """Row `row` of what was judged; `drive_m`: to the base's place, None: it stands there."""
     kind = GraspKind(int(kept.poses.kinds[row]))
     T = way.T_world_grasp
@@ -40,7 +38,8 @@ def grasp_of(
     around = f"{100 * min(gap, 9.99):.1f} cm free around the hand" if np.isfinite(gap) else "free"
     reason = (
         f"{_WAYS[kind]}, {100 * contacts.width_m[row]:.1f} cm between the fingers, contacts "
-        f"opposed to {np.rad2deg(contacts.angle_rad[row]):.0f}°, {around}, "
+        f"opposed to {np.rad2deg(contacts.angle_rad[row]):.0f}°"
+        f"{' by its box' if contacts.boxed[row] else ''}, {around}, "
         f"{contacts.measured[row]:.0%} of the worse contact measured"
     )
     if drive_m is not None:
@@ -54,7 +53,7 @@ def grasp_of(
         T_world_grasp=T,
         width_m=float(contacts.width_m[row]),
         approach_m=way.before_m,
-        lift_m=lift_m,
+        lift_m=way.lift_m,
         size_m=size,
         T_grasp_foot=invert(T) @ T_world_foot,
         height_m=float(T[2, 3] - target.bottom_m),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
@@ -12,7 +13,7 @@ from ...geometry.boxes import OrientedBox
 from ...scene.objects import SceneObject
 from ...scene.snapshot import SceneSnapshot
 from ..drive_grid import Body, DriveGrid
-from ..places import REAL
+from ..places import REAL, gap_m
 from ..walls import walls_of
 from .boards import Board, boards_of, flat_board
 from .points import thinned
@@ -28,7 +29,9 @@ FEW_POINTS = 30
 """A thing of which less was measured is as large as its box."""
 _BOX_STEP_M = 0.03
 _WALL_STEP_M = 0.08
-_WALL_TOP_M = 1.5
+_WALL_TOP_M, _WALL_LENGTH_M = 1.5, 1.0
+_BESIDE_M = 0.15
+"""An occupied cell so near to a thing is of that thing, not of a wall."""
 _LARGE_M2 = 0.03
 
 
@@ -124,11 +127,18 @@ def box_points(box: OrientedBox, step_m: float = _BOX_STEP_M) -> Array:
 def _walls(snapshot: SceneSnapshot, around_m: Array, reach_m: float, body: Body) -> Array:
     assert snapshot.occupancy is not None
     grid = DriveGrid(snapshot.occupancy, body)
-    rows, columns = np.nonzero(walls_of(grid, snapshot) & grid.occupied)
+    cells = (walls_of(grid, snapshot) & grid.occupied).astype(np.uint8)
+    _, parts, sizes, _ = cv2.connectedComponentsWithStats(cells, connectivity=8)
+    longest = sizes[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    walls = longest * grid.resolution_m >= _WALL_LENGTH_M
+    rows, columns = np.nonzero((cells > 0) & walls[parts])
     level = grid.centres_m(rows, columns)
     level = level[np.hypot(*(level - around_m).T) <= reach_m]
+    for thing in snapshot:
+        if len(level) and thing.box.distance_to_point_2d(around_m) <= reach_m:
+            level = level[gap_m(thing.box, level) > _BESIDE_M]
     heights = np.arange(0.05, _WALL_TOP_M, _WALL_STEP_M)
-    walls: Array = np.column_stack(
+    columns_m: Array = np.column_stack(
         [np.repeat(level, len(heights), axis=0), np.tile(heights, len(level))]
     )
-    return walls
+    return columns_m

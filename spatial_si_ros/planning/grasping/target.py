@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
+from scipy.spatial import ConvexHull, QhullError, cKDTree
 
 from ...geometry.boxes import OrientedBox
 from .axis import axis_of
@@ -20,6 +20,7 @@ Mask = npt.NDArray[np.bool_]
 CELL_M = 0.004
 MOST = 700
 _NEW_M = 0.008
+_FROM_ABOVE_M = 0.15
 """A mirrored point this close to a measured one says nothing new."""
 
 
@@ -90,6 +91,10 @@ def target_of(
     handle = find_handle(points, axis, box) if label in WITH_HANDLE else None
     body = np.ones(len(points), dtype=bool) if handle is None else ~handle.own
     far, far_normals = _far_side(points, normals, body, axis.centre_m)
+    if seen_from_m is not None and seen_from_m[2] > points[:, 2].max() + _FROM_ABOVE_M:
+        # Its top was seen to end on all sides: nothing of it is farther out.
+        within = _within(points[:, :2], far[:, :2])
+        far, far_normals = far[within], far_normals[within]
     every = np.concatenate([points, far])
     measured = np.arange(len(every)) < len(points)
     return Target(
@@ -113,6 +118,16 @@ def _far_side(points: Array, normals: Array, body: Mask, axis_m: Array) -> tuple
     far_normals[:, :2] *= -1.0
     new = cKDTree(points).query(far, distance_upper_bound=_NEW_M)[0] > _NEW_M
     return far[new], far_normals[new]
+
+
+def _within(points: Array, others: Array) -> Mask:
+    """(M,) which of (M, 2) others lie in the convex hull of (N, 2) points, or close to it."""
+    try:
+        sides = ConvexHull(points).equations
+    except QhullError:
+        return np.zeros(len(others), dtype=bool)
+    inside: Mask = np.all(others @ sides[:, :2].T + sides[:, 2] <= _NEW_M, axis=1)
+    return inside
 
 
 def _around(points: Array, box: OrientedBox, axis_m: Array) -> OrientedBox:

@@ -225,15 +225,9 @@ class PlacePlanner:
         poses, found, turn = self._poses(chosen.spots), [], 0.5 * self._settings.turn_rad
         for row in range(min(len(poses), _PLACES)):
             T = poses.matrix(row)
-            stands = self._arm.reach().stands(
-                T,
-                turn_rad=turn,
-                floor_z_m=float(T_world_base[2, 3]),
-                accept=lambda base: bool(np.isfinite(ground.drive_m(base[:2, 3]))),
-                limit=_STANDS,
-            )
-            for stand in stands:
-                way = self._way(stand.T_map_base, T, stand.joints, turn)
+            floor = float(T_world_base[2, 3])
+            for T_there, joints in self._reachable.stands(T, ground.free, floor, turn, _STANDS):
+                way = self._way(T_there, T, joints, turn)
                 if way is not None:
                     drive = ground.drive_m(way.T_world_base[:2, 3])
                     found.append(self._placement(chosen, row, asked, way, float(gaps[row]), drive))

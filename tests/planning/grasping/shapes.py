@@ -131,12 +131,11 @@ def seen(solid: Solid, eye_m: np.ndarray, noise_m: float = 0.0, seed: int = 9000
     azimuth = np.arctan2(rays[:, 1], rays[:, 0])
     elevation = np.arcsin(rays[:, 2] / distance)
     cell = np.deg2rad(0.4)
-    keys = np.stack([np.round(azimuth / cell), np.round(elevation / cell)], axis=1).astype(int)
-    nearest: dict[tuple[int, int], float] = {}
-    for (a, b), d in zip(keys, distance, strict=True):
-        nearest[a, b] = min(nearest.get((a, b), np.inf), d)
-    front = np.array([d < nearest[a, b] + 0.008 for (a, b), d in zip(keys, distance, strict=True)])
-    kept = facing & front
+    keys = np.round(azimuth / cell).astype(int) * 4096 + np.round(elevation / cell).astype(int)
+    _, which = np.unique(keys, return_inverse=True)
+    nearest = np.full(which.max() + 1, np.inf)
+    np.minimum.at(nearest, which, distance)
+    kept = facing & (distance < nearest[which] + 0.008)
     draw = np.random.default_rng(seed)
     depth = distance[kept] + draw.normal(0.0, noise_m, np.count_nonzero(kept))
     return eye_m + rays[kept] * (depth / distance[kept])[:, None]
