@@ -42,6 +42,9 @@ SURFACES = frozenset({"wall", "walls", "floor", "ceiling", "void", "unknown", "m
 OUTSIDE, OUTSIDE_PX, OUTSIDE_HFOV_RAD = 2, (640, 480), math.radians(70.0)
 """The agent that sees a robot from outside, and its picture."""
 
+EYE_GAP_M = 0.15
+"""A view is taken so far in front of what would hide it."""
+
 MOVER_RADIUS_M = 0.30
 """Room that whoever walks takes up on the floor."""
 
@@ -249,15 +252,19 @@ class World:
         frame: Any = self._sim.get_sensor_observations([OUTSIDE])[OUTSIDE]
         return cv2.cvtColor(np.asarray(frame["outside"]), cv2.COLOR_RGBA2RGB)
 
-    def nearer(self, target_m: Array, eye_m: Array, gap_m: float = 0.15) -> Array:
-        """The point (3,) on the way from a target to an eye that nothing hides from the target."""
+    def nearer(self, target_m: Array, eye_m: Array, beyond_m: float = 0.6) -> Array:
+        """The point (3,) on the way from a target to an eye that nothing hides from the target.
+
+        Args:
+            beyond_m: what is nearer to the target belongs to it and hides nothing.
+        """
         way = np.asarray(eye_m) - target_m
         length_m = float(np.linalg.norm(way))
         start, along = habitat_from_ros(target_m), habitat_from_ros(way / length_m)
         ray = habitat_sim.geo.Ray(start.astype(np.float32), along.astype(np.float32))
         hits = [float(hit.ray_distance) for hit in self._sim.cast_ray(ray, length_m).hits]
-        far = [hit for hit in hits if hit > 0.6]
-        free_m = min(far) - gap_m if far else length_m
+        far = [hit for hit in hits if hit > beyond_m]
+        free_m = max(0.0, min(far) - EYE_GAP_M) if far else length_m
         return np.asarray(target_m + way / length_m * free_m)
 
     def observe(self, *, semantic: bool = True) -> Observation:
