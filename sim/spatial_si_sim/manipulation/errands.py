@@ -37,7 +37,7 @@ REFUSALS: dict[Expect, frozenset[str]] = {
     Expect.TOO_BIG: frozenset({"UNGRASPABLE", "OUT_OF_REACH"}),
     Expect.NO_ROOM: frozenset({"NO_ROOM", "OUT_OF_REACH"}),
 }
-"""Names of `DeclineReason` that are right; a question back about the object counts as AMBIGUOUS."""
+"""Names of `DeclineReason` that are right."""
 
 
 @dataclass(frozen=True)

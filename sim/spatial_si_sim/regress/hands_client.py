@@ -105,9 +105,9 @@ class HandsClient(Client):
         done = lambda: bool(self.trace.times_s) and self.frames > before  # noqa: E731
         self.wait(done, SERVICE_S, "the simulation did not begin afresh")
 
-    def forget_map(self) -> None:
-        """Empty the robot's map."""
-        self._call(ClearMap, "clear_map", ClearMap.Request())
+    def forget_things(self) -> None:
+        """Empty the robot's map but for the ground, which does not change."""
+        self._call(ClearMap, "clear_map", ClearMap.Request(keep_occupancy=True))
 
     def keep_map(self, folder: Path) -> None:
         """Save the robot's map."""

@@ -29,6 +29,8 @@ from .hands_records import (
     disturbed_records,
 )
 
+ASKED_BACK = (Expect.AMBIGUOUS, Expect.ABSENT)
+"""Where a question back is as right as a refusal: which one, or whether another thing is meant."""
 LATEST_S = 0.6
 """Even where nothing was done the poses of this long after the end are waited for."""
 
@@ -137,7 +139,7 @@ class HandsJudge:
     def _refused(self, record: EpisodeRecord, episode: Episode, ran: Ran) -> EpisodeRecord:
         """The outcome of what was to be refused: for the right reason, leaving things alone."""
         right = REFUSALS[episode.expect]
-        asked = episode.expect is Expect.AMBIGUOUS and record.asked_back
+        asked = episode.expect in ASKED_BACK and record.asked_back
         if record.success:
             return replace(
                 record, outcome="done anyway", stage="grounding", why=f"it said: {record.report}"

@@ -17,8 +17,8 @@ EXPLORE = "Explore the apartment."
 EXPLORE_SIM_S = 300.0
 EXPLORE_S = 300.0
 DRIVE_SIM_S = 60.0
-LOOKS = 3
-"""Looking around: so many turns of the base that make one round."""
+LOOKS = 5
+"""Looking around: so many turns of the base that make one round, each less than the camera sees."""
 SETTLE_S = 0.6
 """Simulated time after a turn in which pictures are taken."""
 
@@ -26,8 +26,8 @@ SETTLE_S = 0.6
 @dataclass(frozen=True)
 class Setting:
     """Attributes:
-    map: folder of the map that every episode begins with; None: each begins with an empty map,
-        and a look around from where it starts.
+    map: folder of the map that every episode begins with; None: each begins without things,
+        knowing the ground that was seen on the way to its start, and with a look around there.
     """
 
     map: Path | None
@@ -54,7 +54,7 @@ def set_up(client: HandsClient, setting: Setting, start: TruePose) -> None:
     client.start_again()
     client.drive_to(start, DRIVE_SIM_S)
     if setting.map is None:
-        client.forget_map()
+        client.forget_things()
     for turn in range(LOOKS):
         yaw = start.yaw_rad + 2.0 * math.pi * (turn + 1) / LOOKS
         client.drive_to(TruePose(start.position_m, math.remainder(yaw, 2 * math.pi)), DRIVE_SIM_S)

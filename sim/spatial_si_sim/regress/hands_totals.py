@@ -21,7 +21,7 @@ DEFINITIONS: dict[str, str] = {
     "picked, and in the hand of a robot that stopped within 1.2 m of who asked; and the robot "
     "said that it was done",
     "right refusal": "of the impossible and ambiguous: refused for the true reason, or asked back "
-    "where several things fit",
+    "where several things fit or none does",
     "undisturbed": "of all episodes: no other thing moved by more than 5 cm or tilted by more than "
     "20 degrees",
     "stage of a failure": "where truth shows it (lift, carry, place), otherwise what the reason of "

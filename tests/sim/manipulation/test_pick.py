@@ -11,8 +11,8 @@ from spatial_si_sim.truth.scene import TrueScene
 from spatial_si_sim.world.plain_room import write_plain_room
 
 MUG = 2
-START = "[0.35, 0.35, 0.0]"
-"""A metre from the red mug, which stands at (1.4, 0.4) m on the table."""
+START = "[-1.0, 0.4, 0.0]"
+"""From here the robot sees the floor before the table, and the red mug at (1.4, 0.4) m on it."""
 SIM_S, STEADY_S = 120.0, 100.0
 
 

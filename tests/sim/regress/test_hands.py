@@ -101,6 +101,8 @@ def test_a_thing_that_was_put_somewhere_is_judged_there():
     [
         (Expect.ABSENT, commanded(False, "NOT_SEEN"), "right refusal"),
         (Expect.ABSENT, commanded(False, "TIMEOUT"), "wrong refusal"),
+        (Expect.ABSENT, commanded(False, "CANCELLED", question="The cup?"), "right refusal"),
+        (Expect.TOO_BIG, commanded(False, "CANCELLED", question="The cup?"), "wrong refusal"),
         (Expect.ABSENT, commanded(), "done anyway"),
         (Expect.TOO_BIG, commanded(False, "UNGRASPABLE"), "right refusal"),
         (Expect.AMBIGUOUS, commanded(False, "CANCELLED", question="Which?"), "right refusal"),
