@@ -40,6 +40,7 @@ from .picking import Picking
 from .placing import Placing
 from .ports import Wait
 from .room import Room
+from .searching import Searching, searched
 from .several import Several
 from .simple import simple_tree
 from .step import StepTaken
@@ -55,10 +56,11 @@ def grow(memory: Memory, order: Instruction) -> Behaviour:
     whole = len(steps) == 1
     memory.plan = phases(steps[0]) if whole else tuple(canonical(step) for step in steps)
     nodes: list[Behaviour] = []
+    search = Searching(memory)
     for number, step in enumerate(steps):
         after = steps[number + 1] if number + 1 < len(steps) else None
         words = memory.words if whole else canonical(step)
-        tree = _grow(memory, step, words, after)
+        tree = _grow(memory, search, step, words, after)
         name = canonical(step)
         reports = not isinstance(step, ForAll)
         nodes.append(StepTaken(name, memory, tree, None if whole else number, reports))
@@ -96,47 +98,51 @@ def _begin(memory: Memory, moves: bool) -> Wait[Declined | None]:
     return None
 
 
-def _grow(memory: Memory, step: Step, words: str, after: Step | None) -> Behaviour:
+def _grow(
+    memory: Memory, search: Searching, step: Step, words: str, after: Step | None
+) -> Behaviour:
     if isinstance(step, GoTo | Face):
         return Going(memory, step, words).tree(canonical(step))
     if isinstance(step, Explore):
         return Exploring(memory).tree("explore")
     if isinstance(step, ForAll):
-        return _for_all(memory, step)
+        return _for_all(memory, search, step)
     if isinstance(step, Pick | PutAt | PutDown | PutBack | Bring):
-        return _handle(memory, step, after)
+        return _handle(memory, search, step, after)
     return simple_tree(memory, step, canonical(step))
 
 
-def _handle(memory: Memory, act: Act, after: Step | None = None) -> Behaviour:
+def _handle(memory: Memory, search: Searching, act: Act, after: Step | None = None) -> Behaviour:
     """What is done with one thing."""
     name = canonical(act)
     if isinstance(act, Pick):
         follows = after if isinstance(after, PutAt) and after.what is None else None
-        room = Room(memory, Named(memory, (follows.place,))) if follows is not None else None
-        return Picking(memory, Target(memory, (act.what,)), room).tree(name)
+        room = (
+            Room(memory, Named(memory, (follows.place,)), search) if follows is not None else None
+        )
+        return Picking(memory, Target(memory, (act.what,)), search, room).tree(name)
     if isinstance(act, Bring):
-        return _bring(memory, act, name)
+        return _bring(memory, search, act, name)
     if isinstance(act, PutAt) and act.what is not None:
         readings = (act, *act.readings)
         target = Target(memory, tuple(each.what or act.what for each in readings))
         where = Named(memory, tuple(each.place for each in readings), lambda: target.reading)
-        have = _have(memory, act.what, Picking(memory, target, Room(memory, where)))
-        return _in_turn(name, have, Placing(memory, where).tree(f"put it {where.words}"))
+        have = _have(memory, act.what, Picking(memory, target, search, Room(memory, where, search)))
+        return _in_turn(name, have, Placing(memory, where, search).tree(f"put it {where.words}"))
     where_to = _where(memory, act)
-    put = Placing(memory, where_to).tree(f"put it {where_to.words}")
+    put = Placing(memory, where_to, search).tree(f"put it {where_to.words}")
     if act.what is None:
         return put
     return _in_turn(name, _is_held(memory, act.what), put)
 
 
-def _bring(memory: Memory, act: Bring, name: str) -> Behaviour:
+def _bring(memory: Memory, search: Searching, act: Bring, name: str) -> Behaviour:
     carrying = Bringing(memory, act.to)
     carry = carrying.tree(f"bring it to {describe(act.to)}")
     if act.what is None:
         return carry
     known = Leaf("where to", memory, carrying.known)
-    picking_it = Picking(memory, Target(memory, (act.what,)))
+    picking_it = Picking(memory, Target(memory, (act.what,)), search)
     return _in_turn(name, known, _have(memory, act.what, picking_it), carry)
 
 
@@ -172,7 +178,7 @@ def _is_held(memory: Memory, what: Reference) -> Leaf:
     return Leaf("is it in the hand", memory, check)
 
 
-def _for_all(memory: Memory, order: ForAll) -> Behaviour:
+def _for_all(memory: Memory, search: Searching, order: ForAll) -> Behaviour:
     act, what = order.act, order.act.what
     if what is None:
         raise ValueError("want ForAll with a reference, got one of what the hand holds")
@@ -193,8 +199,8 @@ def _for_all(memory: Memory, order: ForAll) -> Behaviour:
     return ForEach(
         name,
         memory,
-        Leaf("which ones", memory, choose),
-        _handle(memory, replace(act, what=what)),
+        searched(memory, search, Leaf("which ones", memory, choose)),
+        _handle(memory, search, replace(act, what=what)),
         several.chosen,
         lambda thing: _act_words(act, thing),
     )

@@ -14,6 +14,7 @@ from .ports import Array, Candidate, Planned, Stage, Wait
 from .reaching import Reaching
 from .recovery import Recovery
 from .room import Room
+from .searching import Searching, searched
 from .target import Target
 
 PHASES = ("find it", "drive where the arm reaches it", "take it", "check that it is held")
@@ -29,6 +30,7 @@ class Picking(Reaching):
     """Takes what `target` means; one thing at a time.
 
     Args:
+        search: looks around for it where the map does not have it.
         room: leaves that look, once it is known how to take it, whether it can be put where it
             shall go.
     """
@@ -36,17 +38,21 @@ class Picking(Reaching):
     stage_of_drive = Stage.DRIVING
     stage_of_work = Stage.GRASPING
 
-    def __init__(self, memory: Memory, target: Target, room: Room | None = None) -> None:
+    def __init__(
+        self, memory: Memory, target: Target, search: Searching, room: Room | None = None
+    ) -> None:
         super().__init__(memory)
+        self._search = search
         self._target = target
         self._room = room
         self._planned_at: SceneObject | None = None
         self._finds = 0
 
     def tree(self, name: str) -> Behaviour:
-        known = [
+        memory, search = self._memory, self._search
+        known: list[Behaviour] = [
             Selector("which one", memory=True, children=[
-                self.leaf("find it", self._target.find),
+                searched(memory, search, self.leaf("find it", self._target.find)),
                 self.leaf("ask which one", self._target.ask),
             ]),
             self.leaf("plan how to take it", self.plan_stands),

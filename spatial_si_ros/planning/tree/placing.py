@@ -12,6 +12,7 @@ from .memory import Memory
 from .ports import Array, Candidate, Planned, Stage, Wait
 from .reaching import Reaching
 from .recovery import Recovery
+from .searching import Searching, searched
 from .where import LIKELY_THERE, QUESTIONS_AT_MOST, Where
 
 PHASES = ("plan where to put it", "carry it there", "put it down", "check that it lies there")
@@ -27,8 +28,9 @@ class Placing(Reaching):
     stage_of_drive = Stage.CARRYING
     stage_of_work = Stage.PLACING
 
-    def __init__(self, memory: Memory, where: Where) -> None:
+    def __init__(self, memory: Memory, where: Where, search: Searching) -> None:
         super().__init__(memory)
+        self._search = search
         self._where = where
         self._label = ""
         self._at_m: Array | None = None
@@ -44,7 +46,11 @@ class Placing(Reaching):
             Recovery(
                 "find a place",
                 self._memory,
-                self.leaf("plan where to put it", self.plan_stands),
+                searched(
+                    self._memory,
+                    self._search,
+                    self.leaf("plan where to put it", self.plan_stands),
+                ),
                 self.leaf("ask where", self._where.ask),
                 QUESTIONS_AT_MOST,
             ),

@@ -11,6 +11,7 @@ from .leaf import Leaf
 from .memory import Memory
 from .ports import Candidate, Stage, Wait
 from .recovery import Recovery
+from .searching import Searching, searched
 from .where import QUESTIONS_AT_MOST, Where
 
 Grasps = Callable[[], tuple[Candidate, ...]]
@@ -19,8 +20,9 @@ Grasps = Callable[[], tuple[Candidate, ...]]
 class Room:
     """Asks the placement planner for a thing that the hand does not hold yet."""
 
-    def __init__(self, memory: Memory, where: Where) -> None:
+    def __init__(self, memory: Memory, where: Where, search: Searching) -> None:
         self._memory = memory
+        self._search = search
         self._where = where
 
     def tree(self, grasps: Grasps) -> Behaviour:
@@ -28,7 +30,11 @@ class Room:
         return Recovery(
             "is there room for it",
             self._memory,
-            Leaf("plan where to put it", self._memory, lambda: self._plan(grasps)),
+            searched(
+                self._memory,
+                self._search,
+                Leaf("plan where to put it", self._memory, lambda: self._plan(grasps)),
+            ),
             Leaf("ask where", self._memory, self._where.ask),
             QUESTIONS_AT_MOST,
         )

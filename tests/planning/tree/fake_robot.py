@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from dataclasses import replace
 from types import MappingProxyType
@@ -30,7 +31,7 @@ from spatial_si_ros.planning.tree.ports import (
 )
 from spatial_si_ros.planning.tree.spots import spot_of
 from spatial_si_ros.scene.objects import SceneObject
-from spatial_si_ros.scene.snapshot import OccupancyMap, SceneSnapshot
+from spatial_si_ros.scene.snapshot import OccupancyMap, SceneSnapshot, TrailPose
 
 TICK_S = 0.05
 BODY = Body(0.2, 0.05, 1.4)
@@ -58,6 +59,20 @@ def _grid() -> OccupancyMap:
 GRID = _grid()
 
 
+def _trail() -> tuple[TrailPose, ...]:
+    """A camera that saw everything."""
+    poses = []
+    for x, y in itertools.product((0.8, 5.0), (1.6, 3.4)):
+        for yaw in np.arange(8) * np.pi / 4.0:
+            T = pose_from_yaw([x, y, 1.2], yaw)
+            T[:3, 2] = [np.cos(yaw), np.sin(yaw), 0.0]
+            poses.append(TrailPose(0, T))
+    return tuple(poses)
+
+
+TRAIL = _trail()
+
+
 def declined(name: str) -> Declined:
     return Declined(DeclineReason[name], f"it said {name.lower()}")
 
@@ -71,12 +86,14 @@ class FakeRobot:
             was), "falls" (put, and it lies elsewhere), "hang" (for ever).
         done: names of the calls that were made, in order.
         moving: what moves now.
+        trail: where the camera was; it saw everything.
         answers: to questions back, in order.
     """
 
     def __init__(self, *things: SceneObject, arm: bool = True, **script: str) -> None:
         self.things = {each.id: each for each in (things or room())}
         self.grid = GRID
+        self.trail = TRAIL
         self.script = {name: words.split() for name, words in script.items()}
         self.done: list[str] = []
         self.said: list[Said] = []
@@ -107,6 +124,7 @@ class FakeRobot:
             "map",
             MappingProxyType(things),
             self.grid,
+            trail=self.trail,
             measured=frozenset(things),
         )
 

@@ -87,6 +87,33 @@ def test_what_is_gone_when_the_robot_comes_is_looked_for_and_told() -> None:
     assert "pick" not in robot.done
 
 
+def test_what_was_not_seen_yet_is_looked_for_where_nobody_looked() -> None:
+    """The second look shows the mug."""
+    robot = FakeRobot()
+    mug, robot.trail = robot.things.pop(6), ()
+    drives = iter([lambda it: None, lambda it: it.things.update({6: mug})])
+
+    def show(it: FakeRobot) -> None:
+        next(drives, lambda _: None)(it)
+        it.on_call["drive"] = show
+
+    robot.on_call["drive"] = show
+    outcome, _ = follow(PICK, robot)
+    assert outcome.declined is None, outcome
+    assert robot.done.index("grasp_stands") > robot.done.index("drive")
+    assert robot.done.count("drive") == 3
+    assert robot.asked == []
+
+
+def test_what_is_nowhere_is_not_looked_for_for_ever() -> None:
+    robot = FakeRobot()
+    robot.trail = ()
+    outcome, _ = follow("pick up the piano", robot)
+    assert outcome.declined is not None
+    assert outcome.declined.reason is DeclineReason.NOT_SEEN
+    assert 1 <= robot.done.count("drive") <= 5
+
+
 def test_what_moved_while_the_robot_drove_is_planned_anew() -> None:
     robot = FakeRobot()
 
