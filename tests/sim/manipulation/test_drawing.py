@@ -10,20 +10,9 @@ from spatial_si_sim.manipulation.drawing import Drawing
 from spatial_si_sim.manipulation.errands import REFUSALS, Deed, Expect
 from spatial_si_sim.manipulation.spots import fitting, reached, spots
 from spatial_si_sim.manipulation.standing import HIGH_M, LOW_M, THIN_M, TOPS, WIDE_M, Standing
-from spatial_si_sim.scenes import make_scene
 from spatial_si_sim.truth.referents import candidates, resolve
-from spatial_si_sim.truth.scene import TrueScene
-from spatial_si_sim.truth.surfaces import Surfaces
 
 SEED, COUNT = 9003, 6
-
-
-@pytest.fixture(scope="module")
-def apartment(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("apartment")
-    make_scene(SEED, folder)
-    scene = TrueScene.load(folder / "ground_truth.json")
-    return scene, Surfaces.load(folder, scene)
 
 
 @pytest.fixture(scope="module")

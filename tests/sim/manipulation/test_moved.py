@@ -7,7 +7,6 @@ import math
 import numpy as np
 import pytest
 from sim.truth.hand_scene import APPLE, COFFEE_TABLE, MUG, PLATE, SCENE
-from spatial_si_sim.scenes import make_scene
 from spatial_si_sim.truth.moved import (
     moved_m,
     moved_scene,
@@ -16,7 +15,6 @@ from spatial_si_sim.truth.moved import (
     turned_rad,
 )
 from spatial_si_sim.truth.resting import Rest, rest
-from spatial_si_sim.truth.scene import TrueScene
 from spatial_si_sim.truth.surfaces import Surfaces
 
 UP = (1.0, 0.0, 0.0, 0.0)
@@ -26,14 +24,6 @@ KINDS = {thing.id: thing.kind for thing in SCENE.objects}
 
 def placed(number, position, q=UP):
     return {number: pose(position, q)}
-
-
-@pytest.fixture(scope="module")
-def apartment(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("apartment")
-    make_scene(9003, folder)
-    scene = TrueScene.load(folder / "ground_truth.json")
-    return scene, Surfaces.load(folder, scene)
 
 
 def test_what_bears_a_thing_is_what_the_generator_put_it_on(apartment):
