@@ -22,6 +22,8 @@ LEAST_GAP_M = -0.01
 LIFTS = (1.0, 0.6, 0.4)
 """Shares of the wanted way up that are tried."""
 _HAND_M = 0.02
+_UPSIDE_DOWN_RAD = 0.5 * np.pi
+_SLACK_RAD = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,11 +72,16 @@ def reached(
         before_m: wanted straight way before it, along x.
         lift_m: straight way up after it.
         turn_rad: how far the hand may be turned away from each pose.
-        straight_down: the way before it is down, not along x.
+        straight_down: the way before it is down, not along x; and what the hand holds is not
+            turned over, while for empty fingers half a turn is none.
     """
     T_base_world = invert(T_world_base)
     if joints is None:
         joints = arm.solve(T_base_world @ T_world_grasp, turn_rad=turn_rad)
+        if joints is None:
+            return None
+    if straight_down:
+        joints = _not_upside_down(arm, joints, T_base_world @ T_world_grasp)
         if joints is None:
             return None
     T_base_grasp = arm.forward(joints)
@@ -100,6 +107,19 @@ def reached(
         ease = min(arm.ease(joints), arm.ease(before)) * (1.0 - 0.5 * turned / max(turn_rad, 1e-6))
         ease *= 0.5 + 0.5 * up / lift_m
         return Reached(T_world_base, joints, T_taken, share * before_m, up, max(ease, 0.0), gap)
+    return None
+
+
+def _not_upside_down(arm: ArmModel, joints: Joints, T_base_grasp: Array) -> Joints | None:
+    """The joints, or with half a turn of the last one where they put the hand upside down."""
+    for turn in (0.0, np.pi, -np.pi):
+        turned = joints.copy()
+        turned[-1] += turn
+        if not arm.lower[-1] - _SLACK_RAD <= turned[-1] <= arm.upper[-1] + _SLACK_RAD:
+            continue
+        turned = np.clip(turned, arm.lower, arm.upper)
+        if _between(arm.forward(turned), T_base_grasp) < _UPSIDE_DOWN_RAD:
+            return turned
     return None
 
 

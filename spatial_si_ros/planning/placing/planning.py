@@ -220,8 +220,10 @@ class PlacePlanner:
         if ground.routes is None:
             return []
         rows = np.argsort(-self._worth(chosen), kind="stable")
-        rows = _varied(chosen.spots, rows, _LOOKED_AT)
+        rows = _spread_over(_varied(chosen.spots, rows, 4 * _LOOKED_AT), 2 * _LOOKED_AT)
         chosen, gaps = self._free(chosen.take(rows))
+        kept = _varied(chosen.spots, np.arange(len(gaps)), _PLACES, alike=True)
+        chosen, gaps = chosen.take(kept), gaps[kept]
         poses, found, turn = self._poses(chosen.spots), [], 0.5 * self._settings.turn_rad
         for row in range(min(len(poses), _PLACES)):
             T = poses.matrix(row)
@@ -338,8 +340,11 @@ def _spread_over(rows: npt.NDArray[np.intp], number: int) -> npt.NDArray[np.intp
     return np.concatenate([rows[:half], rows[half :: (len(rows) - half) // half + 1]])
 
 
-def _varied(spots: Spots, rows: npt.NDArray[np.intp], number: int) -> npt.NDArray[np.intp]:
-    """The first rows that differ in place or, by more than one step, in heading."""
+def _varied(
+    spots: Spots, rows: npt.NDArray[np.intp], number: int, alike: bool = False
+) -> npt.NDArray[np.intp]:
+    """The first rows that differ in place, by more than one step in heading, or in the height at
+    which the hand lets go; with `alike` those of different heights are alike."""
     at, heading = spots.foot_m[:, :2], spots.headings_rad
     chosen: list[int] = []
     left = rows
@@ -347,8 +352,10 @@ def _varied(spots: Spots, rows: npt.NDArray[np.intp], number: int) -> npt.NDArra
         row = int(left[0])
         chosen.append(row)
         near = np.hypot(*(at[left] - at[row]).T) < _APART_M
-        alike = near & (np.abs(np.cos(heading[left] - heading[row])) > _ALIKE)
-        left = left[~alike]
+        near &= np.abs(np.cos(heading[left] - heading[row])) > _ALIKE
+        if not alike:
+            near &= np.abs(spots.release_m[left] - spots.release_m[row]) < 0.5 * _APART_M
+        left = left[~near]
     return np.array(chosen, dtype=np.intp)
 
 
