@@ -5,7 +5,6 @@ Works with habitat_sim 0.2.2 and 0.3.x: only calls that both have, or both forms
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -21,26 +20,21 @@ import numpy.typing as npt
 
 from ..frames import (
     Array,
-    CameraMount,
     Pose2,
     habitat_from_ros,
     quaternion_from_matrix,
     quaternion_from_yaw,
 )
-from .backend import camera_spec, close_simulator, habitat_sim, open_simulator, place_agent
+from .backend import close_simulator, habitat_sim, open_simulator, place_agent
 from .camera import Camera
+from .cameras import OUTSIDE, cameras
 from .errors import BadScene, OffNavmesh
 from .looking import looking, rotation_from_yaw
 from .movers import Movers
+from .naming import movable_ids, name_objects, placed_objects
 from .navmesh import NavMesh, RobotBody
 from .scene_files import SceneFiles
-from .templates import prepared, template_name
-
-SURFACES = frozenset({"wall", "walls", "floor", "ceiling", "void", "unknown", "misc", "background"})
-"""Kinds that a detector of objects does not report."""
-
-OUTSIDE, OUTSIDE_PX, OUTSIDE_HFOV_RAD = 2, (640, 480), math.radians(70.0)
-"""The agent that sees a robot from outside, and its picture."""
+from .templates import prepared
 
 EYE_GAP_M = 0.15
 """A view is taken so far in front of what would hide it."""
@@ -100,17 +94,18 @@ class World:
     def __init__(self, scene: SceneFiles, config: WorldConfig) -> None:
         self.config = config
         self._T_base_camera: Array | None = None
-        cameras = _cameras(config.camera, config.robot)
+        sensors = cameras(config.camera, config.robot)
         with TemporaryDirectory(prefix="spatial_si_solids_") as folder:
             solids = partial(prepared, scene=scene, folder=Path(folder))
             prepare = solids if config.robot else None
-            self._sim = open_simulator(scene, cameras, config.gpu_device, config.seed, prepare)
+            self._sim = open_simulator(scene, sensors, config.gpu_device, config.seed, prepare)
         with ExitStack() as undo:
             undo.callback(self.close)
             self._agents = [self._sim.get_agent(0), self._sim.get_agent(1)]
-            self.labels: Mapping[int, str] = self._name_objects(scene)
-            self.movable = self._movable(scene)
-            self._movers = Movers(scene.motions, self._placed())
+            named = name_objects(self._sim, scene, dynamics=config.dynamics)
+            self.labels: Mapping[int, str] = named
+            self.movable = movable_ids(self._sim, scene)
+            self._movers = Movers(scene.motions, placed_objects(self._sim))
             self._movers.show(0.0)
             self.navmesh = NavMesh.build(self._sim, config.body)
             self._roomy = self._build_roomy(config)
@@ -351,77 +346,6 @@ class World:
         point_m = self.navmesh.roomiest_point(self.config.seed)
         self._position_m = point_m
         return Pose2(float(point_m[0]), float(point_m[1]), 0.0)
-
-    def _placed(self) -> dict[str, Any]:
-        """Habitat's objects by template name; of several with one name the first."""
-        placed = self._sim.get_rigid_object_manager().get_objects_by_handle_substring()
-        named: dict[str, Any] = {}
-        for handle in sorted(placed):
-            named.setdefault(template_name(handle), placed[handle])
-        return named
-
-    def _movable(self, scene: SceneFiles) -> frozenset[int]:
-        """Semantic ids of what an arm may move; what moves by a script is not among them."""
-        placed = self._placed()
-        scripted = {int(placed[n].semantic_id) for n in scene.motions.scripts if n in placed}
-        return scene.movable - scripted
-
-    def _name_objects(self, scene: SceneFiles) -> dict[int, str]:
-        """Give every placed object its own semantic id; return id -> kind of what is detectable."""
-        categories = _semantic_scene(self._sim)
-        labels = dict(scene.labels) or dict(categories)
-        manager = self._sim.get_rigid_object_manager()
-        placed = manager.get_objects_by_handle_substring()
-        taken = {0, *labels, *categories}
-        used: list[int] = []
-        for handle in sorted(placed):
-            thing = placed[handle]
-            name = template_name(handle)
-            stated = scene.template_ids.get(name, int(thing.semantic_id))
-            kind = scene.template_labels.get(name) or labels.get(stated)
-            unique = stated
-            if stated == 0 or stated in used:
-                unique = max(taken | set(used)) + 1
-            thing.semantic_id = unique
-            used.append(unique)
-            if kind is not None:
-                labels[unique] = kind
-            if not self.config.dynamics and name not in scene.motions.scripts:
-                thing.motion_type = habitat_sim.physics.MotionType.STATIC
-        return {key: kind for key, kind in labels.items() if kind.lower() not in SURFACES}
-
-
-def _semantic_scene(sim: Any) -> dict[int, str]:
-    """Semantic id -> category of an annotated stage (HM3D and the like); empty without one."""
-    found: dict[int, str] = {}
-    objects = [] if sim.semantic_scene is None else sim.semantic_scene.objects
-    for each in objects:
-        if each is not None and each.category is not None:
-            found[int(each.semantic_id)] = str(each.category.name())
-    return found
-
-
-def _cameras(camera: Camera, robot: bool) -> list[list[Any]]:
-    """Sensors of two agents in one place: the second sees no semantic ids, for who needs none.
-
-    With a robot the agents are moved with its head, and a third sees it from outside.
-    """
-    mount = CameraMount(0.0, 0.0, 0.0, 0.0) if robot else camera.mount
-
-    def spec(kind: str) -> Any:
-        return camera_spec(
-            kind,
-            kind,
-            (camera.width_px, camera.height_px),
-            camera.hfov_rad,
-            mount.position_base_m,
-            mount.pitch_down_rad,
-        )
-
-    agents = [[spec("color"), spec("depth"), spec("semantic")], [spec("color"), spec("depth")]]
-    if robot:
-        agents.append([camera_spec("outside", "color", OUTSIDE_PX, OUTSIDE_HFOV_RAD)])
-    return agents
 
 
 def _length_m(points: Array) -> float:
