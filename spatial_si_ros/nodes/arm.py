@@ -269,7 +269,9 @@ class Arm(SpatialNode):
             grasps = grasps_of(request.grasps, model.chain.names)
             if isinstance(grasps, Declined):
                 return self._pick_refused(grasps)
-            settings = PickSettings(p.opening_margin_m, p.width_tolerance_m, p.min_gap_m)
+            settings = PickSettings(
+                p.opening_margin_m, p.width_tolerance_m, p.min_gap_m, p.max_misses
+            )
             picked = Picker(model, job.paths(model), job, settings).pick(grasps)
         except (Interrupted, ArmFailed) as error:
             return self._pick_refused(job.why(error.declined))

@@ -108,6 +108,9 @@ class ArmParams(HandParams):
     min_gap_m: float = parameter(
         0.004, "fingers that close farther hold nothing", limits=(0.0, 0.05)
     )
+    max_misses: int = parameter(
+        2, "after closing so often on nothing a pick ends: the thing was pushed", limits=(1, 20)
+    )
     gripper_effort: float = parameter(
         10.0, "greatest effort of the closing fingers, in the driver's unit", limits=(0.0, 1000.0)
     )

@@ -150,13 +150,15 @@ def test_the_next_grasp_is_tried_where_the_fingers_close_on_nothing(ros: Ros) ->
     outcome = bench.pick(grasp(), grasp(z=0.78))
     assert outcome.result.success and outcome.result.used == 1
     assert "grasp 1: the fingers closed to 0.0 cm and hold nothing" in outcome.result.report
-    # open, close on nothing, wide open to go back; open, close, close again
-    assert bench.fake.grips == pytest.approx([0.10, 0.0, 0.15, 0.10, 0.0, 0.0])
+    # open, close on nothing, open to go back; open, close, close again
+    assert bench.fake.grips == pytest.approx([0.10, 0.0, 0.10, 0.10, 0.0, 0.0])
 
 
-def test_an_empty_hand_goes_home(ros: Ros) -> None:
+def test_after_two_misses_the_empty_hand_goes_home(ros: Ros) -> None:
+    """The thing was pushed: it must be looked at again, and not be chased."""
     bench = Bench(ros, between_m=(0.0,))
-    refused(bench.pick(grasp()), DeclineReason.GRASP_FAILED, "hold nothing")
+    refused(bench.pick(*[grasp()] * 5), DeclineReason.GRASP_FAILED, "hold nothing")
+    assert bench.fake.grips == pytest.approx([0.10, 0.0, 0.10] * 2)
     np.testing.assert_allclose(bench.fake.at, Hand().stow_posture, atol=1e-6)
     assert not bench.node.held.holding
 

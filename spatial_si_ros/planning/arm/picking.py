@@ -30,11 +30,14 @@ class PickSettings:
         opening_margin_m: on each side of the thing between the open fingers.
         width_tolerance_m: by which the gap may differ from the planned width.
         min_gap_m: fingers that close farther hold nothing.
+        max_misses: after closing so often on nothing the arm gives up: the thing was pushed, and
+            must be looked at again.
     """
 
     opening_margin_m: float = 0.02
     width_tolerance_m: float = 0.03
     min_gap_m: float = 0.004
+    max_misses: int = 2
 
 
 @dataclass(frozen=True)
@@ -102,28 +105,30 @@ class Picker:
         """Take the thing by the first grasp that can be done.
 
         A grasp whose joints or whose lines do not exist is passed over without a motion. When
-        the fingers close on nothing they open, go back, and the next is tried. What is lost
-        while it is lifted ends the attempt: it lies elsewhere now.
+        the fingers close on nothing they open, go back, and the next is tried, but not for long.
+        What is lost while it is lifted ends the attempt: it lies elsewhere now.
 
         Raises:
             ArmFailed: by the limbs; the arm stands where it is.
         """
         tried: list[str] = []
         refused = Declined(DeclineReason.BAD_INPUT, "want at least one grasp, got none")
-        moved = False
+        misses = 0
         for i, grasp in enumerate(grasps):
             planned = self._plan(grasp)
             if isinstance(planned, Declined):
-                refused = planned
+                refused = refused if misses else planned
                 tried.append(f"grasp {i + 1}: {planned.detail}")
                 continue
-            moved = True
             grip = self._close(grasp, planned, i)
             missed = self._missed(grasp, grip)
             if missed is not None:
                 refused = Declined(DeclineReason.GRASP_FAILED, missed)
                 tried.append(f"grasp {i + 1}: {missed}")
-                self._let_go(planned, i)
+                self._let_go(grasp, planned, i)
+                misses += 1
+                if misses >= self._settings.max_misses:
+                    break
                 continue
             self._limbs.tell(Stage.LIFTING, i)
             self._limbs.move([planned.lift])
@@ -142,8 +147,8 @@ class Picker:
                 declined = Declined(DeclineReason.GRASP_FAILED, detail)
                 return Picked(declined=declined, tried=tuple(tried))
             return Picked(i, grip.gap_m, None, tuple(tried))
-        if moved:
-            self._home(len(grasps) - 1)
+        if misses:
+            self._home(i)
         return Picked(declined=refused, tried=tuple(tried))
 
     def _plan(self, grasp: Grasp) -> _Way | Declined:
@@ -170,9 +175,8 @@ class Picker:
 
     def _close(self, grasp: Grasp, way: _Way, i: int) -> Grip:
         """Go there and close the fingers."""
-        wide = grasp.width_m + 2.0 * self._settings.opening_margin_m
         self._limbs.tell(Stage.OPENING, i)
-        self._limbs.grip(min(wide, self._model.hand.opening_m))
+        self._limbs.grip(self._opening_m(grasp))
         self._limbs.tell(Stage.APPROACHING, i)
         self._limbs.move([*way.to, way.approach])
         self._limbs.tell(Stage.CLOSING, i)
@@ -191,9 +195,14 @@ class Picker:
             return f"the fingers stopped at {gap}, the {grasp.label} is {grasp.width_m * 100:.1f}"
         return None
 
-    def _let_go(self, way: _Way, i: int) -> None:
+    def _opening_m(self, grasp: Grasp) -> float:
+        """Just so wide that the thing fits between: what stands beside it is not touched."""
+        wide = grasp.width_m + 2.0 * self._settings.opening_margin_m
+        return min(wide, self._model.hand.opening_m)
+
+    def _let_go(self, grasp: Grasp, way: _Way, i: int) -> None:
         self._limbs.tell(Stage.RETREATING, i)
-        self._limbs.grip(self._model.hand.opening_m)
+        self._limbs.grip(self._opening_m(grasp))
         self._limbs.move([way.approach.back()])
 
     def _carry(self, way: _Way, i: int) -> None:
