@@ -45,6 +45,8 @@ def _verbs(tokens: list[Token]) -> list[Token]:
         words = token.words
         if token.type == "ORD" and words == "first" and follower in _VERBS:
             continue
+        if words == "seen from":
+            token = Token("VIEW_FROM", None, words)
         if token.type == "THING" and words == "one" and follower in ("NOUN", "COLOUR", "SUP"):
             token = Token("DET", None, "a")  # "one mug"
         elif token.type == "GO" and words in _GOING_BACK and follower in _BREAKS:

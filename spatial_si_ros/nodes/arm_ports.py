@@ -141,7 +141,7 @@ class ArmPorts:
     def _asked(self, client: Any, request: Any) -> Wait[Any]:
         """The response, or why there is none."""
         params = self._node.params
-        limit_s = params.service_timeout_s + params.model_timeout_s
+        limit_s = params.planning_timeout_s + params.model_timeout_s
         if not client.service_is_ready():
             return Declined(DeclineReason.ARM_UNAVAILABLE, f"nobody serves {client.srv_name}")
         waiting = client.call_async(request)

@@ -33,6 +33,12 @@ class FollowerParams(ExecutiveParams):
         limits=(0.1, 3600.0),
         fixed=False,
     )
+    planning_timeout_s: float = parameter(
+        30.0,
+        "steady time to wait for grasps or placements",
+        limits=(0.1, 600.0),
+        fixed=False,
+    )
     grasp_frame: str = parameter(_HAND.grasp_frame, "tf frame between the finger tips")
     camera_frame: str = parameter(
         "camera_color_optical_frame", "link of the robot's description that looks"

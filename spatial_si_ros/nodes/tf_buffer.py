@@ -165,7 +165,10 @@ class _History:
         return self._stamps[-1]
 
     def insert(self, parent: str, stamp_ns: int, T: Array, cache_ns: int) -> None:
-        if parent != self.parent:
+        """A stamp from before all that is remembered means that the clock went back: what was on
+        its way then is of another time, and would keep out all that comes now."""
+        went_back = bool(self._stamps) and stamp_ns < self._stamps[-1] - cache_ns
+        if parent != self.parent or went_back:
             self.parent, self._stamps, self._transforms = parent, [], []
         at = bisect_left(self._stamps, stamp_ns)
         if at < len(self._stamps) and self._stamps[at] == stamp_ns:

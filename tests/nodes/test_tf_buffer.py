@@ -275,3 +275,13 @@ def test_a_transform_without_rotation_is_left_out_and_told(w: float) -> None:
     assert tf.lookup("map", "table", 0)[0, 3] == pytest.approx(1.0)
     with pytest.raises(TransformUnavailable, match="does not know a frame 'odom'"):
         tf.lookup("map", "odom", 0)
+
+
+def test_what_was_on_its_way_when_the_clock_went_back_keeps_nothing_out() -> None:
+    tf = TfBuffer()
+    tf.set_transform("map", "base_link", 57 * S, at(5.0))  # of before, after the buffer was cleared
+    tf.set_transform("map", "base_link", 27 * S, at(1.0))
+    tf.set_transform("map", "base_link", 28 * S, at(2.0))
+    T, stamp_ns = tf.newest("map", "base_link")
+    assert (float(T[0, 3]), stamp_ns) == (2.0, 28 * S)
+    assert tf.lookup("map", "base_link", 27 * S + S // 2)[0, 3] == pytest.approx(1.5)

@@ -115,14 +115,13 @@ def _grow(
 def _handle(memory: Memory, search: Searching, act: Act, after: Step | None = None) -> Behaviour:
     """What is done with one thing."""
     name = canonical(act)
+    room = None
+    if isinstance(act, Pick | Bring) and isinstance(after, PutAt) and after.what is None:
+        room = Room(memory, Named(memory, (after.place,)), search)
     if isinstance(act, Pick):
-        follows = after if isinstance(after, PutAt) and after.what is None else None
-        room = (
-            Room(memory, Named(memory, (follows.place,)), search) if follows is not None else None
-        )
         return Picking(memory, Target(memory, (act.what,)), search, room).tree(name)
     if isinstance(act, Bring):
-        return _bring(memory, search, act, name)
+        return _bring(memory, search, act, name, room)
     if isinstance(act, PutAt) and act.what is not None:
         readings = (act, *act.readings)
         target = Target(memory, tuple(each.what or act.what for each in readings))
@@ -136,13 +135,15 @@ def _handle(memory: Memory, search: Searching, act: Act, after: Step | None = No
     return _in_turn(name, _is_held(memory, act.what), put)
 
 
-def _bring(memory: Memory, search: Searching, act: Bring, name: str) -> Behaviour:
+def _bring(
+    memory: Memory, search: Searching, act: Bring, name: str, room: Room | None
+) -> Behaviour:
     carrying = Bringing(memory, act.to)
     carry = carrying.tree(f"bring it to {describe(act.to)}")
     if act.what is None:
         return carry
     known = Leaf("where to", memory, carrying.known)
-    picking_it = Picking(memory, Target(memory, (act.what,)), search)
+    picking_it = Picking(memory, Target(memory, (act.what,)), search, room)
     return _in_turn(name, known, _have(memory, act.what, picking_it), carry)
 
 
