@@ -110,7 +110,8 @@ def in_order(items: Sequence[Any]) -> Step | Steps:
             steps += _told(step, steps)
     while len(steps) > 1 and isinstance(steps[-1], Stop):
         steps.pop()  # "go to the sofa and stop"
-    steps = [_left_there(step, after) for step, after in zip(steps, [*steps[1:], None])]
+    afters = [*steps[1:], None]
+    steps = [_left_there(step, after) for step, after in zip(steps, afters, strict=True)]
     return steps[0] if len(steps) == 1 else Steps(tuple(steps))
 
 

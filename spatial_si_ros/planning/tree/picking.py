@@ -19,7 +19,7 @@ from .target import Target
 
 PHASES = ("find it", "drive where the arm reaches it", "take it", "check that it is held")
 MOVED_M = 0.15
-"""A thing that is farther from where it was has moved: plans for it count no more."""
+"""A thing that is farther from where it was has moved: where to stand for it is planned anew."""
 STAYED_M = 0.06
 """A thing that is seen this near to where it was lies there still."""
 GONE_S = 4.0
@@ -46,6 +46,7 @@ class Picking(Reaching):
         self._target = target
         self._room = room
         self._planned_at: SceneObject | None = None
+        self._stood_for: SceneObject | None = None
         self._finds = 0
 
     def tree(self, name: str) -> Behaviour:
@@ -82,16 +83,24 @@ class Picking(Reaching):
         if thing is None:
             return Planned(self._gone())
         self._planned_at = thing
+        self._stood_for = self._stood_for if from_here else thing
         return (yield from self._memory.robot.plan_grasps(thing.id, from_here))
 
     def focus_m(self) -> Array | Declined:
         thing = self._target.newest()
         if thing is None:
             return self._gone()
-        was = self._planned_at if self._planned_at is not None else thing
-        if float(np.linalg.norm(thing.box.centre_m - was.box.centre_m)) > MOVED_M:
-            return Declined(DeclineReason.OBJECT_GONE, f"{thing.name} is not where it was")
         return thing.box.centre_m
+
+    def explained(self, why: Declined) -> Declined:
+        """Out of reach from here, because it moved since it was planned where to stand."""
+        was, now = self._stood_for, self._target.newest()
+        if why.reason is not DeclineReason.OUT_OF_REACH or was is None or now is None:
+            return why
+        moved_m = float(np.linalg.norm(now.box.centre_m - was.box.centre_m))
+        if moved_m <= MOVED_M:
+            return why
+        return Declined(DeclineReason.OBJECT_GONE, f"{now.name} has moved by {moved_m:.2f} m")
 
     def thing(self) -> SceneObject | None:
         return self._target.newest()

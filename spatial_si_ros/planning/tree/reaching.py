@@ -54,6 +54,10 @@ class Reaching(ABC):
     def focus_m(self) -> Array | Declined:
         """(3,) of the map: what to look at."""
 
+    def explained(self, why: Declined) -> Declined:
+        """Why nothing can be done from here, with what else is known."""
+        return why
+
     @abstractmethod
     def thing(self) -> SceneObject | None:
         """What may be looked at from another side."""
@@ -157,7 +161,7 @@ class Reaching(ABC):
         self._memory.tell(Stage.PLANNING)
         planned = yield from self.plan(True)
         if isinstance(planned.found, Declined):
-            return planned.found
+            return self.explained(planned.found)
         self._here = planned.found
         return None
 

@@ -115,7 +115,7 @@ def test_what_is_nowhere_is_not_looked_for_for_ever() -> None:
 
 
 def test_what_moved_while_the_robot_drove_is_planned_anew() -> None:
-    robot = FakeRobot()
+    robot = FakeRobot(grasp_here="OUT_OF_REACH")
 
     def move(it: FakeRobot) -> None:
         it.things[6] = thing(
