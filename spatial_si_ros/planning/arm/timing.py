@@ -98,7 +98,9 @@ def _leg(leg: Leg, limits: Limits) -> tuple[Array, Array, Array]:
     t = np.unique(np.concatenate([np.linspace(0.0, duration, count), [ramp_s, duration - ramp_s]]))
     t = t[np.concatenate([[True], np.diff(t) > 1e-6])]
     along, speed = _along(t, duration, ramp_s, ramp)
-    positions, velocities = curve(along), curve(along, 1) * speed[:, None]
+    # A spline swings a little beyond its points, which may lie on the joints' limits.
+    positions = np.clip(curve(along), points.min(axis=0), points.max(axis=0))
+    velocities = curve(along, 1) * speed[:, None]
     positions[0], positions[-1] = points[0], points[-1]
     velocities[0] = velocities[-1] = 0.0
     return t, positions, velocities

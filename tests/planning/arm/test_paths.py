@@ -145,6 +145,14 @@ def test_no_joint_exceeds_its_limits(yaw, out, pace):
     assert np.all(trajectory.velocities[[0, -1]] == 0.0)
 
 
+def test_a_leg_swings_beyond_none_of_its_points():
+    lifts = (0.4, 1.0, 1.1, 1.1, 0.9)
+    leg = Leg(np.array([posture(lift=lift, yaw=0.2 * k) for k, lift in enumerate(lifts)]))
+    trajectory = timed([leg], LIMITS)
+    assert trajectory.positions[:, 0].max() <= 1.1 and trajectory.positions[:, 0].min() >= 0.4
+    assert trajectory.positions[:, 0].max() > 1.09
+
+
 def test_limits_and_legs_are_checked():
     with pytest.raises(ValueError, match="velocity: want positive limits"):
         Limits(np.zeros(8), np.ones(8))
