@@ -78,12 +78,16 @@ def touched(poses: Poses, target: Target, hand: Hand) -> Contacts:
     found[3:] = 0.0
     half_width = 0.5 * hand.finger_width_m
     for row in range(shape):
-        local = (target.points_m - poses.t_m[row]) @ poses.R[row]
-        pad = (np.abs(local[:, 2]) <= half_width) & (np.abs(local[:, 1]) <= poses.reach_m[row])
+        R = poses.R[row]
+        offsets = target.points_m - poses.t_m[row]
+        near = np.flatnonzero(np.abs(offsets @ R[:, 2]) <= half_width)
+        local = offsets[near] @ R
+        pad = np.abs(local[:, 1]) <= poses.reach_m[row]
         pad &= (local[:, 0] <= TIP_M) & (local[:, 0] >= -PAD_M)
         if np.count_nonzero(pad) >= LEAST_POINTS:
-            normals = target.normals[pad] @ poses.R[row]
-            found[:5, row] = _touched(local[pad], normals, target.measured[pad])
+            rows = near[pad]
+            normals = target.normals[rows] @ R
+            found[:5, row] = _touched(local[pad], normals, target.measured[rows])
             if poses.kinds[row] == int(GraspKind.HANDLE) and found[2, row] < _BLURRED_RAD:
                 found[3, row] = max(found[3, row], _THIN)
             elif poses.kinds[row] <= int(GraspKind.SIDE) and not target.round:

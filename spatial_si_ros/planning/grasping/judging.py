@@ -21,6 +21,8 @@ Mask = npt.NDArray[np.bool_]
 _ROOMY_M = 0.02
 _OFF_M = 0.08
 _RIM_OFF_M = 0.05
+_OF_EACH = 6
+"""Poses of each kind are looked at closely, however many of another are better."""
 _MOST_SHIFT_M = 0.03
 """A thing is not looked for farther beside where the hand was proposed."""
 _ENOUGH_POINTS = 150
@@ -115,7 +117,9 @@ def judged(
         terms = _terms(poses, contacts, free, target, hand, settings)
         score: Array = np.prod(np.stack(list(terms.values())), axis=0)
         score = score * (1.0 if worth is None else worth[rows])
-        best = np.argsort(-score, kind="stable")[: settings.judged]
+        order = np.argsort(-score, kind="stable")
+        some = [order[poses.kinds[order] == kind][:_OF_EACH] for kind in np.unique(poses.kinds)]
+        best = np.unique(np.concatenate([order[: settings.judged], *some]))
         rows, poses, contacts = rows[best], poses.take(best), contacts.take(best)
         # The other contact may differ where the hand then is.
         poses = poses.at(poses.t_m + contacts.shift_m[:, None] * poses.R[:, :, 1])

@@ -93,7 +93,7 @@ def reached(
     for share in LIFTS:
         way = np.array([0.0, 0.0, share * lift_m])
         lifted = _moved(arm, T_base_grasp, joints, way, turn_rad)
-        if lifted is not None and _gap(arm, lifted, T_world_base, around) >= LEAST_GAP_M:
+        if lifted is not None:
             up = share * lift_m
             break
     if up == 0.0:

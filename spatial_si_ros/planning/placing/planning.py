@@ -30,14 +30,14 @@ from .wanted import Wanted
 
 Array = npt.NDArray[np.float64]
 
-_LOOKED_AT = 60
+_LOOKED_AT = 40
 """Poses of the hand whose collisions are looked at."""
 _NEAR_M = 0.45
 _AMPLE_M, _ROOMY_M, _HAND_ROOMY_M = 0.05, 0.06, 0.02
 _FAR_M = 25.0
 _FLOOR = 0.4
 _MOST = 1500
-_PLACES, _STANDS = 8, 2
+_PLACES, _STANDS = 6, 2
 _APART_M = 0.05
 _ALIKE = 0.7
 
@@ -224,8 +224,11 @@ class PlacePlanner:
         chosen, gaps = self._free(chosen.take(rows))
         kept = _varied(chosen.spots, np.arange(len(gaps)), _PLACES, alike=True)
         chosen, gaps = chosen.take(kept), gaps[kept]
-        poses, found, turn = self._poses(chosen.spots), [], 0.5 * self._settings.turn_rad
-        for row in range(min(len(poses), _PLACES)):
+        poses, turn = self._poses(chosen.spots), 0.5 * self._settings.turn_rad
+        found: list[Placement] = []
+        for row in range(len(poses)):
+            if len(found) >= self._settings.candidates:
+                break
             T = poses.matrix(row)
             floor = float(T_world_base[2, 3])
             for T_there, joints in self._reachable.stands(T, ground.free, floor, turn, _STANDS):
