@@ -1,0 +1,43 @@
+"""What the scores of recognisers are worth as probabilities.
+
+Logistic regression on development speech (`spatial-si eval voice --fit`): synthetic voices of the
+development set in noise at 20 and 10 dB, commands and talk.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Logistic:
+    """p = 1 / (1 + exp(-(bias + weights . features)))."""
+
+    bias: float
+    weights: tuple[float, ...]
+
+    def probability(self, features: Sequence[float]) -> float:
+        sum_ = self.bias + sum(w * x for w, x in zip(self.weights, features, strict=True))
+        return 1.0 / (1.0 + math.exp(-max(min(sum_, 30.0), -30.0)))
+
+
+SPHINX = Logistic(-5.0, (7.0,))
+"""Of the score of the best path."""
+WHISPER = Logistic(2.0, (0.8, 0.5, 0.5))
+"""Of how far the best sentence of the grammar is from the best one of all, of how far the next one
+of another meaning is behind, and of its mean score per token; in nats."""
+STOP = Logistic(3.0, (0.6, 0.25))
+"""Of how far the stop word is from the best sentence of all, and of its own score, in nats."""
+AGREEMENT, DISAGREEMENT = 1.5, -1.0
+"""Added to the log-odds of the first recogniser when a second one hears the same, or not."""
+
+
+def log_odds(probability: float) -> float:
+    p = min(max(probability, 1e-6), 1.0 - 1e-6)
+    return math.log(p / (1.0 - p))
+
+
+def from_log_odds(value: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(min(value, 30.0), -30.0)))

@@ -1,0 +1,1 @@
+"""How well is heard: synthetic speech with noise, and figures of what was made of it."""

