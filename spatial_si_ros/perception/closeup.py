@@ -140,7 +140,7 @@ class Picture:
         shows what is farther away; None where it shows less than half of them."""
         samples = _near_faces(box, self.eye_m)
         z, rows, columns, inside = self._pixels(samples)
-        if np.count_nonzero(inside) < 0.5 * len(samples):
+        if len(samples) == 0 or np.count_nonzero(inside) < 0.5 * len(samples):
             return None
         depth = self.view.depth_m[rows[inside], columns[inside]]
         usable = self.view.usable[rows[inside], columns[inside]]
@@ -209,15 +209,15 @@ def _spans(found: Closeup) -> float:
 def _near_faces(box: OrientedBox, eye_m: Array) -> Array:
     """(N, 3) points on the faces of a box that look to the eye, in its upper two thirds: behind
     its foot there is at once what it stands on."""
-    line = np.linspace(-0.5, 0.5, _SAMPLES)
-    grid = np.stack(np.meshgrid(line, line, line, indexing="ij"), axis=-1).reshape(-1, 3)
+    a, b = (part.ravel() for part in np.meshgrid(*[np.linspace(-0.35, 0.35, _SAMPLES)] * 2))
     eye = box.to_local(eye_m)[0]
-    near = np.zeros(len(grid), dtype=bool)
+    faces = []
     for axis in range(3):
         for side in (-0.5, 0.5):
-            if side * eye[axis] > 0.25 * box.size_m[axis]:
-                near |= grid[:, axis] == side
-    local = grid[near & (grid[:, 2] > -0.2)] * box.size_m
+            if side * eye[axis] > box.size_m[axis]:  # not where it is seen at a grazing angle
+                faces.append(np.insert(np.stack([a, b], axis=1), axis, side, axis=1))
+    grid = np.concatenate(faces) if faces else np.zeros((0, 3))
+    local = grid[grid[:, 2] > -0.2] * box.size_m
     cos, sin = np.cos(box.yaw_rad), np.sin(box.yaw_rad)
     R = np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]])
     points: Array = local @ R.T + box.centre_m
