@@ -35,5 +35,5 @@ class GraspSettings:
     least_points: int = 40
     most_holes: float = 0.5
     turn_rad: float = 0.21
-    tries: int = 16
-    judged: int = 70
+    tries: int = 12
+    judged: int = 50

@@ -28,5 +28,5 @@ class PlaceSettings:
     approach_m: float = 0.08
     least_probability: float = 0.5
     turn_rad: float = 0.12
-    tries: int = 16
+    tries: int = 12
     spots: int = 120
