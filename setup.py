@@ -12,7 +12,10 @@ EXECUTABLES = (
     "scene_mapper",
     "spatial_qa",
     "navigation_planner",
+    "manipulation_planner",
     "executive",
+    "arm",
+    "voice_command",
     "detector",
 )
 """For ros2 run and launch: those of spatial_si_ros/nodes/node_set.py."""

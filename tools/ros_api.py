@@ -25,7 +25,7 @@ from rclpy.action.graph import (
 from rclpy.qos import DurabilityPolicy, ReliabilityPolicy
 from spatial_si_ros.cli.status import MEANINGS
 from spatial_si_ros.nodes.base import SpatialNode
-from spatial_si_ros.nodes.launch_arguments import HABITAT, ROBOT, LaunchArgument
+from spatial_si_ros.nodes.launch_arguments import HABITAT, ROBOT, VOICE_DEMO, LaunchArgument
 from spatial_si_ros.nodes.node_set import ALL_NAMES, ALONE, PACKAGE
 from spatial_si_ros.nodes.parameters import NodeParams
 
@@ -37,7 +37,13 @@ MEANINGS_OF_NAMES = {
     "/tf_static": "where frames on the robot are",
     "answer_question": "answers a question that the executive asked back",
     "answers": "every answer and refusal",
+    "arm_controller/follow_joint_trajectory": "moves the arm",
+    "arm_controller/follow_joint_trajectory/_action/cancel_goal": "cancels all goals",
+    "arm_controller/follow_joint_trajectory/_action/status": "whether a goal is running",
     "ask": "ask a question",
+    "audio": "sound, with `source` topic",
+    "audio_info": "how `audio` is coded",
+    "behaviour_tree": "what the executive does now",
     "clear_map": "forget the objects, and the occupancy unless it is kept",
     "cmd_vel": "zero velocity while the guard holds the base; Twist by parameter",
     "color/camera_info": "intrinsics of the colour camera",
@@ -52,8 +58,17 @@ MEANINGS_OF_NAMES = {
     "goal": "the newest planned pose",
     "goal/markers": "the newest plan for RViz, with its reason",
     "goal/path": "the way to the newest planned pose",
+    "grasps": "the newest grasps for RViz",
+    "gripper_controller/gripper_cmd": "opens and closes the fingers",
+    "gripper_controller/gripper_cmd/_action/cancel_goal": "cancels all goals",
+    "gripper_controller/gripper_cmd/_action/status": "whether a goal is running",
     "guard_state": "whether the robot may move",
+    "head_controller/follow_joint_trajectory": "turns the camera",
+    "head_controller/follow_joint_trajectory/_action/cancel_goal": "cancels all goals",
+    "head_controller/follow_joint_trajectory/_action/status": "whether a goal is running",
+    "held": "what the hand holds",
     "instances": "mono16, same stamp as the detections; pixel value = Detection2D.id",
+    "joint_states": "where the joints are",
     "keyframes": "frames worth keeping: pictures, camera, what was seen",
     "label_info": "names of numeric classes",
     "load_map": "load a saved map",
@@ -65,12 +80,25 @@ MEANINGS_OF_NAMES = {
     "objects": "the whole object map",
     "objects/markers": "boxes, names and fronts for RViz",
     "occupancy": "free, occupied, unknown ground",
+    "pick": "take an object with the arm",
+    "pick/_action/cancel_goal": "cancels all goals",
+    "pick/_action/status": "whether a goal is running",
+    "place": "put down what the hand holds",
+    "place/_action/cancel_goal": "cancels all goals",
+    "place/_action/status": "whether a goal is running",
+    "placements": "the newest placements for RViz",
     "plan_goal": "words to a free, reachable pose; nothing moves",
+    "plan_grasp": "ways to take an object; nothing moves",
+    "plan_placement": "places for what the hand holds; nothing moves",
     "processed": "header of the newest frame that is in the map",
     "resolve_reference": "which object do these words mean",
+    "robot_description": "the robot's URDF",
     "save_map": "save the map into a folder",
+    "say": "what the robot says",
     "set_prompts": "what to look for from the next picture on",
     "stop": "cancel everything and hold the base still for `hold_s`",
+    "stow": "the arm to its posture for driving",
+    "transcript": "what was heard, and what was made of it",
 }
 """A new name without an entry here is an error on purpose."""
 
@@ -121,6 +149,7 @@ def all_tables() -> Iterator[tuple[str, str]]:
     )
     yield "arguments of robot.launch.py", argument_table(ROBOT)
     yield "arguments of habitat.launch.py", argument_table(HABITAT)
+    yield "arguments of voice_demo.launch.py", argument_table(VOICE_DEMO)
 
 
 def class_of(name: str) -> type[SpatialNode]:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ..nodes.launch_arguments import SIMULATED_ROBOTS
 from .sim_process import NoSimPython, run_sim
 from .status import Status
 from .values import namespace, seed
@@ -51,6 +52,12 @@ def add_parser(subparsers: Any) -> None:
     )
     parser.add_argument(
         "--noise", choices=NOISES, default="default", help="noise of the sensors (default: default)"
+    )
+    parser.add_argument(
+        "--robot",
+        choices=SIMULATED_ROBOTS,
+        default="none",
+        help="a robot with an arm: Hello Robot's Stretch, or a plain one (default none)",
     )
     parser.add_argument(
         "--real-time-factor",
@@ -111,7 +118,7 @@ def bridge_arguments(arguments: argparse.Namespace, scene: str) -> list[str]:
     words = ["--ros-args"]
     for name in arguments.params_file:
         words += ["--params-file", name]
-    stated = {"scene": scene, "noise_preset": arguments.noise}
+    stated = {"scene": scene, "noise_preset": arguments.noise, "robot": arguments.robot}
     if arguments.scene_id is not None:
         stated["scene_id"] = arguments.scene_id
     if arguments.real_time_factor is not None:

@@ -16,19 +16,24 @@ from rich.console import Console
 from rich.table import Table
 
 from ..lifeline import end_with_parent
-from ..nodes.launch_arguments import DETECTOR_ARGUMENTS, MODEL_ARGUMENTS, stated_backend
+from ..nodes.launch_arguments import (
+    DETECTOR_ARGUMENTS,
+    HANDS_AND_VOICE,
+    MODEL_ARGUMENTS,
+    stated_backend,
+)
 from ..nodes.node_set import (
     ALONE,
-    DETECTOR_PARAMS,
     PROCESSES,
     SPATIAL,
     ModelServer,
     Options,
     ProcessSpec,
     command,
-    config_file,
     detector_process,
     model_params,
+    more_processes,
+    params_files,
 )
 from ..nodes.transport import transport_environment
 from .session import Session
@@ -83,6 +88,9 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--detector-model", default=model.default, metavar="DIR", help=model.description
     )
+    arm, voice = HANDS_AND_VOICE
+    parser.add_argument("--arm", action="store_true", help=arm.description)
+    parser.add_argument("--voice", default=voice.default, metavar="SOURCE", help=voice.description)
     parser.add_argument("--separate", action="store_true", help="each node in a process of its own")
     parser.add_argument(
         "--timeout",
@@ -137,9 +145,7 @@ def _may_have_a_model(arguments: argparse.Namespace) -> bool:
 
 def options_of(arguments: argparse.Namespace) -> Options:
     """What the processes are started with."""
-    files = [str(config_file())]
-    if arguments.detector != "none":
-        files.append(str(config_file(DETECTOR_PARAMS)))
+    files = params_files(arguments.detector != "none", arguments.arm)
     return Options(
         params_files=(*files, *arguments.params),
         use_sim_time=arguments.use_sim_time,
@@ -158,6 +164,7 @@ def processes_of(arguments: argparse.Namespace) -> tuple[ProcessSpec, ...]:
     found = PROCESSES
     if arguments.separate:
         found = (*ALONE, *(each for each in PROCESSES if each is not SPATIAL))
+    found = (*found, *more_processes(arguments.arm, arguments.voice))
     if arguments.detector == "none":
         return found
     return (*found, detector_process(arguments.detector, arguments.detector_model))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from .node_set import (
     ALONE,
-    DETECTOR_PARAMS,
     DETECTORS,
     PROCESSES,
     RUNTIMES,
@@ -19,9 +18,12 @@ from .node_set import (
     config_file,
     detector_process,
     model_params,
+    more_processes,
+    params_files,
 )
 
 BOOL = ("true", "false")
+SIMULATED_ROBOTS = ("none", "stretch", "plain")
 BACKENDS = ("", "auto", "geometry", "model", "both")
 
 
@@ -76,7 +78,34 @@ TOPICS: tuple[TopicArgument, ...] = (
     _topic("yolo_detections", "yolo/detections", "with detector:=yolo, what yolo_ros publishes"),
     _topic("cmd_vel", "cmd_vel", "velocity commands of the base"),
     _topic("navigate_to_pose", "navigate_to_pose", "action of Nav2 that drives", _ACTION),
+    _topic("robot_description", "robot_description", "the robot's URDF, for the arm"),
+    _topic("joint_states", "joint_states", "positions of the arm's joints"),
+    _topic(
+        "arm_controller",
+        "arm_controller/follow_joint_trajectory",
+        "action that moves the arm",
+        _ACTION,
+    ),
+    _topic(
+        "head_controller",
+        "head_controller/follow_joint_trajectory",
+        "action that turns the camera",
+        _ACTION,
+    ),
+    _topic(
+        "gripper_controller", "gripper_controller/gripper_cmd", "action of the gripper", _ACTION
+    ),
+    _topic("audio", "audio", "with voice:=topic, audio_common_msgs/AudioData"),
+    _topic("audio_info", "audio_info", "its audio_common_msgs/AudioInfo"),
 )
+
+HANDS_AND_VOICE: tuple[LaunchArgument, ...] = (
+    LaunchArgument("arm", "false", "pick and place; the drivers of the arm run already", BOOL),
+    LaunchArgument(
+        "voice", "", "listen to commands: microphone, topic, or a WAV file; empty: do not"
+    ),
+)
+"""Of robot.launch.py, and options of `spatial-si up`."""
 
 DETECTOR_ARGUMENTS: tuple[LaunchArgument, ...] = (
     LaunchArgument(
@@ -130,6 +159,7 @@ ROBOT: tuple[LaunchArgument, ...] = (
     LaunchArgument("rviz", "false", "start RViz with config/spatial_si.rviz", BOOL),
     *MODEL_ARGUMENTS,
     *DETECTOR_ARGUMENTS,
+    *HANDS_AND_VOICE,
     *TOPICS,
 )
 """Of robot.launch.py."""
@@ -139,18 +169,23 @@ HABITAT: tuple[LaunchArgument, ...] = (
     LaunchArgument("seed", "7", "without a scene: which apartment is generated"),
     LaunchArgument("out", "out/scenes", "folder for generated apartments"),
     LaunchArgument("noise", "default", "noise of the sensors", ("off", "default", "hard")),
+    LaunchArgument("robot", "none", "a robot with an arm, or none", SIMULATED_ROBOTS),
     LaunchArgument("real_time_factor", "1.0", "simulated per real time; 0.0: as fast as it goes"),
     LaunchArgument("bridge_params_file", "", "YAML; wins over config/habitat_bridge.yaml"),
     LaunchArgument("sim_python", "", "Python with the simulator; empty: as `spatial-si sim`"),
 )
 """Of habitat.launch.py, besides those of robot.launch.py."""
 
+VOICE_DEMO: tuple[LaunchArgument, ...] = (
+    LaunchArgument("robot", "stretch", "a robot with an arm", SIMULATED_ROBOTS[1:]),
+    LaunchArgument("voice", "microphone", "who speaks: microphone, topic, or a WAV file"),
+)
+"""Of voice_demo.launch.py, besides those of habitat.launch.py."""
+
 
 def robot_options(values: Mapping[str, str]) -> Options:
     """What the processes are started with, from the values of the `ROBOT` arguments."""
-    files = [str(config_file())]
-    if is_detector_wanted(values):
-        files.append(str(config_file(DETECTOR_PARAMS)))
+    files = [*params_files(is_detector_wanted(values), values["arm"] == "true")]
     if values["params_file"]:
         files.append(values["params_file"])
     return Options(
@@ -172,6 +207,7 @@ def robot_processes(values: Mapping[str, str]) -> tuple[ProcessSpec, ...]:
     found = PROCESSES
     if values["composed"] != "true":
         found = (*ALONE, *(each for each in PROCESSES if each is not SPATIAL))
+    found = (*found, *more_processes(values["arm"] == "true", values["voice"]))
     if not is_detector_wanted(values):
         return found
     return (*found, detector_process(values["detector"], values["detector_model"]))
@@ -221,6 +257,7 @@ def bridge_arguments(values: Mapping[str, str], scene: str) -> list[str]:
     stated = {
         "scene": scene,
         "noise_preset": values["noise"],
+        "robot": values["robot"],
         "real_time_factor": str(float(values["real_time_factor"])),
     }
     for name, value in stated.items():

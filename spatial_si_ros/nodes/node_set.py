@@ -45,6 +45,7 @@ SPATIAL = ProcessSpec(
         NodeSpec("scene_mapper", "RGB-D and detections into the object map"),
         NodeSpec("spatial_qa", "answers questions"),
         NodeSpec("navigation_planner", "turns words into poses"),
+        NodeSpec("manipulation_planner", "turns words into grasps and places"),
         NodeSpec("executive", "follows instructions"),
     ),
 )
@@ -56,6 +57,15 @@ DETECTOR = ProcessSpec(
 )
 """Runs where no other detector does: see `detector_process`."""
 
+ARM = ProcessSpec("arm", f"{PACKAGE}.nodes.arm", (NodeSpec("arm", "picks and places"),))
+"""Runs where a robot has an arm."""
+VOICE = ProcessSpec(
+    "voice_command",
+    f"{PACKAGE}.nodes.voice_command",
+    (NodeSpec("voice_command", "hears commands and speaks"),),
+)
+"""Runs where somebody speaks to the robot: see `voice_process`."""
+
 PROCESSES: tuple[ProcessSpec, ...] = (SPATIAL, GUARD)
 """The node set: what runs on a robot and in simulation alike."""
 
@@ -65,7 +75,10 @@ ALONE: tuple[ProcessSpec, ...] = tuple(
 """The nodes of `spatial`, each in a process of its own; they then share the map by topics."""
 
 NODE_NAMES: tuple[str, ...] = tuple(node.name for each in PROCESSES for node in each.nodes)
-ALL_NAMES: tuple[str, ...] = (*NODE_NAMES, *(node.name for node in DETECTOR.nodes))
+ALL_NAMES: tuple[str, ...] = (
+    *NODE_NAMES,
+    *(node.name for each in (ARM, VOICE, DETECTOR) for node in each.nodes),
+)
 
 DETECTORS = ("auto", "none", "grounding_dino", "owlv2", "sensenova", "yolo")
 """What may be asked to look; auto: what the model is for."""
@@ -77,6 +90,8 @@ DEFAULT_PARAMS = "nodes.yaml"
 """The parameter file in `config/` that states every parameter's default."""
 DETECTOR_PARAMS = "with_detector.yaml"
 """The one that is read after it where our detector runs: the mapper waits longer for it."""
+ARM_PARAMS = "with_arm.yaml"
+"""The one that is read after these where the arm runs: the mapper does not map it."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +174,21 @@ def detector_process(kind: str, model: str) -> ProcessSpec:
     return replace(DETECTOR, params=tuple(stated))
 
 
+def more_processes(arm: bool, voice: str) -> tuple[ProcessSpec, ...]:
+    """Those that only some robots have.
+
+    Args:
+        voice: who speaks: microphone, topic, or a WAV file; empty: nobody.
+    """
+    found = (ARM,) if arm else ()
+    return (*found, voice_process(voice)) if voice else found
+
+
+def voice_process(source: str) -> ProcessSpec:
+    """Listens to the microphone, to the topic `audio`, or to a WAV file."""
+    return replace(VOICE, params=(("source", _quoted(source)),))
+
+
 def _quoted(text: str) -> str:
     """A string in YAML, whatever it looks like."""
     doubled = text.replace("'", "''")
@@ -184,6 +214,16 @@ def ros_arguments(options: Options, process: ProcessSpec = SPATIAL) -> list[str]
 def command(process: ProcessSpec, options: Options, python: str = sys.executable) -> Sequence[str]:
     """The command line that starts the process with this Python."""
     return [python, "-m", process.module, *ros_arguments(options, process)]
+
+
+def params_files(detector: bool, arm: bool) -> tuple[str, ...]:
+    """Paths of the files in `config/` that a node set is started with, later ones win."""
+    names = [
+        DEFAULT_PARAMS,
+        *([DETECTOR_PARAMS] if detector else []),
+        *([ARM_PARAMS] if arm else []),
+    ]
+    return tuple(str(config_file(name)) for name in names)
 
 
 def config_file(name: str = DEFAULT_PARAMS) -> Path:

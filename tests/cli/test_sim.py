@@ -46,13 +46,14 @@ def test_a_scene_is_handed_to_the_bridge(child: Path, command, tmp_path: Path) -
     file.touch()
     status, _, _ = command(
         "sim", "--scene", "a/b", "--scene-id", "x", "--noise", "hard", "--real-time-factor", "2",
+        "--robot", "stretch",
         "-p", "seed:=3", "--params-file", str(file), "--namespace", "/r1",
     )  # fmt: skip
     assert status == 0
     assert started(child) == [
         ["-m", "spatial_si_sim.bridge", "--ros-args", "--params-file", str(file),
-         "-p", "scene:=a/b", "-p", "noise_preset:=hard", "-p", "scene_id:=x",
-         "-p", "real_time_factor:=2.0", "-p", "seed:=3", "-r", "__ns:=/r1"],
+         "-p", "scene:=a/b", "-p", "noise_preset:=hard", "-p", "robot:=stretch",
+         "-p", "scene_id:=x", "-p", "real_time_factor:=2.0", "-p", "seed:=3", "-r", "__ns:=/r1"],
     ]  # fmt: skip
 
 

@@ -63,7 +63,8 @@ def test_a_scene_starts_the_bridge_at_once(habitat: Any) -> None:
     assert bridge.given["cmd"] == [
         sys.executable, "-m", "spatial_si_sim.bridge", "--ros-args",
         "--params-file", str(config_file("habitat_bridge.yaml")),
-        "-p", "scene:=a/b", "-p", "noise_preset:=hard", "-p", "real_time_factor:=1.0",
+        "-p", "scene:=a/b", "-p", "noise_preset:=hard", "-p", "robot:=none",
+        "-p", "real_time_factor:=1.0",
         "-r", "__ns:=/r1",
     ]  # fmt: skip
     assert kinds([bridge.given["on_exit"]]) == ["EmitEvent"]

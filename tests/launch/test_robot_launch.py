@@ -14,11 +14,13 @@ from spatial_si_ros.nodes.launch_arguments import ROBOT, TOPICS, remaps
 from spatial_si_ros.nodes.node_set import (
     ALL_NAMES,
     ALONE,
+    ARM,
     DETECTOR,
     DETECTOR_PARAMS,
     GUARD,
     PACKAGE,
     PROCESSES,
+    VOICE,
     command,
     config_file,
 )
@@ -86,6 +88,8 @@ def test_choices_contain_the_default() -> None:
             ["--model", "/m/si", "--model-servers", "vllm+http://127.0.0.1:8000#si"],
         ),
         ({"backend": "both", "model": "/m", **NONE}, ["--backend", "both", "--model", "/m"]),
+        ({"arm": "true", "voice": "topic", **NONE}, ["--arm", "--voice", "topic"]),
+        ({"voice": "it's.wav", **NONE}, ["--voice", "it's.wav"]),
     ],
 )
 def test_the_same_processes_with_the_same_ros_arguments_as_up(
@@ -110,9 +114,12 @@ def without(words: list[str], value: str) -> list[str]:
 
 def test_one_process_or_one_each(robot: Any) -> None:
     together = [each["executable"] for each in started(robot)]
-    alone = [each["executable"] for each in started(robot, composed="false")]
+    alone = [
+        each["executable"]
+        for each in started(robot, composed="false", arm="true", voice="microphone")
+    ]
     assert together == [each.executable for each in (*PROCESSES, DETECTOR)]
-    assert alone == [each.executable for each in (*ALONE, GUARD, DETECTOR)]
+    assert alone == [each.executable for each in (*ALONE, GUARD, ARM, VOICE, DETECTOR)]
     assert sorted(alone) == sorted(ALL_NAMES)
 
 
@@ -283,11 +290,13 @@ def test_setup_py_installs_an_executable_for_every_process(monkeypatch: pytest.M
     monkeypatch.chdir(ROOT)
     exec(compile((ROOT / "setup.py").read_text(), "setup.py", "exec"), {})
     scripts = given["entry_points"]["console_scripts"]
-    wanted = [f"{each.executable} = {each.module}:main" for each in (*PROCESSES, *ALONE, DETECTOR)]
+    found = (*PROCESSES, *ALONE, ARM, VOICE, DETECTOR)
+    wanted = [f"{each.executable} = {each.module}:main" for each in found]
     assert sorted(scripts) == sorted([*wanted, "spatial-si = spatial_si_ros.cli.main:main"])
     installed = {name for _, names in given["data_files"] for name in names}
-    assert {"launch/robot.launch.py", "launch/habitat.launch.py"} <= installed
-    assert {"config/nodes.yaml", "config/with_detector.yaml"} <= installed
+    launch = {f"launch/{name}.launch.py" for name in ("robot", "habitat", "voice_demo")}
+    config = {f"config/{name}.yaml" for name in ("nodes", "with_detector", "with_arm")}
+    assert launch | config <= installed
     assert "config/spatial_si.rviz" in installed
 
 

@@ -58,8 +58,11 @@ def test_names_in_rviz_are_relative() -> None:
 
 
 def test_the_bridge_publishes_what_the_document_says() -> None:
-    source = (ROOT / "sim/spatial_si_sim/bridge/streams.py").read_text(encoding="utf-8")
-    made = set(re.findall(r'_make\(\w+, "([^"]+)"', source))
+    bridge = ROOT / "sim/spatial_si_sim/bridge"
+    streams = (bridge / "streams.py").read_text(encoding="utf-8")
+    drivers = (bridge / "robot_drivers.py").read_text(encoding="utf-8")
+    made = set(re.findall(r'_make\(\w+, "([^"]+)"', streams))
+    made |= set(re.findall(r'create_publisher\(\s*\w+, "([^"]+)"', drivers))
     rows = re.findall(r"^\| publishes \| ([^|]+) \|", BRIDGE, re.M)
     stated = {name for names in rows for name in re.findall(r"`([^`]+)`", names)}
     assert stated == made

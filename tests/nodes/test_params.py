@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -11,12 +12,15 @@ from nodes.harness import Ros
 from nodes.scenery import FixedTf
 from rclpy.parameter import Parameter
 
+from spatial_si_ros.nodes.arm import Arm
 from spatial_si_ros.nodes.detector import Detector
 from spatial_si_ros.nodes.executive import Executive
 from spatial_si_ros.nodes.guard import Guard
+from spatial_si_ros.nodes.manipulation_planner import ManipulationPlanner
 from spatial_si_ros.nodes.navigation_planner import NavigationPlanner
 from spatial_si_ros.nodes.node_set import (
     ALL_NAMES,
+    ARM_PARAMS,
     DETECTOR_PARAMS,
     Options,
     config_file,
@@ -25,14 +29,18 @@ from spatial_si_ros.nodes.node_set import (
 from spatial_si_ros.nodes.parameters import NodeParams
 from spatial_si_ros.nodes.scene_mapper import SceneMapper
 from spatial_si_ros.nodes.spatial_qa import SpatialQa
+from spatial_si_ros.nodes.voice_command import VoiceCommand
 from spatial_si_ros.scene.store import SnapshotStore
 
-CLASSES = {
+CLASSES: dict[str, Any] = {
     "scene_mapper": SceneMapper,
     "spatial_qa": SpatialQa,
     "navigation_planner": NavigationPlanner,
+    "manipulation_planner": ManipulationPlanner,
     "executive": Executive,
     "guard": Guard,
+    "arm": Arm,
+    "voice_command": VoiceCommand,
     "detector": Detector,
 }
 
@@ -52,6 +60,14 @@ def test_the_mapper_waits_as_long_as_our_detector_may_take() -> None:
         "/**/scene_mapper",
         {"ros__parameters": {"detections_wait_s": Detector.params_type().max_latency_s}},
     )
+
+
+def test_the_mapper_drops_the_arm_where_there_is_one() -> None:
+    (more,) = yaml.safe_load(config_file(ARM_PARAMS).read_text()).items()
+    assert more[0] == "/**/scene_mapper"
+    frames = more[1]["ros__parameters"]["self_filter_frames"].split()
+    assert frames[-1] == Arm.params_type().grasp_frame
+    assert SceneMapper.params_type().self_filter_frames == ""
 
 
 @pytest.mark.parametrize("name", ALL_NAMES)
