@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +25,7 @@ class Description:
 
     Attributes:
         urdf: as other programs read it: meshes are file:// addresses.
-        path: the file that Habitat loads, in a temporary folder.
+        path: the file that Habitat loads, in a temporary folder that goes with this value.
         note: a sentence where this is not the robot that was asked for; empty otherwise.
     """
 
@@ -56,7 +58,10 @@ def describe(kind: str) -> Description:
     chain = Chain.parse(text)
     _check(chain)
     public = text.replace('filename="/', 'filename="file:///')
-    return Description("plain" if package is None else "stretch", public, path, chain, note)
+    name = "plain" if package is None else "stretch"
+    found = Description(name, public, path, chain, note)
+    weakref.finalize(found, shutil.rmtree, str(folder), ignore_errors=True)
+    return found
 
 
 def _check(chain: Chain) -> None:

@@ -26,6 +26,7 @@ SINK_M, LOOSE_SINK_M = 0.001, 0.003
 """What is held is pushed out of what it meets until it is no deeper in: of what stands fast, and of
 what could give way itself."""
 
+
 class Robot:
     """Everything about the robot but its base, and the things that it can move.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 
 import numpy as np
@@ -67,6 +68,15 @@ def test_other_programs_find_the_meshes(stretch):
     assert 'filename="file:///' in stretch.urdf and 'filename="/' not in stretch.urdf
     text = stretch.path.read_text(encoding="utf-8")
     assert Chain.parse(stretch.urdf).moving.keys() == Chain.parse(text).moving.keys()
+
+
+def test_its_files_go_when_it_goes():
+    found = describe("plain")
+    path = found.path
+    assert path.exists()
+    del found
+    gc.collect()
+    assert not path.parent.exists()
 
 
 def test_without_the_package_the_plain_arm_stands_in_and_says_so(monkeypatch):
