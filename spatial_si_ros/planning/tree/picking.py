@@ -9,6 +9,7 @@ from py_trees.composites import Selector, Sequence
 from ...language.declined import Declined, DeclineReason
 from ...scene.objects import SceneObject
 from .causes import FIND_AGAIN, FINDS_AT_MOST
+from .ground import stood
 from .memory import Memory
 from .ports import Array, Candidate, Planned, Stage, Wait
 from .reaching import Reaching
@@ -56,7 +57,7 @@ class Picking(Reaching):
                 searched(memory, search, self.leaf("find it", self._target.find)),
                 self.leaf("ask which one", self._target.ask),
             ]),
-            self.leaf("plan how to take it", self.plan_stands),
+            stood(memory, self.leaf("plan how to take it", self.plan_stands)),
         ]  # fmt: skip
         if self._room is not None:
             known.append(self._room.tree(self.candidates))

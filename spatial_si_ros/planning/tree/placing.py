@@ -8,6 +8,7 @@ from py_trees.composites import Sequence
 
 from ...language.declined import Declined, DeclineReason
 from ...scene.objects import SceneObject
+from .ground import stood
 from .memory import Memory
 from .ports import Array, Candidate, Planned, Stage, Wait
 from .reaching import Reaching
@@ -49,7 +50,7 @@ class Placing(Reaching):
                 searched(
                     self._memory,
                     self._search,
-                    self.leaf("plan where to put it", self.plan_stands),
+                    stood(self._memory, self.leaf("plan where to put it", self.plan_stands)),
                 ),
                 self.leaf("ask where", self._where.ask),
                 QUESTIONS_AT_MOST,
