@@ -1,0 +1,55 @@
+"""A look at the ground around the robot, which its camera does not see while it looks ahead."""
+
+from __future__ import annotations
+
+import numpy as np
+from py_trees.behaviour import Behaviour
+
+from ...geometry.frames import yaw_of
+from ...language.declined import Declined, DeclineReason
+from .leaf import Leaf
+from .memory import Memory
+from .ports import Array, Stage, Wait
+from .recovery import Recovery
+
+AWAY_M = 0.8
+"""So far from the robot is looked at the ground: a camera 1.25 m up that looks ahead sees none of
+it."""
+TURNS_RAD = (0.0, 1.0, -1.0, 2.1, -2.1)
+"""From where the robot faces, one after the other."""
+
+
+def stood(memory: Memory, plan: Behaviour) -> Behaviour:
+    """A plan of where to stand; found out of reach it is made again, once, after such a look."""
+    look = Leaf("look at the ground around", memory, GroundLook(memory).look)
+    return Recovery("until it is known where to stand", memory, plan, look, 1)
+
+
+class GroundLook:
+    """Turns the head only; the base stands where it is."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def look(self) -> Wait[Declined | None]:
+        """Looks all round; the failure as it was when that is no cure."""
+        memory, why = self._memory, self._memory.failure
+        pose = memory.robot.pose()
+        if why.reason is not DeclineReason.OUT_OF_REACH or isinstance(pose, Declined):
+            return why
+        memory.tell(Stage.LOOKING)
+        seen = False
+        for turn in TURNS_RAD:
+            refused = yield from memory.look_at(_ahead(pose, turn))
+            if refused is not None and refused.reason is not DeclineReason.UNREACHABLE:
+                return refused
+            seen |= refused is None
+        return None if seen else why
+
+
+def _ahead(T_map_base: Array, turn_rad: float) -> Array:
+    """(3,) a point on the ground of the map, to the left of where the base faces by a turn."""
+    yaw = yaw_of(T_map_base) + turn_rad
+    away = AWAY_M * np.array([np.cos(yaw), np.sin(yaw), 0.0])
+    ground: Array = T_map_base[:3, 3] + away
+    return ground
