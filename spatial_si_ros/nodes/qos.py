@@ -22,3 +22,9 @@ COMMANDS = QoSProfile(depth=1, reliability=ReliabilityPolicy.RELIABLE)
 
 RELIABLE_SENSOR = QoSProfile(depth=10, reliability=ReliabilityPolicy.RELIABLE)
 """Sensor streams in lockstep: no frame may be lost."""
+
+AUDIO = QoSProfile(depth=200, reliability=ReliabilityPolicy.RELIABLE)
+"""Sound in pieces (`audio`): what is lost is a gap in a word."""
+
+NEWEST = QoSProfile(depth=1, reliability=ReliabilityPolicy.RELIABLE)
+"""State of somebody who does not latch it (`audio_info`)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from .correction import corrected
@@ -55,10 +55,17 @@ class Turn:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Confidences, 0..1, from which a command is followed, or asked about."""
+    """Confidences, 0..1, from which a command is followed, or asked about.
+
+    Answers, "cancel" and the stop word need no more than `confirm`.
+    """
 
     accept: float = 0.7
     confirm: float = 0.3
+
+
+PLEAS = 2
+"""So often in a row the robot begs somebody to say it again; then it listens in silence."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,7 @@ class Dialogue:
         self._question: _Question | None = None
         self._command = ""
         self._said = ""
+        self._pleas = 0
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -101,6 +109,10 @@ class Dialogue:
         """The executive's question is settled, or its instruction has ended."""
         self._question = None
 
+    def follows(self, command: str) -> None:
+        """A command is being followed: it is what a correction changes."""
+        self._command = command
+
     def said(self, text: str) -> None:
         """The robot has said something, for "say again"."""
         self._said = text
@@ -110,15 +122,14 @@ class Dialogue:
         if self._pending is not None and now_s > self._pending[2]:
             self._pending = None
         meaning = meaning_of(heard.text, vocabulary, self.options)
-        sure = f"confidence {heard.confidence:.2f}"
         if heard.confidence < self.thresholds.confirm:
-            say = "I did not understand. Please say it again." if self.waits else ""
-            return Turn(Verdict.REJECTED, Act.NOTHING, heard.text, say, f"too unsure: {sure}")
+            return self._rejected(heard, f"too unsure: confidence {heard.confidence:.2f}")
         if meaning.sort is Sort.NOTHING:
-            return Turn(Verdict.REJECTED, Act.NOTHING, heard.text, "", f"no command: {meaning.why}")
+            return self._rejected(heard, f"no command: {meaning.why}")
+        self._pleas = 0
         if meaning.sort is Sort.STOP:
             self._pending = None
-            return Turn(Verdict.STOP, Act.STOP, meaning.text, "Stopping.", "the stop word")
+            return Turn(Verdict.STOP, Act.STOP, meaning.text, "", "the stop word")
         if meaning.sort is Sort.AGAIN:
             return Turn(Verdict.REPLY, Act.NOTHING, meaning.text, self._said, "asked to say again")
         if self._pending is not None:
@@ -131,14 +142,24 @@ class Dialogue:
                 return turn
         return self._commanded(meaning, vocabulary, heard, now_s)
 
+    def _rejected(self, heard: Heard, why: str) -> Turn:
+        """Talk of others gets no reply; who is asked something is begged to say it again."""
+        begs = self.waits and self._pleas < PLEAS
+        self._pleas += begs
+        say = "I did not understand. Please say it again." if begs else ""
+        return Turn(Verdict.REJECTED, Act.NOTHING, heard.text, say, why)
+
     def _confirmed(self, meaning: Meaning, vocabulary: Vocabulary) -> Turn | None:
         """An answer to "did you say ...?"."""
         if self._pending is None:
             return None
         text, act, _ = self._pending
         if meaning.sort is Sort.YES:
-            self._pending, self._command = None, text
+            self._pending = None
             return Turn(Verdict.ACCEPTED, act, text, "", "confirmed")
+        if meaning.sort is Sort.COMMAND and meaning.text == text:
+            self._pending = None
+            return Turn(Verdict.ACCEPTED, act, text, "", "said twice")
         if meaning.sort in (Sort.NO, Sort.CANCEL):
             self._pending = None
             say = "All right. What shall I do?"
@@ -146,7 +167,7 @@ class Dialogue:
         if meaning.sort in (Sort.CORRECTION, Sort.CHOICE):
             changed = corrected(text, meaning.text, vocabulary)
             if changed is not None:
-                self._pending, self._command = None, changed
+                self._pending = None
                 return Turn(Verdict.ACCEPTED, act, changed, "", f"corrected from '{text}'")
         return None
 
@@ -156,7 +177,7 @@ class Dialogue:
             return Turn(Verdict.REPLY, Act.ANSWER, meaning.text, "", "answers the question")
         if meaning.sort is Sort.CANCEL:
             self._question = None
-            return Turn(Verdict.REPLY, Act.CANCEL, meaning.text, "Cancelled.", "takes it back")
+            return Turn(Verdict.REPLY, Act.CANCEL, meaning.text, "", "takes it back")
         return None
 
     def _commanded(
@@ -164,7 +185,7 @@ class Dialogue:
     ) -> Turn:
         """Something that answers nothing."""
         if meaning.sort is Sort.CANCEL:
-            return Turn(Verdict.ACCEPTED, Act.CANCEL, meaning.text, "Cancelled.", "takes it back")
+            return Turn(Verdict.ACCEPTED, Act.CANCEL, meaning.text, "", "takes it back")
         act = Act.REPLACE if self._question is not None else Act.FOLLOW
         text, why = meaning.text, "a command"
         if meaning.sort is Sort.CORRECTION:
@@ -180,15 +201,11 @@ class Dialogue:
             self._pending = (text, act, now_s + self._patience_s)
             why = f"{why}, not quite sure: confidence {heard.confidence:.2f}"
             return Turn(Verdict.CONFIRMING, Act.NOTHING, text, f"Did you say: {text}?", why)
-        self._pending, self._command = None, text
+        self._pending = None
         return Turn(Verdict.ACCEPTED, act, text, "", why)
 
 
-def own_voice(turn_text: str) -> Turn:
+def own_voice(text: str) -> Turn:
     """The turn of what the robot said itself."""
-    return Turn(Verdict.OWN_VOICE, Act.NOTHING, turn_text, "", "the robot's own speech")
-
-
-def rejected(heard: Heard, why: str) -> Turn:
-    """The turn of sound that is no speech to the robot."""
-    return replace(own_voice(heard.text), verdict=Verdict.REJECTED, reason=why)
+    why = "the robot itself was speaking"
+    return Turn(Verdict.OWN_VOICE, Act.NOTHING, text, "", why)

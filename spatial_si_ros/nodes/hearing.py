@@ -1,0 +1,160 @@
+"""Sound in, what was heard out: one thread listens, another one recognises."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..language.parser import warm_up
+from ..voice.audio import Audio, Samples, silence
+from ..voice.ear import Ear, StopHeard
+from ..voice.endpointing import Endpointer, Utterance
+from ..voice.errors import VoiceError
+from ..voice.opening import Opened
+from ..voice.own_voice import OwnVoice
+from ..voice.recogniser import NOTHING, Heard
+from ..voice.vocabulary import Vocabulary
+from .background_spotter import BackgroundSpotter
+from .worker import Worker
+
+MOST_WAITING = 4
+"""Utterances that wait to be recognised; more are not."""
+ROOM_S = 0.05
+STOP_S = 3.0
+"""The stop word may be recognised so long after the end of its utterance, in time of the stream."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """An utterance with what was heard.
+
+    Attributes:
+        age_s: of its beginning when it had been cut out of the stream.
+        ended_s: steady time then.
+        own: the robot itself spoke for most of it.
+        overlaps: the robot spoke when it began.
+        took_s: for recognising it.
+        problem: why it could not be, one sentence; "" where it could.
+    """
+
+    utterance: Utterance
+    heard: Heard
+    age_s: float
+    ended_s: float
+    own: bool
+    overlaps: bool
+    took_s: float
+    problem: str = ""
+
+
+class Hearing:
+    """Cuts sound into utterances and recognises them; the stop word is listened for beside that.
+
+    Attributes:
+        vocabulary: that is listened for.
+        utterances, refused: how many there were, and how many of them could not wait.
+    """
+
+    def __init__(
+        self,
+        endpointer: Endpointer,
+        opened: Opened,
+        own: OwnVoice,
+        clock: Callable[[], float],
+        on_stop: Callable[[StopHeard], None],
+        on_heard: Callable[[Recognised], None],
+    ) -> None:
+        """
+        Args:
+            own: what the robot says, in time of the stream (`ear.at_s`).
+            clock: steady time.
+            on_stop: called in a thread of its own, when the stop word is heard.
+            on_heard: called in the recognising thread.
+        """
+        self._clock = clock
+        self._recogniser = opened.recogniser
+        self._on_stop, self._on_heard = on_stop, on_heard
+        self._spotter = (
+            None if opened.spotter is None else BackgroundSpotter(opened.spotter, self._on_spotted)
+        )
+        self.ear = Ear(endpointer, self._spotter, own)
+        self._stopped_s = float("-inf")
+        self._worker = Worker("recognising", MOST_WAITING)
+        self._closed = threading.Event()
+        self.vocabulary = Vocabulary()
+        self.utterances = self.refused = 0
+        self._worker.submit(warm_up)
+
+    def listen_for(self, vocabulary: Vocabulary) -> None:
+        """From the next utterance on; the grammar is made ahead where nothing waits."""
+        if vocabulary == self.vocabulary:
+            return
+        self.vocabulary = vocabulary
+        if not self._worker.waiting:
+            self._worker.submit(self._prepare)
+
+    def listen(self, samples: Samples) -> None:
+        """More sound; in one thread."""
+        for each in self.ear.feed(samples):
+            if isinstance(each, Utterance):
+                self._take(each)
+
+    def finish(self) -> None:
+        """The sound is over; in the same thread."""
+        for utterance in self.ear.finish():
+            self._take(utterance)
+
+    def listen_patiently(self, samples: Samples) -> None:
+        """As `listen`, once there is room for an utterance."""
+        while self._worker.waiting >= MOST_WAITING and not self._closed.wait(ROOM_S):
+            pass
+        self.listen(samples)
+
+    def close(self) -> None:
+        """Drop what waits."""
+        self._closed.set()
+        if self._spotter is not None:
+            self._spotter.close()
+        self._worker.close()
+
+    def _take(self, utterance: Utterance) -> None:
+        now_s, start_s = self._clock(), utterance.start_s
+        age_s = max(self.ear.at_s - start_s, 0.0)
+        own = self.ear.own.covers(start_s, start_s + utterance.audio.duration_s)
+        overlaps = self.ear.own.speaks(start_s)
+        self.utterances += 1
+        if not self._worker.submit(lambda: self._recognise(utterance, now_s, age_s, own, overlaps)):
+            self.refused += 1
+
+    def _on_spotted(self, score: float) -> None:
+        """In the spotter's thread."""
+        self._stopped_s = self.ear.at_s
+        self._on_stop(StopHeard(self._stopped_s, score))
+
+    def _is_stop(self, utterance: Utterance) -> bool:
+        """Whether it is the stop word that was acted on already."""
+        since_s = self._stopped_s - utterance.start_s
+        return 0.0 <= since_s <= utterance.audio.duration_s + STOP_S
+
+    def _recognise(
+        self, utterance: Utterance, ended_s: float, age_s: float, own: bool, overlaps: bool
+    ) -> None:
+        if self._is_stop(utterance):
+            return
+        began_s, heard, problem = self._clock(), NOTHING, ""
+        try:
+            heard = self._recogniser.recognise(utterance.audio, self.vocabulary)
+        except VoiceError as error:
+            problem = str(error)
+        took_s = self._clock() - began_s
+        if self._is_stop(utterance):
+            return
+        self._on_heard(Recognised(utterance, heard, age_s, ended_s, own, overlaps, took_s, problem))
+
+    def _prepare(self) -> None:
+        """Recognise silence, so that the grammar is there when somebody speaks."""
+        try:
+            self._recogniser.recognise(Audio(silence(0.0)), self.vocabulary)
+        except VoiceError:
+            return  # the next utterance tells
