@@ -11,6 +11,7 @@ ACTIONS = {
     "bench": "a model on a published benchmark's own file",
     "fuse": "the weights of measurement and model together, fitted to recorded answers of both",
     "qa": "measurement, a model or both on generated questions whose truth is known",
+    "voice": "spoken commands, stop words and talk in noise",
     "calibrate": "what measured probabilities are worth, from generated questions",
 }
 """Action -> what it does in a phrase; the module is `eval_<action>`."""

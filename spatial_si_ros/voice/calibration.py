@@ -28,8 +28,8 @@ SPHINX = Logistic(-5.0, (7.0,))
 WHISPER = Logistic(2.0, (0.8, 0.5, 0.5))
 """Of how far the best sentence of the grammar is from the best one of all, of how far the next one
 of another meaning is behind, and of its mean score per token; in nats."""
-STOP = Logistic(3.0, (0.6, 0.25))
-"""Of how far the stop word is from the best sentence of all, and of its own score, in nats."""
+STOP = Logistic(8.4, (1.4,))
+"""Of the log-probability of the stop word as all that was said, in nats."""
 AGREEMENT, DISAGREEMENT = 1.5, -1.0
 """Added to the log-odds of the first recogniser when a second one hears the same, or not."""
 

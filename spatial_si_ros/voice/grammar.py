@@ -59,9 +59,12 @@ public <said> = <order> [<order_end>] | /{rarely}/ <reply>;
     | come (here | to me | back) | go (back | home) | wait [here] | let go | open your hand
     | wait <number> (seconds | minutes);
 <number> = one | two | three | four | five | ten | twenty | thirty;
-<reply> = <yes> | <no> | <stop> | <cancel> | <again> | [the] <rank> [one]
+<halt> = [/{rarely}/ (please | [hey] robot | no)] <stop>+ [/{rarely}/ <halt_end>];
+<halt_end> = please | now | it | moving | there | right (now | there);
+<reply> = <yes> | <no> | <halt> | <cancel> | <again> | [the] <rank> [one]
     | [the] <colour> [one] | [the one] <relation> <noun>
-    | (no | not that [one] | i (mean | meant) | sorry) [the] [<colour>] (one | <name>){options};
+    | /{rarely}/ (no | not that [one] | i (mean | meant) | sorry) [the] [<colour>]
+    (one | <name>){options};
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -27,6 +28,12 @@ BEFORE = frozenset(
 AROUND = ("have a look around", "take a look around")
 WISHES = frozenset({"the", "one", "a"})
 TO_CHANGE = ("no", "not that one", "not that", "i mean", "i meant", "sorry")
+
+
+_STOP = re.compile(
+    r"(?:please |hey robot |robot |no )*(?:stop|halt|freeze)"
+    r"(?: stop| halt| freeze| please| now| it| moving| right| there)*"
+)
 
 
 class Sort(Enum):
@@ -77,6 +84,8 @@ def meaning_of(text: str, vocabulary: Vocabulary, options: Sequence[str] = ()) -
         if words in phrases:
             chosen = next((each for each in options if sayable(each) == words), words)
             return Meaning(sort, chosen)
+    if _STOP.fullmatch(words):
+        return Meaning(Sort.STOP, words, Stop())
     if options:
         option = _option(words, options)
         if option is not None:

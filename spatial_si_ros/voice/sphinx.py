@@ -38,6 +38,7 @@ class SphinxRecogniser:
         self._vocabulary: Vocabulary | None = None
         self._rng = np.random.default_rng(0)
         self.guessed: tuple[str, ...] = ()
+        self.features: tuple[float, ...] = ()
 
     def recognise(self, audio: Audio, vocabulary: Vocabulary) -> Heard:
         """What of the grammar was said; its confidence comes from the score of the best path."""
@@ -53,7 +54,8 @@ class SphinxRecogniser:
         best = self._decoder.hyp()
         if best is None or not best.hypstr:
             return Heard("", 0.0, (), self.name)
-        return Heard(best.hypstr, SPHINX.probability((float(best.best_score),)), (), self.name)
+        self.features = (float(best.best_score),)
+        return Heard(best.hypstr, SPHINX.probability(self.features), (), self.name)
 
     def _listen_for(self, vocabulary: Vocabulary) -> None:
         """Make the grammar; words that the dictionary lacks are spelled out by rules."""

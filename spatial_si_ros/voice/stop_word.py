@@ -34,7 +34,7 @@ class StopSpotter:
 
     def __init__(self, scores: StopScore, threshold: float = 0.5) -> None:
         """`threshold`: score from which the robot stops."""
-        self._scores = scores
+        self.scores = scores
         self.threshold = threshold
         self.score = 0.0
 
@@ -44,7 +44,7 @@ class StopSpotter:
         Args:
             samples: of the utterance so far, with what was before it.
         """
-        self.score = self._scores.stop_score(Audio(samples.copy()))
+        self.score = self.scores.stop_score(Audio(samples.copy()))
         return self.score >= self.threshold
 
     def is_due(self, spoken_s: float, quiet_s: float) -> bool:

@@ -45,7 +45,7 @@ LEVEL_DBFS = (-32.0, -20.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Spoken:
     """A sentence as a microphone hears it.
 
     Attributes:
@@ -65,7 +65,7 @@ class Heard:
 
 def in_a_room(
     said: Said, voice: Voice, noise: Noise, snr_db: float, split: Split, rng: Rng
-) -> Heard:
+) -> Spoken:
     """The sentence, spoken by the voice in the noise.
 
     Raises:
@@ -82,8 +82,8 @@ def in_a_room(
         wave = household(length, rng)
     else:
         dither = rng.integers(-20, 21, length) / 32768.0
-        return Heard(said, Audio(_added(whole, dither)), voice, noise, snr_db)
-    return Heard(said, with_noise(whole, wave, snr_db), voice, noise, snr_db)
+        return Spoken(said, Audio(_added(whole, dither)), voice, noise, snr_db)
+    return Spoken(said, with_noise(whole, wave, snr_db), voice, noise, snr_db)
 
 
 @lru_cache(maxsize=512)

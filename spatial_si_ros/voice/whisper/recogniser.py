@@ -27,7 +27,6 @@ LONGEST, FEWEST, TOKENS_HZ = 56, 8, 6.0
 """Tokens of a sentence: at most, of a short one, and so many more a second."""
 CONTEXT_S, MARGIN_S = 10.0, 1.5
 """Whisper looks at 30 s at a time; a shorter window costs less and hears as well what fits in."""
-STOP_CONTEXT_S = 4.0
 LONGEST_S = 29.0
 FRAMES_HZ = 100
 MOST_HINTS = 40
@@ -72,6 +71,7 @@ class WhisperRecogniser:
         self._decoder, self._stop_decoder = Decoder(weights), Decoder(weights)
         self._tokenizer: Any = self._model.hf_tokenizer
         self._specials = self._special_tokens()
+        self.features: tuple[float, ...] = ()
         halt = automaton(STOP_RULES, "halt")
         self._stop_graph = token_graph(halt, lambda word: self._tokens(f" {word}"))
         said = {token for arcs in self._stop_graph.arcs for token in arcs}
@@ -99,6 +99,7 @@ class WhisperRecogniser:
         if not texts:
             return Heard("", 0.0, (said,) if said else (), self.name)
         features = features_of(found, texts, [self.words_of(each) for each in found], free)
+        self.features = features
         others = [text for text in (said, *texts[1:]) if text and text != texts[0]]
         return Heard(
             texts[0], WHISPER.probability(features), tuple(dict.fromkeys(others)), self.name
@@ -106,20 +107,17 @@ class WhisperRecogniser:
 
     def stop_score(self, audio: Audio) -> float:
         """0..1, that the sound is the stop word and nothing else; from any thread."""
-        encoded = self.encoded(audio, STOP_CONTEXT_S)
-        found, free = search(
+        encoded = self.encoded(audio)
+        found, _ = search(
             self._stop_decoder, encoded, self._stop_graph, self._stop_prompt, self._specials,
             beam=4, prior=1.0, longest=round(TOKENS_HZ * audio.duration_s) + 3,
         )  # fmt: skip
-        if not found:
-            return 0.0
-        best = found[0]
-        return STOP.probability((max(best.score - free.score, -20.0), best.score))
+        return STOP.probability((found[0].score,)) if found else 0.0
 
-    def encoded(self, audio: Audio, context_s: float = CONTEXT_S) -> Matrix:
+    def encoded(self, audio: Audio) -> Matrix:
         """(frames, width) of the encoder, 50 a second."""
         samples = audio.unit()[: round(LONGEST_S * RATE_HZ)]
-        window_s = min(max(context_s, len(samples) / RATE_HZ + MARGIN_S), 30.0)
+        window_s = min(max(CONTEXT_S, len(samples) / RATE_HZ + MARGIN_S), 30.0)
         frames = round(window_s * FRAMES_HZ) // 2 * 2
         padded = np.zeros(frames * RATE_HZ // FRAMES_HZ, np.float32)
         padded[: len(samples)] = samples[: len(padded)]

@@ -1,0 +1,116 @@
+"""Tests for the recognisers, on speech that flite makes here and now."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from spatial_si_ros.voice.audio import Audio, silence
+from spatial_si_ros.voice.automaton import Automaton
+from spatial_si_ros.voice.errors import NoRecogniser
+from spatial_si_ros.voice.sphinx import SphinxRecogniser
+from spatial_si_ros.voice.vocabulary import Vocabulary, vocabulary_of
+from spatial_si_ros.voice.whisper.graph import token_graph
+from spatial_si_ros.voice.whisper.recogniser import WhisperRecogniser
+from spatial_si_ros.voice.whisper.weights import read_weights
+
+Say = Callable[..., Audio]
+
+
+def test_whisper_hears_a_command(
+    whisper: WhisperRecogniser, vocabulary: Vocabulary, say: Say
+) -> None:
+    heard = whisper.recognise(say("pick up the red mug on the table"), vocabulary)
+    assert heard.text == "pick up the red mug on the table"
+    assert heard.confidence > 0.8
+    assert heard.recogniser == "whisper"
+
+
+def test_whisper_is_unsure_of_talk_and_has_its_words(
+    whisper: WhisperRecogniser, vocabulary: Vocabulary, say: Say
+) -> None:
+    heard = whisper.recognise(say("the weather is lovely today"), vocabulary)
+    assert heard.confidence < 0.2
+    assert heard.alternatives[0] == "the weather is lovely today"
+
+
+def test_the_live_names_decide_what_is_heard(whisper: WhisperRecogniser, say: Say) -> None:
+    sound = say("bring me the gadget")
+    heard = whisper.recognise(sound, vocabulary_of(["gadget_1", "mug_2"]))
+    assert heard.text == "bring me the gadget"
+
+
+def test_nothing_is_heard_in_nothing(whisper: WhisperRecogniser, vocabulary: Vocabulary) -> None:
+    assert whisper.recognise(Audio(silence(0.0)), vocabulary).text == ""
+    assert whisper.recognise(Audio(silence(0.5)), vocabulary).confidence < 0.3
+
+
+def test_the_stop_word_stands_out(whisper: WhisperRecogniser, say: Say) -> None:
+    assert whisper.stop_score(say("stop!")) > 0.6
+    assert whisper.stop_score(say("go to the sofa")) < 0.2
+
+
+def test_the_decoder_computes_what_ctranslate2_does(whisper: WhisperRecogniser, say: Say) -> None:
+    import ctranslate2
+
+    encoded = whisper.encoded(say("put it on the shelf"))
+    model: Any = whisper._model.model
+    specials = whisper._specials
+    view = ctranslate2.StorageView.from_array(encoded[None])
+    theirs = model.generate(
+        view, [list(specials.start)], beam_size=1, return_scores=True, length_penalty=0.0,
+        suppress_blank=False, suppress_tokens=[], max_length=20,
+    )[0]  # fmt: skip
+    tokens = theirs.sequences_ids[0]
+    state = whisper._decoder.begin(encoded)
+    after = whisper._decoder.advance(state, np.asarray([specials.start], np.int64))
+    score = 0.0
+    for token in tokens:
+        assert int(after[0].argmax()) == token
+        score += float(after[0, token])
+        after = whisper._decoder.advance(state, np.asarray([[token]], np.int64))
+    score += float(after[0, specials.end])
+    assert score == pytest.approx(theirs.scores[0], abs=0.5)  # their weights are 8-bit
+
+
+def test_the_graph_of_tokens_has_capitals_only_at_the_beginning() -> None:
+    words = Automaton(2, [(0, 1, 1.0, "go"), (1, 2, 0.5, "home"), (1, 2, 1.0, "on")])
+    ids = {"go": [1], "Go": [2], "home": [3, 4], "on": [5], "Home": [6], "On": [7]}
+    graph = token_graph(words, ids.__getitem__)
+    first = graph.after(graph.start)
+    assert set(first) == {2}
+    second = graph.after(first[2])
+    assert set(second) == {3, 5}
+    assert graph.ending(second[5]) == 0.0
+    third = graph.after(second[3])
+    assert graph.ending(third[4]) == pytest.approx(np.log(0.5))
+    assert graph.ending(second[3]) == -np.inf
+
+
+def test_sphinx_hears_a_command_and_spells_unknown_names(say: Say) -> None:
+    sphinx = SphinxRecogniser()
+    known = vocabulary_of(["mug_1", "blorf_2", "table_3"])
+    heard = sphinx.recognise(say("put the mug on the table"), known)
+    assert heard.text == "put the mug on the table"
+    assert "blorf" in sphinx.guessed
+    assert sphinx.recognise(Audio(silence(0.0)), known).text == ""
+
+
+def test_models_that_are_none_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(NoRecogniser, match="there is no Whisper model in"):
+        WhisperRecogniser(str(tmp_path))
+    with pytest.raises(NoRecogniser, match="cannot be read"):
+        read_weights(tmp_path / "model.bin")
+    for data, sentence in (
+        (b"\x06\x00", "is no model of CTranslate2 that is whole"),
+        (struct.pack("<IH", 6, 4) + b"Bad\0" + struct.pack("<II", 1, 0), "want a WhisperSpec"),
+        (struct.pack("<I", 99), "got version 99"),
+    ):
+        (tmp_path / "model.bin").write_bytes(data)
+        with pytest.raises(NoRecogniser, match=sentence):
+            read_weights(tmp_path / "model.bin")
