@@ -24,6 +24,7 @@ COMMANDS = {
     "ask": "ask a question about where things are",
     "go": "give an instruction",
     "stop": "stop the robot now",
+    "listen": "hear what is said and show what it would do, without a robot",
     "regress": "regression test over generated apartments",
     "make-qa": "make questions about scenes, with their truth",
     "ask-images": "ask a vision-language model about pictures, without a robot",
@@ -31,7 +32,7 @@ COMMANDS = {
     "eval": "how good answers are: generated questions, and the benchmarks of others",
 }
 
-WITHOUT_ROS = ("doctor", "make-qa", "ask-images", "models", "eval")
+WITHOUT_ROS = ("doctor", "listen", "make-qa", "ask-images", "models", "eval")
 
 
 def build_parser(asked: str | None) -> argparse.ArgumentParser:
