@@ -59,6 +59,7 @@ def grasp_from_msg(msg: GraspCandidate, to_map: ToMap) -> Candidate:
         _position(msg.pose, to_map),
         np.array([msg.size.x, msg.size.y, msg.size.z]),
         msg,
+        -float(convert.pose_from_msg(msg.pose.pose)[2, 0]),
     )
 
 

@@ -31,6 +31,9 @@ _PLACES = 6
 """Grasps for which places of the base are looked for."""
 _APART_M, _APART = 0.03, 0.94
 """Grasps closer to each other than this, and pointing so much the same way, are one."""
+_SLOPES = (0.35, 0.8)
+"""How much a hand points down that is level, slanted, or over the thing: each kind is tried, as
+what can be put down where depends on it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,7 +138,7 @@ def _from_here(job: _Job, held: Judged) -> Iterator[tuple[int, Reached]]:
     missed: set[bytes] = set()
     tries = found = 0
     T_base_world = invert(job.T_world_base)
-    for row in range(len(held)):
+    for row in _by_slopes(held.poses.R[:, 2, 0]):
         if tries >= job.settings.tries or found >= job.settings.candidates + 4:
             return
         alike = np.rint(40.0 * held.poses.R[row]).astype(np.int8).tobytes()
@@ -174,15 +177,26 @@ def _from_elsewhere(
 
 
 def _distinct(held: Judged, number: int) -> list[int]:
-    """The best rows of which none points nearly as another one does."""
+    """The best rows of every slope, of which none points nearly as another one does."""
     chosen: list[int] = []
-    for row in range(len(held)):
+    for row in _by_slopes(held.poses.R[:, 2, 0]):
         x = held.poses.R[row, :, 0]
         if all(float(held.poses.R[other, :, 0] @ x) < _APART for other in chosen):
             chosen.append(row)
         if len(chosen) == number:
             break
     return chosen
+
+
+def _by_slopes(up: Array) -> list[int]:
+    """Rows with the slopes in turn, those of one slope in their order; `up`: z of where they
+    point to."""
+    slopes = np.digitize(-up, _SLOPES)
+    turns = np.zeros(len(slopes), dtype=np.intp)
+    for slope in range(len(_SLOPES) + 1):
+        rows = np.flatnonzero(slopes == slope)
+        turns[rows] = np.arange(len(rows))
+    return [int(row) for row in np.argsort(turns, kind="stable")]
 
 
 def _grasps(
@@ -209,16 +223,17 @@ def _grasps(
 
 
 def _spread(grasps: list[Grasp], number: int) -> tuple[Grasp, ...]:
-    """The best, without those that are as good as the same."""
+    """The best of every slope, best first, without those that are as good as the same."""
     chosen: list[Grasp] = []
-    for grasp in grasps:
+    up = np.array([grasp.T_world_grasp[2, 0] for grasp in grasps])
+    for grasp in [grasps[row] for row in _by_slopes(up)]:
         T = grasp.T_world_grasp
         if any(_same(T, grasp, other) for other in chosen):
             continue
         chosen.append(grasp)
         if len(chosen) == number:
             break
-    return tuple(chosen)
+    return tuple(sorted(chosen, key=lambda grasp: -grasp.score))
 
 
 def _same(T: Array, grasp: Grasp, other: Grasp) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from py_trees.behaviour import Behaviour
 from py_trees.composites import Selector, Sequence
@@ -61,6 +63,7 @@ class Picking(Reaching):
         ]  # fmt: skip
         if self._room is not None:
             known.append(self._room.tree(self.candidates))
+            known.append(self.leaf("take it so that it can be put there", self._prefer))
         found = Sequence("take it", memory=True, children=[
             *known, self.reach("grasp it", "look at it"),
         ])  # fmt: skip
@@ -75,6 +78,13 @@ class Picking(Reaching):
             ),
         ])  # fmt: skip
 
+    def _prefer(self) -> Wait[Declined | None]:
+        """Stand first where it can be taken as it can be put down."""
+        yield from ()
+        if self._room is not None:
+            self.prefer(self._room.first(self._candidates))
+        return None
+
     def candidates(self) -> tuple[Candidate, ...]:
         """Ways to take it that were planned on the map."""
         return self._candidates
@@ -85,7 +95,10 @@ class Picking(Reaching):
             return Planned(self._gone())
         self._planned_at = thing
         self._stood_for = self._stood_for if from_here else thing
-        return (yield from self._memory.robot.plan_grasps(thing.id, from_here))
+        planned = yield from self._memory.robot.plan_grasps(thing.id, from_here)
+        if self._room is None or isinstance(planned.found, Declined):
+            return planned
+        return replace(planned, found=self._room.first(planned.found))
 
     def focus_m(self) -> Array | Declined:
         thing = self._target.newest()

@@ -99,6 +99,7 @@ class Candidate:
             None when not known in the map.
         size_m: (3,) of the object's box.
         origin: what the planner said, for the arm; opaque here.
+        down: how much the hand points down to take it: 0 level, 1 straight down; 0 for a place.
     """
 
     object_id: int
@@ -110,6 +111,7 @@ class Candidate:
     at_m: Array | None
     size_m: Array
     origin: object = None
+    down: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -115,11 +115,15 @@ class Reaching(ABC):
         self._memory.outcome.map_version = planned.map_version
         if isinstance(planned.found, Declined):
             return planned.found
-        self._candidates = planned.found
-        self._stands = [each for each in _stands(planned.found) if _is_new(each, self._tried)]
+        self.prefer(planned.found)
         if self._tried and not self._stands:
             return Declined(DeclineReason.OUT_OF_REACH, "all places to stand were tried")
         return None
+
+    def prefer(self, candidates: tuple[Candidate, ...]) -> None:
+        """What was planned on the map, and so where to stand, in this order."""
+        self._candidates = candidates
+        self._stands = [each for each in _stands(candidates) if _is_new(each, self._tried)]
 
     # Its leaves ------------------------------------------------------------------------------
 

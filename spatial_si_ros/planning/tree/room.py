@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from py_trees.behaviour import Behaviour
 
-from ...language.declined import Declined
+from ...language.declined import Declined, DeclineReason
 from .leaf import Leaf
 from .memory import Memory
 from .ports import Candidate, Stage, Wait
@@ -15,15 +15,29 @@ from .searching import Searching, searched
 from .where import QUESTIONS_AT_MOST, Where
 
 Grasps = Callable[[], tuple[Candidate, ...]]
+ALIKE = 0.25
+"""Grasps whose hands point down so nearly alike can be put down in the same places."""
 
 
 class Room:
-    """Asks the placement planner for a thing that the hand does not hold yet."""
+    """Asks the placement planner for a thing that the hand does not hold yet.
+
+    What is held from above cannot be put on what is as high as the arm goes, and what is held from
+    the side not before a wall: every slope of the hand is asked for until one has a place.
+    """
 
     def __init__(self, memory: Memory, where: Where, search: Searching) -> None:
         self._memory = memory
         self._search = search
         self._where = where
+        self._down: float | None = None
+
+    def first(self, grasps: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """The same with those first that it can be put down by."""
+        down = self._down
+        if down is None:
+            return grasps
+        return tuple(sorted(grasps, key=lambda each: abs(each.down - down) > ALIKE))
 
     def tree(self, grasps: Grasps) -> Behaviour:
         """`grasps`: ways to take the thing, best first."""
@@ -41,5 +55,18 @@ class Room:
 
     def _plan(self, grasps: Grasps) -> Wait[Declined | None]:
         self._memory.tell(Stage.PLANNING)
-        planned = yield from self._where.plan(grasps()[0], False)
-        return planned.found if isinstance(planned.found, Declined) else None
+        self._down = None
+        why: Declined | None = None
+        asked: list[float] = []
+        for grasp in grasps():
+            if any(abs(grasp.down - down) <= ALIKE for down in asked):
+                continue
+            asked.append(grasp.down)
+            planned = yield from self._where.plan(grasp, False)
+            if not isinstance(planned.found, Declined):
+                self._down = grasp.down
+                return None
+            why = why or planned.found
+            if planned.found.reason is not DeclineReason.OUT_OF_REACH:
+                break
+        return why

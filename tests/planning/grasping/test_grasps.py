@@ -188,6 +188,12 @@ def test_the_joints_put_the_hand_where_the_grasp_says(solid: Solid) -> None:
         assert "between the fingers" in grasp.reason and "weakest" in grasp.reason
 
 
+def test_a_hand_that_is_level_is_offered_beside_one_that_points_down() -> None:
+    """Where something can be put down hangs on it: nothing held from above goes on a high shelf."""
+    down = [-grasp.T_world_grasp[2, 0] for grasp in grasps(planned(CAN, "can"))]
+    assert min(down) < 0.35 and max(down) > 0.8, down
+
+
 def test_the_box_and_the_foot_are_told_as_the_hand_holds_them() -> None:
     for grasp in grasps(planned(CAN, "can")):
         foot = grasp.T_world_grasp @ grasp.T_grasp_foot

@@ -88,6 +88,8 @@ class FakeRobot:
         moving: what moves now.
         trail: where the camera was; it saw everything.
         answers: to questions back, in order.
+        downs: how much the hand points down at the two ways to take a thing, best first;
+            `picked_down` is that of the way it was told to do first.
     """
 
     def __init__(self, *things: SceneObject, arm: bool = True, **script: str) -> None:
@@ -111,6 +113,8 @@ class FakeRobot:
         self.version = 1
         self.unmoved: SceneObject | None = None
         self.on_call: dict[str, Any] = {}
+        self.downs = (0.0, 0.0)
+        self.picked_down: float | None = None
 
     # What it knows ----------------------------------------------------------------------------
 
@@ -259,7 +263,8 @@ class FakeRobot:
             for dx, dy in ((-0.9, 0.0), (0.0, -0.9))
         ]
         return [
-            Candidate(thing_.id, label, "so", 1.0, False, T, at_m, np.full(3, 0.1)) for T in stands
+            Candidate(thing_.id, label, "so", 1.0, False, T, at_m, np.full(3, 0.1), None, down)
+            for T, down in zip(stands, self.downs, strict=True)
         ]
 
     def pick(self, grasps: tuple[Candidate, ...]) -> Wait[Handled]:
@@ -268,6 +273,7 @@ class FakeRobot:
             return Handled(None, 0)
         if word not in ("ok", "stays"):
             return Handled(declined(word))
+        self.picked_down = grasps[0].down
         number = grasps[0].object_id
         self.held_thing = self.things[number] if word == "stays" else self.things.pop(number)
         self.in_hand = Held(True, number, self.held_thing.label)

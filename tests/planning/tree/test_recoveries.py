@@ -70,6 +70,24 @@ def test_without_an_arm_the_hand_is_declined_and_nothing_moves() -> None:
     assert outcome.declined is None
 
 
+@pytest.mark.parametrize(
+    ("says", "reason", "asked", "down"),
+    [
+        ("ok", None, 1, 1.0),
+        ("OUT_OF_REACH", None, 2, 0.0),
+        ("OUT_OF_REACH OUT_OF_REACH", "OUT_OF_REACH", 2, None),
+        ("NO_ROOM", "NO_ROOM", 1, None),
+    ],
+)
+def test_a_thing_is_taken_so_that_it_can_be_put_down(says, reason, asked, down) -> None:
+    robot = FakeRobot(place_before=says)
+    robot.downs = (1.0, 0.0)
+    outcome, _ = follow(PUT, robot)
+    assert (outcome.declined.reason.name if outcome.declined else None) == reason
+    assert robot.done.count("place_before") == asked
+    assert robot.picked_down == down
+
+
 def test_a_full_hand_takes_nothing_else() -> None:
     robot = FakeRobot()
     robot.in_hand = Held(True, 11, "vase")
