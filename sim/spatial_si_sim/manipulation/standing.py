@@ -48,6 +48,7 @@ TOPS = frozenset(
 PLACES = 6
 """What can be reached from fewer places of the grid is left alone."""
 START_NEAR_M, START_FAR_M = 1.0, 2.5
+FACING_RAD = 0.5
 EYE_M = CAMERA_HEIGHT_M
 
 
@@ -134,7 +135,7 @@ class Standing:
     def starts(
         self, thing: TrueObject, draw: random.Random, near_m: float, far_m: float
     ) -> Iterator[TruePose]:
-        """Poses in the room of a thing from which it is seen, in random order, any way turned."""
+        """Poses in the room of a thing from which it is seen, in random order, nearly facing it."""
         (room,) = (Polygon(each.polygon_m) for each in self.scene.rooms if each.id == thing.room)
         away = np.hypot(*(self.spots_m - np.array(thing.box.centre_m[:2])).T)
         near = self.spots_m[(away >= near_m) & (away <= far_m)]
@@ -143,7 +144,9 @@ class Standing:
         for index in order:
             x, y = float(near[index, 0]), float(near[index, 1])
             if room.contains(Point(x, y)) and self.sees((x, y), thing):
-                yield grid_pose(x, y, draw)
+                yaw = math.atan2(thing.box.centre_m[1] - y, thing.box.centre_m[0] - x)
+                yaw += draw.uniform(-FACING_RAD, FACING_RAD)
+                yield TruePose((round(x, 3), round(y, 3)), round(math.remainder(yaw, math.tau), 3))
 
     def sees(self, position_m: tuple[float, float], thing: TrueObject) -> bool:
         """Whether the robot's camera sees it well from a place, if it turns there."""

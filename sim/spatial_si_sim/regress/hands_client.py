@@ -27,7 +27,7 @@ from .client import LATCHED, Client, Followed, LineTimeout, followed, ground_pos
 from .film import Film
 
 SERVICE_S = 20.0
-BASE_S = 60.0
+BASE_S = 120.0
 PICTURE_S = 5.0
 NEWEST = QoSProfile(depth=1, reliability=ReliabilityPolicy.BEST_EFFORT)
 STAGES = {

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 EXPLORE = "Explore the apartment."
 EXPLORE_SIM_S = 300.0
 EXPLORE_S = 300.0
-DRIVE_SIM_S = 60.0
+DRIVE_SIM_S = 90.0
 LOOKS = 5
 """Looking around: so many turns of the base that make one round, each less than the camera sees."""
-SETTLE_S = 0.6
+SETTLE_S = 1.0
 """Simulated time after a turn in which pictures are taken."""
 
 
