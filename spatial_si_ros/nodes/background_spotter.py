@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 
 from ..voice.audio import Samples
+from ..voice.ear import StopHeard
 from ..voice.stop_word import StopSpotter
 from .worker import Worker
 
@@ -13,18 +14,27 @@ from .worker import Worker
 class BackgroundSpotter(StopSpotter):
     """A spotter that answers later, by a call; while it judges, nothing else is due."""
 
-    def __init__(self, spotter: StopSpotter, on_stop: Callable[[float], None]) -> None:
-        """`on_stop` is called with the score, in the judging thread."""
+    def __init__(
+        self,
+        spotter: StopSpotter,
+        stream_s: Callable[[], float],
+        on_stop: Callable[[StopHeard], None],
+    ) -> None:
+        """
+        Args:
+            stream_s: how much of the stream was heard.
+            on_stop: called in the judging thread.
+        """
         super().__init__(spotter.scores, spotter.threshold)
-        self._on_stop = on_stop
+        self._stream_s, self._on_stop = stream_s, on_stop
         self._worker = Worker("stop word", 0)
         self._busy = threading.Event()
 
     def judge(self, samples: Samples) -> bool:
         """Begin to judge; never True."""
-        kept = samples.copy()
+        kept, at_s = samples.copy(), self._stream_s()
         self._busy.set()
-        if not self._worker.submit(lambda: self._judge(kept)):
+        if not self._worker.submit(lambda: self._judge(kept, at_s)):
             self._busy.clear()
         return False
 
@@ -35,7 +45,7 @@ class BackgroundSpotter(StopSpotter):
         """End the thread."""
         self._worker.close()
 
-    def _judge(self, samples: Samples) -> None:
+    def _judge(self, samples: Samples, at_s: float) -> None:
         if super().judge(samples):
-            self._on_stop(self.score)
+            self._on_stop(StopHeard(at_s, self.score))
         self._busy.clear()

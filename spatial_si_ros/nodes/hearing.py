@@ -21,8 +21,8 @@ from .worker import Worker
 MOST_WAITING = 4
 """Utterances that wait to be recognised; more are not."""
 ROOM_S = 0.05
-STOP_S = 3.0
-"""The stop word may be recognised so long after the end of its utterance, in time of the stream."""
+STOP_S = 0.5
+"""The stop word may be judged so long after the end of its utterance, in time of the stream."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,15 @@ class Hearing:
         self._clock = clock
         self._recogniser = opened.recogniser
         self._on_stop, self._on_heard = on_stop, on_heard
+        spotter = opened.spotter
         self._spotter = (
-            None if opened.spotter is None else BackgroundSpotter(opened.spotter, self._on_spotted)
+            None
+            if spotter is None
+            else BackgroundSpotter(spotter, lambda: self.ear.at_s, self._on_spotted)
         )
         self.ear = Ear(endpointer, self._spotter, own)
         self._stopped_s = float("-inf")
+        self._was_stop: Utterance | None = None
         self._worker = Worker("recognising", MOST_WAITING)
         self._closed = threading.Event()
         self.vocabulary = Vocabulary()
@@ -105,6 +109,10 @@ class Hearing:
         for utterance in self.ear.finish():
             self._take(utterance)
 
+    def was_stop(self, utterance: Utterance) -> None:
+        """The robot was stopped by this utterance: once is enough."""
+        self._was_stop = utterance
+
     def listen_patiently(self, samples: Samples) -> None:
         """As `listen`, once there is room for an utterance."""
         while self._worker.waiting >= MOST_WAITING and not self._closed.wait(ROOM_S):
@@ -127,20 +135,16 @@ class Hearing:
         if not self._worker.submit(lambda: self._recognise(utterance, now_s, age_s, own, overlaps)):
             self.refused += 1
 
-    def _on_spotted(self, score: float) -> None:
-        """In the spotter's thread."""
-        self._stopped_s = self.ear.at_s
-        self._on_stop(StopHeard(self._stopped_s, score))
-
-    def _is_stop(self, utterance: Utterance) -> bool:
-        """Whether it is the stop word that was acted on already."""
-        since_s = self._stopped_s - utterance.start_s
-        return 0.0 <= since_s <= utterance.audio.duration_s + STOP_S
+    def _on_spotted(self, stop: StopHeard) -> None:
+        """In the spotter's thread; nothing where the robot was stopped by the whole utterance."""
+        self._stopped_s = stop.at_s
+        if self._was_stop is None or not holds_stop(self._was_stop, stop.at_s):
+            self._on_stop(stop)
 
     def _recognise(
         self, utterance: Utterance, ended_s: float, age_s: float, own: bool, overlaps: bool
     ) -> None:
-        if self._is_stop(utterance):
+        if holds_stop(utterance, self._stopped_s):
             return
         began_s, heard, problem = self._clock(), NOTHING, ""
         try:
@@ -148,7 +152,7 @@ class Hearing:
         except VoiceError as error:
             problem = str(error)
         took_s = self._clock() - began_s
-        if self._is_stop(utterance):
+        if holds_stop(utterance, self._stopped_s):
             return
         self._on_heard(Recognised(utterance, heard, age_s, ended_s, own, overlaps, took_s, problem))
 
@@ -158,3 +162,8 @@ class Hearing:
             self._recogniser.recognise(Audio(silence(0.0)), self.vocabulary)
         except VoiceError:
             return  # the next utterance tells
+
+
+def holds_stop(utterance: Utterance, at_s: float) -> bool:
+    """Whether the stop word that was judged then is this utterance."""
+    return 0.0 <= at_s - utterance.start_s <= utterance.audio.duration_s + STOP_S

@@ -101,7 +101,7 @@ class VoiceCommand(SpatialNode):
         self._own = OwnVoice(tail_s=self.params.echo_s)
         self._mouth = self._speak_with(self.params)
         self._names: tuple[str, ...] = ()
-        self._stage = -1
+        self._stages: set[int] = set()
         self._transcripts = self.add_publisher(Transcript, "transcript", EVENTS)
         self._said = self.add_publisher(String, "say", EVENTS)
         self._stop_client = self.add_client(Trigger, "stop")
@@ -234,6 +234,8 @@ class VoiceCommand(SpatialNode):
         turn = self._own_words(recognised) or self._dialogue.heard(heard, self._vocabulary, now_s)
         if turn.act is Act.STOP:
             self._call_stop()
+            if self._hearing is not None:
+                self._hearing.was_stop(recognised.utterance)
             self._stopped(heard, turn, stamp_ns, duration_s)
             return
         turn = self._possible(turn)
@@ -286,7 +288,7 @@ class VoiceCommand(SpatialNode):
 
     def _act(self, turn: Turn) -> None:
         if turn.act in (Act.FOLLOW, Act.REPLACE):
-            self._stage = -1
+            self._stages.clear()
             self._dialogue.answered()
             self._say(turn.say or f"All right: {turn.text}.")
             self._dialogue.follows(turn.text)
@@ -352,11 +354,10 @@ class VoiceCommand(SpatialNode):
         if self._dialogue.options:
             self._dialogue.answered()
             self._listen_for()
-        if feedback.stage != self._stage:
-            self._stage = feedback.stage
-            name = _STAGE_NAMES.get(feedback.stage)
-            if name is not None and self.params.say_stages:
-                self._say(STAGES[name])
+        name = _STAGE_NAMES.get(feedback.stage)
+        if name is not None and self.params.say_stages and feedback.stage not in self._stages:
+            self._stages.add(feedback.stage)
+            self._say(STAGES[name])
 
     def _on_end(self, result: Any) -> None:
         self._dialogue.answered()
