@@ -42,7 +42,8 @@ class HabitatBridge(LifecycleNode):
     Subscribes: cmd_vel (TwistStamped, or Twist by parameter), processed (std_msgs/Header,
         in lockstep).
     Serves: action navigate_to_pose (nav2_msgs/NavigateToPose; its name is a parameter), service
-        reset (std_srvs/Trigger: back to the start pose, and the clock jumps back to 0).
+        reset (std_srvs/Trigger: back to the start pose, or to the parameter `start_pose` as it is
+        then, and the clock jumps back to 0).
     With the parameter `robot`: what `RobotDrivers` publishes and serves beside that.
 
     The world is not stepped by a timer: whoever spins the node calls `advance` again and again, in
@@ -330,6 +331,16 @@ class HabitatBridge(LifecycleNode):
         self._lockstep.processed(messages.nanoseconds(msg.stamp))
 
     def _on_reset(self, request: Any, response: Any) -> Any:
+        try:
+            start = BridgeParams.read(self).start() or self.world.start
+            self.world.set_pose(start)
+        except BadParameter as error:
+            response.success, response.message = False, str(error)
+            return response
+        except OffNavmesh as error:
+            response.success, response.message = False, f"start_pose: {error}"
+            return response
+        self._start = start
         self._goals.abort("the simulation was reset")
         if self._robot is not None:
             self._robot.abort("the simulation was reset")

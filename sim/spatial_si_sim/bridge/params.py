@@ -20,6 +20,9 @@ from .driving import Limits
 UNSET = -1.0
 """A noise figure with this value is taken from the preset."""
 
+CHANGEABLE = frozenset({"start_pose"})
+"""May be set while the node runs."""
+
 
 def _p(default: Any, description: str, low: Any = None, high: Any = None) -> Any:
     metadata = {"description": description, "low": low, "high": high}
@@ -43,7 +46,9 @@ class BridgeParams:
     scene: str = _p("", "scene folder, *.scene_dataset_config.json, *.stage_config.json or mesh")
     scene_id: str = _p("", "which scene of the data set; may be empty when it has exactly one")
     labels_file: str = _p("", "JSON with labels by semantic id or template; overrides the scene's")
-    start_pose: list[float] = _p([], "x [m], y [m], yaw [rad] in map; empty: as the scene says")
+    start_pose: list[float] = _p(
+        [], "x [m], y [m], yaw [rad] in map, from the next reset on; empty: as the scene says"
+    )
     seed: int = _p(0, "seed of the noise", 0, 2**31 - 1)
     gpu_device: int = _p(-1, "GPU that renders; -1: the default device, software included", -1, 64)
     dynamics: bool = _p(False, "let movable objects fall and be pushed")
@@ -60,6 +65,7 @@ class BridgeParams:
     camera_pitch_down_deg: float = _p(18.0, "camera looks down by [deg]", -60.0, 60.0)
 
     robot: str = _p("none", "none, stretch or plain: arm, hand, a head with the camera")
+    outside_rate_hz: float = _p(10.0, "pictures of the robot from outside [Hz]", 0.1, 60.0)
 
     physics_rate_hz: float = _p(50.0, "steps of simulated time, /clock and tf [Hz]", 10.0, 1000.0)
     frame_rate_hz: float = _p(10.0, "captures per simulated second [Hz]", 0.1, 120.0)
@@ -104,10 +110,10 @@ class BridgeParams:
 
     @classmethod
     def declare(cls, node: Node) -> None:
-        """Declare all of them, read-only, with description and range."""
+        """Declare all of them, read-only but for `CHANGEABLE`, with description and range."""
         for each in fields(cls):
             descriptor = ParameterDescriptor(
-                description=each.metadata["description"], read_only=True
+                description=each.metadata["description"], read_only=each.name not in CHANGEABLE
             )
             low, high = each.metadata["low"], each.metadata["high"]
             default = getattr(cls(), each.name)

@@ -17,8 +17,8 @@ from .params import BridgeParams
 from .streams import LATCHED, RELIABLE
 from .trajectory_server import TrajectoryServer
 
-OUTSIDE_NS = LINKS_NS = 100_000_000
-"""The other links and the view from outside: 10 Hz."""
+LINKS_NS = 100_000_000
+"""The other links: 10 Hz."""
 
 OBJECTS_NS = 200_000_000
 LONG_AGO_NS = -1_000_000_000
@@ -31,7 +31,7 @@ class RobotDrivers:
 
     Publishes: robot_description (std_msgs/String, latched), joint_states, tf of the links under
         base_link (camera and grasp at every step, the others at 10 Hz), outside/image_raw (rgb8,
-        10 Hz, while somebody listens), and for judges ground_truth/object_poses
+        at `outside_rate_hz`, while somebody listens), and for judges ground_truth/object_poses
         (tf2_msgs/TFMessage: the middle of the box of every movable thing in the map frame,
         child_frame_id its semantic id; 5 Hz) and ground_truth/held (std_msgs/UInt32: the semantic
         id of what the hand holds, 0 for nothing; latched).
@@ -56,6 +56,7 @@ class RobotDrivers:
         ]
         self._gripper = GripperServer(node, "gripper_controller/gripper_cmd", robot.hand)
         self._links_ns = self._outside_ns = self._objects_ns = LONG_AGO_NS
+        self._outside_every_ns = round(1e9 / params.outside_rate_hz)
         self._told_held = 0
         self._description.publish(String(data=robot.description.urdf))
         self._held.publish(UInt32(data=0))
@@ -103,7 +104,10 @@ class RobotDrivers:
             each.watch(now_s, time)
         self._gripper.watch(now_s)
         self._send_truth(time_ns)
-        if time_ns - self._outside_ns >= OUTSIDE_NS and self._outside.get_subscription_count():
+        if (
+            time_ns - self._outside_ns >= self._outside_every_ns
+            and self._outside.get_subscription_count()
+        ):
             self._outside_ns = time_ns
             header = Header(frame_id=self._params.map_frame, stamp=time)
             self._outside.publish(messages.image(header, self.robot.picture(), "rgb8"))

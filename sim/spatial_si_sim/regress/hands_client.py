@@ -10,6 +10,8 @@ from typing import Any
 
 from action_msgs.msg import GoalStatus
 from nav2_msgs.action import NavigateToPose
+from rcl_interfaces.msg import Parameter, ParameterType, ParameterValue
+from rcl_interfaces.srv import SetParameters
 from rclpy.action import ActionClient
 from rclpy.qos import QoSProfile, ReliabilityPolicy
 from sensor_msgs.msg import Image
@@ -26,6 +28,7 @@ from ..truth.scene import TruePose
 from .client import LATCHED, Client, Followed, LineTimeout, followed, ground_pose_msg, viewpoint_msg
 from .film import Film
 
+BRIDGE_NAME = "habitat_bridge"
 SERVICE_S = 20.0
 BASE_S = 120.0
 PICTURE_S = 5.0
@@ -92,12 +95,21 @@ class HandsClient(Client):
         self._outside: Any = None
         self._base = ActionClient(self.node, NavigateToPose, "navigate_to_pose")
 
-    def start_again(self) -> None:
-        """Reset the simulation and wait until time, the robot and things have begun afresh.
+    def start_again(self, start: TruePose) -> None:
+        """Reset the simulation with the robot somewhere, and wait until time and things have begun
+        afresh.
 
         Raises:
-            LineTimeout: it did not.
+            LineTimeout: they did not.
         """
+        value = ParameterValue(
+            type=ParameterType.PARAMETER_DOUBLE_ARRAY,
+            double_array_value=[*start.position_m, start.yaw_rad],
+        )
+        request = SetParameters.Request(parameters=[Parameter(name="start_pose", value=value)])
+        (done,) = self._answer(SetParameters, f"{BRIDGE_NAME}/set_parameters", request).results
+        if not done.successful:
+            raise LineTimeout(f"start_pose: {done.reason}")
         self.trace.clear()
         self._call(Trigger, "reset", Trigger.Request())
         self.trace.clear()
@@ -197,7 +209,12 @@ class HandsClient(Client):
             lines.append(f"{'  ' * depth[-1]}{mark} {node.name}{detail}")
         return tuple(lines)
 
-    def _call(self, kind: Any, name: str, request: Any) -> Any:
+    def _call(self, kind: Any, name: str, request: Any) -> None:
+        answer = self._answer(kind, name, request)
+        if not answer.success:
+            raise LineTimeout(f"{name}: {answer.message}")
+
+    def _answer(self, kind: Any, name: str, request: Any) -> Any:
         service = self.node.create_client(kind, name)
         try:
             self.wait(service.service_is_ready, SERVICE_S, f"the service {name} is not there")
@@ -205,10 +222,7 @@ class HandsClient(Client):
             self.wait(future.done, SERVICE_S, f"{name} did not answer")
         finally:
             self.node.destroy_client(service)
-        answer = future.result()
-        if not answer.success:
-            raise LineTimeout(f"{name}: {answer.message}")
-        return answer
+        return future.result()
 
     def note_feedback(self, telling: Telling, told: Any) -> None:
         """Keep what a FollowInstruction.Feedback tells."""

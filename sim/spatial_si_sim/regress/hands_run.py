@@ -40,6 +40,7 @@ BRIDGE = {
     "physics_rate_hz": "20.0",
     "frame_rate_hz": "2.5",
     "idle_frame_rate_hz": "2.5",
+    "outside_rate_hz": "2.5",
 }
 """Of the bridge, besides those of every line."""
 
@@ -131,7 +132,7 @@ def line_options(job: SceneJob, folder: Path) -> LineOptions:
         job.folder / "logs",
         bridge=BRIDGE,
         up=("--arm", "--voice", "topic") if job.suite in SPOKEN else ("--arm",),
-        names=HAND_NODES,
+        names=(*HAND_NODES, "voice_command") if job.suite in SPOKEN else HAND_NODES,
     )
 
 

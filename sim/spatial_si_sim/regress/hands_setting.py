@@ -27,7 +27,7 @@ SETTLE_S = 1.0
 class Setting:
     """Attributes:
     map: folder of the map that every episode begins with; None: each begins without things,
-        knowing the ground that was seen on the way to its start, and with a look around there.
+        knowing the ground that was seen in the scene before, and with a look around there.
     """
 
     map: Path | None
@@ -44,15 +44,14 @@ def explore(client: HandsClient, setting: Setting, stage: Stage) -> None:
 
 
 def set_up(client: HandsClient, setting: Setting, start: TruePose) -> None:
-    """Reset the simulation, give the robot its map, bring it to the start, let it look around.
+    """Reset the simulation with the robot at its start, give it its map, let it look around.
 
     Raises:
         LineTimeout: something of it did not happen.
     """
     if setting.map is not None:
         client.recall_map(setting.map)
-    client.start_again()
-    client.drive_to(start, DRIVE_SIM_S)
+    client.start_again(start)
     if setting.map is None:
         client.forget_things()
     for turn in range(LOOKS):

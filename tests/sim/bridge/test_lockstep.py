@@ -7,6 +7,7 @@ import time
 
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
 from geometry_msgs.msg import TwistStamped
+from rclpy.parameter import Parameter
 from rclpy.qos import QoSProfile
 from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import Image
@@ -167,6 +168,22 @@ def test_a_reset_puts_robot_and_clock_back(start):
     backwards = [k for k in range(1, len(times)) if times[k] < times[k - 1]]
     assert len(backwards) == 1
     assert times[backwards[0]] == 20_000_000
+
+
+def test_a_reset_starts_where_it_is_told(start):
+    rig = start()
+    rig.until(lambda: rig.bridge.time_ns > 0)
+    answers = []
+    for place in ([-1.0, 0.5, 1.0], [1.5, 0.0, 0.0], [1.0]):
+        (done,) = rig.bridge.set_parameters([Parameter("start_pose", value=place)])
+        assert done.successful
+        answers.append(rig.call(Trigger, "reset", Trigger.Request()))
+    assert [each.success for each in answers] == [True, False, False]
+    assert rig.pose.distance_m(Pose2(-1.0, 0.5, 1.0)) < 1e-3
+    assert answers[1].message.startswith("start_pose: the robot cannot stand at (1.50, 0.00)")
+    assert answers[2].message == "start_pose wants x, y, yaw, got [1.0]"
+    (fixed,) = rig.bridge.set_parameters([Parameter("seed", value=3)])
+    assert not fixed.successful
 
 
 def test_the_same_frame_again_after_a_reset(start):
