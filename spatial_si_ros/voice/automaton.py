@@ -10,7 +10,7 @@ name, and weights `/2/` before alternatives; rules must not use themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .errors import BadVocabulary
@@ -41,6 +41,23 @@ class Automaton:
     def words(self) -> list[str]:
         """Every word once."""
         return list(dict.fromkeys(word for *_, word in self.arcs if word is not None))
+
+    def accepts(self, words: Sequence[str]) -> bool:
+        """Whether the words are a whole sentence."""
+        gaps = [(begin, end) for begin, end, _, word in self.arcs if word is None]
+        states = {0} | {end for begin, end in gaps if begin == 0}
+        for said in words:
+            states = {end for begin, end, _, word in self.arcs if word == said and begin in states}
+            states |= {end for begin, end in gaps if begin in states}
+        return self.final in states
+
+    def likely(self) -> Automaton:
+        """The same with probabilities for weights: those of the ways out of a state sum to 1."""
+        sums: dict[int, float] = {}
+        for begin, _, weight, _ in self.arcs:
+            sums[begin] = sums.get(begin, 0.0) + weight
+        shared = [(begin, end, w / sums[begin], word) for begin, end, w, word in self.arcs]
+        return Automaton(self.final, shared)
 
     def without(self, words: frozenset[str]) -> Automaton:
         """The same without arcs of some words: names with them cannot be said."""

@@ -42,7 +42,7 @@ public <said> = <order> [<order_end>] | /{rarely}/ <reply>;
 <polite> = please | [hey] robot | (can | could) you [please];
 <order_end> = please | now | thank you;
 <joint> = and [then] | then;
-<act> = (<handle> <object> | <go>) [<goal>] | <alone>;
+<act> = <handle> <object> [<goal>] | <go> <goal> | <alone>;
 <handle> = pick up | grab | take | put | place | (bring | get | fetch) [me] | look at | face
     | /{rarely}/ lift | /{rarely}/ drop | /{rarely}/ set | /{rarely}/ carry | /{rarely}/ deliver
     | turn (to | towards);

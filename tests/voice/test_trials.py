@@ -87,7 +87,7 @@ def utterance(text: str, sure: bool = True, free: str = "") -> dict[str, Any]:
     features = [0.0, 8.0, -0.1] if sure else [-15.0, 1.0, -4.0]
     return {
         "text": text, "free": free, "features": features, "sphinx": "", "sphinx_features": [],
-        "agree": False, "audio_s": 2.0, "whisper_cpu_s": 0.5, "sphinx_cpu_s": 0.2,
+        "audio_s": 2.0, "whisper_cpu_s": 0.5, "sphinx_cpu_s": 0.2,
     }  # fmt: skip
 
 

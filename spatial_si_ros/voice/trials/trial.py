@@ -13,10 +13,10 @@ from ..calibration import SPHINX, WHISPER
 from ..dialogue import Dialogue, Thresholds, Verdict
 from ..ear import Ear, StopHeard
 from ..endpointing import Endpointer, SileroDetector
-from ..fusion import UNSURE, fused, same_meaning, with_free_form
+from ..fusion import UNSURE, fused, with_free_form
 from ..meaning import Sort as Meant
 from ..meaning import meaning_of
-from ..recogniser import Heard
+from ..recogniser import NOTHING, Heard
 from ..sphinx import SphinxRecogniser
 from ..stop_word import StopSpotter
 from ..vocabulary import Vocabulary, vocabulary_of
@@ -65,7 +65,7 @@ class Plan:
 
 
 class Trial:
-    """Listens to spoken sentences as the node does, with both recognisers on everything."""
+    """Listens to spoken sentences as the node does."""
 
     def __init__(self, split: Split, thresholds: Thresholds | None = None) -> None:
         """Raises NoRecogniser: something that listens is missing."""
@@ -98,15 +98,16 @@ class Trial:
         times = [time.process_time()]
         first = self._whisper.recognise(piece.audio, self.vocabulary)
         times.append(time.process_time())
-        second = self._sphinx.recognise(piece.audio, self.vocabulary)
+        second = NOTHING
+        if UNSURE[0] < first.confidence < UNSURE[1]:
+            second = self._sphinx.recognise(piece.audio, self.vocabulary)
         times.append(time.process_time())
         return {
             "text": first.text,
             "free": first.alternatives[0] if first.alternatives else "",
             "features": list(self._whisper.features),
             "sphinx": second.text,
-            "sphinx_features": list(self._sphinx.features),
-            "agree": same_meaning(first.text, second.text, self.vocabulary),
+            "sphinx_features": list(self._sphinx.features) if second.text else [],
             "audio_s": round(piece.audio.duration_s, 3),
             "whisper_cpu_s": round(times[1] - times[0], 4),
             "sphinx_cpu_s": round(times[2] - times[1], 4),
@@ -159,8 +160,9 @@ def made_of(record: dict[str, Any], vocabulary: Vocabulary, thresholds: Threshol
                 "whisper",
             )
         if UNSURE[0] < heard.confidence < UNSURE[1]:
-            score = each["sphinx_features"]
-            second = Heard(each["sphinx"], SPHINX.probability(score) if each["sphinx"] else 0.0)
+            second = NOTHING
+            if each["sphinx"]:
+                second = Heard(each["sphinx"], SPHINX.probability(each["sphinx_features"]))
             heard = fused(heard, second, vocabulary)
         turn = dialogue.heard(with_free_form(heard, vocabulary), vocabulary, 0.0)
         verdicts.append(turn.verdict)
