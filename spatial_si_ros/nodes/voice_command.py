@@ -131,10 +131,11 @@ class VoiceCommand(SpatialNode):
         self.get_logger().info(f"listening to {self._source.name} with {name}")
 
     def stop(self) -> None:
-        for part in (self._source, self._inbox, self._hearing):
+        parts = (self._source, self._inbox, self._hearing)
+        self._source = self._inbox = self._hearing = None  # what is heard now is dropped
+        for part in parts:
             if part is not None:
                 part.close()
-        self._source = self._inbox = self._hearing = None
         self._mouth.hush()
         self._instructing.cancel()
 
@@ -174,7 +175,8 @@ class VoiceCommand(SpatialNode):
 
     def _on_stop_word(self, stop: StopHeard) -> None:
         """In a thread that does nothing else: the guard is called first of all."""
-        if self._own.speaks(stop.at_s) and self._own.mentions(STOPS):
+        is_own = self._own.speaks(stop.at_s) and self._own.mentions(STOPS)
+        if is_own or self._hearing is None:
             return
         self._call_stop()
         stamp_ns = self.now_ns()
@@ -191,8 +193,9 @@ class VoiceCommand(SpatialNode):
 
     def _post(self, event: Callable[[], None]) -> None:
         """Have this done by the node's executor."""
-        self._events.put(event)
-        self._bell.trigger()
+        if self._hearing is not None:
+            self._events.put(event)
+            self._bell.trigger()
 
     # In the executor --------------------------------------------------------------------------
 
