@@ -109,7 +109,11 @@ class SceneMapper(SpatialNode):
             round(p.sync_slop_s * 1e9), p.detections_wait_s, keep_all=p.reliable_streams
         )
         self._own_arm = SelfFilter(
-            self.tf, p.self_filter_frames, p.self_filter_radius_m, p.self_filter_hand_radius_m
+            self.tf,
+            p.self_filter_frames,
+            p.self_filter_radius_m,
+            p.self_filter_hand_radius_m,
+            (p.base_frame, p.self_filter_body_m),
         )
         self._frames = FrameBuilder(self.tf, (p.min_depth_m, p.max_depth_m), self._own_arm)
         self._messages = ObjectMessages()

@@ -1,4 +1,4 @@
-"""Where the robot's own arm is when a picture is taken."""
+"""Where the robot itself is when a picture is taken."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ..errors import TransformUnavailable
 from ..geometry.cameras import Pinhole
-from ..perception.self_filter import along_chain, without_body
+from ..perception.self_filter import along_chain, without_body, without_column
 from .parameters import parameter
 from .params import MapperParams
 
@@ -32,10 +32,16 @@ class FilteredMapperParams(MapperParams):
     self_filter_hand_radius_m: float = parameter(
         0.11, "of the hand, the last of these lines", limits=(0.01, 0.5)
     )
+    self_filter_body_m: float = parameter(
+        0.0,
+        "radius of the robot's body about the upright axis of base_frame; a camera that looks "
+        "down sees it, and its depth is dropped; 0: it is never seen",
+        limits=(0.0, 1.0),
+    )
 
 
 class SelfFilter:
-    """Drops the arm's depth from pictures, by tf at their stamps.
+    """Drops the depth of the arm and the body from pictures, by tf at their stamps.
 
     A frame that tf does not know yet at the stamp is taken where it was last; while one is not
     known at all nothing is dropped.
@@ -44,8 +50,18 @@ class SelfFilter:
         complaint: what was wrong with the last picture, "" where nothing was.
     """
 
-    def __init__(self, tf: Any, frames: str, radius_m: float, hand_radius_m: float) -> None:
+    def __init__(
+        self,
+        tf: Any,
+        frames: str,
+        radius_m: float,
+        hand_radius_m: float,
+        body: tuple[str, float] = ("", 0.0),
+    ) -> None:
         """
+        Args:
+            body: frame of the base, and radius [m] about its upright axis; 0: no body is seen.
+
         Raises:
             ValueError: one frame alone, which is no line.
         """
@@ -55,27 +71,31 @@ class SelfFilter:
             raise ValueError(
                 f"self_filter_frames: want at least two frames or none, got '{frames}'"
             )
+        self._body_frame, self._body_m = body
         self._radii_m = [radius_m] * (len(self._frames) - 2) + [hand_radius_m]
         self.complaint = ""
 
     def clear(
         self, depth_m: npt.NDArray[np.float32], camera: Pinhole, optical: str, stamp_ns: int
     ) -> npt.NDArray[np.float32]:
-        """The (H, W) depth picture of the optical frame without the arm."""
-        if not self._frames:
-            return depth_m
+        """The (H, W) depth picture of the optical frame without the robot."""
+        self.complaint = ""
         try:
-            points = np.array([self._place(optical, name, stamp_ns) for name in self._frames])
+            if self._body_m > 0.0:
+                T = self._transform(self._body_frame, optical, stamp_ns)
+                depth_m = without_column(depth_m, camera, T, self._body_m)
+            if self._frames:
+                places = [self._transform(optical, name, stamp_ns) for name in self._frames]
+                points = np.array([T[:3, 3] for T in places])
+                depth_m = without_body(depth_m, camera, along_chain(points, self._radii_m))
         except TransformUnavailable as error:
             self.complaint = f"the arm is not dropped from the picture: {error}"
-            return depth_m
-        self.complaint = ""
-        return without_body(depth_m, camera, along_chain(points, self._radii_m))
+        return depth_m
 
-    def _place(self, optical: str, name: str, stamp_ns: int) -> Array:
-        """(3,) origin of a frame of the arm."""
+    def _transform(self, target: str, source: str, stamp_ns: int) -> Array:
+        """(4, 4) T_target_source at the stamp, or the newest."""
         try:
-            T: Array = self._tf.lookup(optical, name, stamp_ns)
+            T: Array = self._tf.lookup(target, source, stamp_ns)
         except TransformUnavailable:
-            T = self._tf.lookup(optical, name)
-        return T[:3, 3]
+            T = self._tf.lookup(target, source)
+        return T

@@ -1,4 +1,5 @@
-"""The robot's own arm in the depth picture: what lies no farther than it is not the world."""
+"""The robot itself in the depth picture: what lies no farther than its arm, or within its body, is
+not the world."""
 
 from __future__ import annotations
 
@@ -16,6 +17,9 @@ Depth = npt.NDArray[np.float32]
 MARGIN_M = 0.03
 """Depth this far behind the arm's far side is dropped, too: it is blurred at edges."""
 NEAREST_M = 0.02
+BODY_LOW_M, BODY_HIGH_M = 0.03, 1.6
+"""Heights over the base's origin between which what is within the body's radius is the body; what
+is lower is the ground."""
 
 
 def along_chain(points_m: Array, radii_m: Sequence[float]) -> Array:
@@ -69,4 +73,34 @@ def without_body(depth_m: Depth, camera: Pinhole, spheres_m: Array) -> Depth:
         cv2.circle(limit, (discs[i][0], discs[i][1]), discs[i][2], float(far[i]), -1)
     cleared = depth_m.copy()
     cleared[top:bottom, left:right][part < limit] = np.nan
+    return cleared
+
+
+def without_column(
+    depth_m: Depth, camera: Pinhole, T_body_optical: Array, radius_m: float
+) -> Depth:
+    """The depth picture without what lies within an upright column; the given one where nothing
+    does.
+
+    Args:
+        depth_m: (H, W) z along the optical axis.
+        T_body_optical: (4, 4), the column's axis is z of the body.
+        radius_m: of the column.
+
+    Returns:
+        (H, W) with NaN where pixels were dropped.
+    """
+    axis = T_body_optical[:2, 3]
+    farthest = float(np.hypot(*axis) + radius_m + abs(T_body_optical[2, 3]))
+    rows, columns = np.nonzero((depth_m > NEAREST_M) & (depth_m < farthest))
+    if not len(rows):
+        return depth_m
+    pixels = np.column_stack([columns, rows]).astype(np.float64)
+    points = camera.unproject(pixels, depth_m[rows, columns].astype(np.float64))
+    x, y, z = T_body_optical[:3, :3] @ points.T + T_body_optical[:3, 3:]
+    own = (np.hypot(x, y) < radius_m) & (z > BODY_LOW_M) & (z < BODY_HIGH_M)
+    if not own.any():
+        return depth_m
+    cleared = depth_m.copy()
+    cleared[rows[own], columns[own]] = np.nan
     return cleared

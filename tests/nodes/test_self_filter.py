@@ -43,3 +43,17 @@ def test_no_frames_are_no_filter_and_one_is_no_line() -> None:
     assert SelfFilter(TfBuffer(), "", 0.05, 0.1).clear(DEPTH, CAMERA, "optical", 0) is DEPTH
     with pytest.raises(ValueError, match="want at least two frames or none, got 'hand'"):
         SelfFilter(TfBuffer(), "hand", 0.05, 0.1)
+
+
+def test_the_body_is_dropped_where_the_camera_looks_at_it() -> None:
+    """1.2 m above the base, looking straight down at what is 25 cm high."""
+    down = np.array(
+        [[0.0, -1.0, 0.0, 0.0], [-1.0, 0.0, 0.0, 0.0], [0.0, 0.0, -1.0, 1.2], [0, 0, 0, 1.0]]
+    )
+    tf = TfBuffer()
+    tf.set_transform("base", "optical", 0, down, static=True)
+    seen = SelfFilter(tf, "", 0.05, 0.05).clear(DEPTH, CAMERA, "optical", 0)
+    assert seen is DEPTH
+    gone = SelfFilter(tf, "", 0.05, 0.05, ("base", 0.3)).clear(DEPTH, CAMERA, "optical", 0)
+    assert np.isnan(gone[59, 79]) and np.isnan(gone[59, 79 + 31])
+    assert gone[59, 79 + 33] == np.float32(0.95)

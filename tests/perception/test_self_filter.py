@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from spatial_si_ros.geometry.cameras import Pinhole
-from spatial_si_ros.perception.self_filter import MARGIN_M, along_chain, without_body
+from spatial_si_ros.perception.self_filter import (
+    MARGIN_M,
+    along_chain,
+    without_body,
+    without_column,
+)
 
 CAMERA = Pinhole(np.array([[100.0, 0, 79.5], [0, 100.0, 59.5], [0, 0, 1.0]]), (160, 120))
 
@@ -62,3 +67,26 @@ def test_spheres_leave_no_gap_along_a_chain():
     assert np.all(steps <= 0.5 * spheres[1:, 3] + 1e-9)
     np.testing.assert_allclose(spheres[-1], [0.3, 0.5, 1.0, 0.1])
     assert along_chain(points[:1], []).shape == (0, 4)
+
+
+def test_a_column_is_dropped_above_the_ground_and_nowhere_else():
+    """A camera 1 m up that looks straight down at a body 30 cm around it and 50 cm high: at 100 px
+    focal length its top is a disc of 60 px radius, of which the picture shows the middle 120 rows;
+    the ground beside it stays."""
+    looking_down = np.array(
+        [[0.0, -1.0, 0.0, 0.0], [-1.0, 0.0, 0.0, 0.0], [0.0, 0.0, -1.0, 1.0], [0, 0, 0, 1.0]]
+    )
+    v, u = np.mgrid[0:120, 0:160]
+    body = np.hypot((u - 79.5) / 100.0 * 0.5, (v - 59.5) / 100.0 * 0.5) < 0.29
+    depth = np.where(body, 0.5, 1.0).astype(np.float32)
+    cleared = without_column(depth, CAMERA, looking_down, 0.3)
+    assert np.array_equal(np.isnan(cleared), body)
+    assert np.all(cleared[~body] == 1.0)
+
+
+def test_a_picture_that_does_not_show_the_column_stays():
+    ahead = np.eye(4)
+    ahead[:3, :3] = [[0.0, 0.0, 1.0], [-1.0, 0.0, 0.0], [0.0, -1.0, 0.0]]
+    ahead[:3, 3] = [0.0, 0.0, 1.2]
+    depth = wall(1.0)
+    assert without_column(depth, CAMERA, ahead, 0.3) is depth
