@@ -90,7 +90,7 @@ def touched(poses: Poses, target: Target, hand: Hand) -> Contacts:
             found[:5, row] = _touched(local[pad], normals, target.measured[rows])
             if poses.kinds[row] == int(GraspKind.HANDLE) and found[2, row] < _BLURRED_RAD:
                 found[3, row] = max(found[3, row], _THIN)
-            elif poses.kinds[row] <= int(GraspKind.SIDE) and not target.round:
+            elif poses.kinds[row] <= int(GraspKind.SIDE) and target.boxy:
                 _by_box(found[:, row], poses.R[row, :, 1], target)
     return Contacts(*found)
 

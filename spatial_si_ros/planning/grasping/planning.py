@@ -27,8 +27,10 @@ from .target import Target
 Array = npt.NDArray[np.float64]
 
 _STANDS = 2
-_PLACES = 6
-"""Grasps for which places of the base are looked for."""
+_PLACES = 10
+"""Grasps for which the arm is solved at places of the base."""
+_SIDES = 40
+"""Grasps for which it is looked whether there is free ground where the base would stand."""
 _APART_M, _APART = 0.03, 0.94
 """Grasps closer to each other than this, and pointing so much the same way, are one."""
 _SLOPES = (0.35, 0.8)
@@ -160,20 +162,31 @@ def _from_here(job: _Job, held: Judged) -> Iterator[tuple[int, Reached]]:
 def _from_elsewhere(
     job: _Job, held: Judged, reachable: Reachable, ground: Ground
 ) -> Iterator[tuple[int, Reached]]:
-    """The best rows that point to different sides, each with some places of the base."""
+    """The best rows that point to different sides and for which there is a place to stand, each
+    with some places of the base."""
     if ground.routes is None:
         return
     turn, found = 0.5 * job.settings.turn_rad, 0
-    for row in _distinct(held, _PLACES):
+    floor = float(job.T_world_base[2, 3])
+    rows = np.array(_distinct(held, _SIDES), dtype=np.intp)
+    worth = np.array(
+        [
+            reachable.places(held.poses.matrix(row), ground.free, floor, job.lift_m).best
+            for row in rows
+        ]
+    )
+    rows, worth = rows[worth > 0.0], worth[worth > 0.0]
+    rows = rows[np.argsort(-worth * held.score[rows], kind="stable")]
+    for row in rows[_by_slopes(held.poses.R[rows, 2, 0])][:_PLACES]:
         if found >= job.settings.candidates:
             return
-        T = held.poses.matrix(row)
-        floor = float(job.T_world_base[2, 3])
-        for T_world_base, joints in reachable.stands(T, ground.free, floor, turn, _STANDS):
+        T = held.poses.matrix(int(row))
+        stands = reachable.stands(T, ground.free, floor, turn, _STANDS, job.lift_m)
+        for T_world_base, joints in stands:
             way = job.reached(T_world_base, T, joints, turn)
             if way is not None:
                 found += 1
-                yield row, way
+                yield int(row), way
 
 
 def _distinct(held: Judged, number: int) -> list[int]:

@@ -4,6 +4,7 @@ before it is solved for."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +31,36 @@ TURNS = 16
 """Headings of the base for a hand that points straight down."""
 UPRIGHT = 0.98
 APART_M, APART = 0.12, float(np.cos(np.deg2rad(25.0)))
+LEAST_RISE = 0.4
+"""Share of the wanted way up from which a place is looked at."""
 OUTWARD = 0.35
 """How much a posture is worth whose hand points across the arm, against one along it."""
+
+
+Free = Callable[[Array], Mask]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Where a base may stand, N of them.
+
+    Attributes:
+        rows: (N,) of the postures.
+        at_m, yaws_rad: (N, 2), (N,) of the base.
+        lifts_m: (N,) how high the lift then is.
+        worth: (N,) 0..1, how much at ease the arm is.
+    """
+
+    rows: npt.NDArray[np.intp]
+    at_m: Array
+    yaws_rad: Array
+    lifts_m: Array
+    worth: Array
+
+    @property
+    def best(self) -> float:
+        """The most that one of them is worth, 0 where there is none."""
+        return float(self.worth.max(initial=0.0))
 
 
 class Reachable:
@@ -96,10 +125,11 @@ class Reachable:
     def stands(
         self,
         T_world_grasp: Array,
-        free: Callable[[Array], Mask],
+        free: Free,
         floor_m: float,
         turn_rad: float,
         limit: int,
+        rise_m: float = 0.0,
     ) -> Iterator[tuple[Array, Joints]]:
         """Places of the base, (4, 4) T_world_base, with the joints that reach the pose from there.
 
@@ -108,15 +138,45 @@ class Reachable:
             floor_m: height of the base's origin.
             turn_rad: how far the hand may be turned away.
             limit: at most so many, of those that are not almost the same.
+            rise_m: how far the hand shall then go up.
         """
+        places = self.places(T_world_grasp, free, floor_m, rise_m)
+        chosen: list[tuple[Array, float]] = []
+        tries = 0
+        for k in np.argsort(-places.worth, kind="stable"):
+            if len(chosen) >= limit or tries >= 4 * limit:
+                return
+            at, yaw = places.at_m[k], float(places.yaws_rad[k])
+            near = any(
+                np.hypot(*(at - there)) < APART_M and np.cos(yaw - other) > APART
+                for there, other in chosen
+            )
+            if near:
+                continue
+            tries += 1
+            T_base = pose_from_yaw([at[0], at[1], floor_m], yaw)
+            seed = self._seed(int(places.rows[k]), float(places.lifts_m[k]))
+            joints = self._arm.solve(invert(T_base) @ T_world_grasp, seed, turn_rad=turn_rad)
+            if joints is not None:
+                chosen.append((at, yaw))
+                yield T_base, joints
+
+    def places(
+        self, T_world_grasp: Array, free: Free, floor_m: float, rise_m: float = 0.0
+    ) -> Places:
+        """Where the base may stand for a pose of the hand, before the arm is solved for; as in
+        `stands`."""
         x, t = T_world_grasp[:3, 0], T_world_grasp[:3, 3]
         tilt = np.abs(np.arcsin(self._x[self._posture, 2].clip(-1.0, 1.0)) - np.arcsin(x[2]))
         lift = t[2] - floor_m - self._places[:, 2]
         fits = (tilt < TILT_RAD) & (self._ease > 0.0)
+        rises = np.ones(len(lift))
         if self._lift is not None:
             least, most = self._low[self._lift], self._high[self._lift]
             lift = lift + self._start[self._lift]
-            fits &= (lift >= least) & (lift <= most)
+            if rise_m > 0.0:
+                rises = np.clip((most - lift) / rise_m, 0.0, 1.0)
+            fits &= (lift >= least) & (lift <= most) & (rises >= LEAST_RISE)
         else:
             fits &= np.abs(lift) < NEAR_M
         rows = np.flatnonzero(fits)
@@ -132,26 +192,8 @@ class Reachable:
         )
         kept = free(level)
         rows, yaws, level = rows[kept], yaws[kept], level[kept]
-        worth = self._ease[rows] * (1.0 - 0.5 * tilt[rows] / TILT_RAD)
-        order = np.argsort(-worth, kind="stable")
-        chosen: list[tuple[Array, float]] = []
-        tries = 0
-        for k in order:
-            if len(chosen) >= limit or tries >= 4 * limit:
-                return
-            near = any(
-                np.hypot(*(level[k] - there)) < APART_M and np.cos(yaws[k] - yaw) > APART
-                for there, yaw in chosen
-            )
-            if near:
-                continue
-            tries += 1
-            T_base = pose_from_yaw([level[k, 0], level[k, 1], floor_m], float(yaws[k]))
-            seed = self._seed(int(rows[k]), float(lift[rows[k]]))
-            joints = self._arm.solve(invert(T_base) @ T_world_grasp, seed, turn_rad=turn_rad)
-            if joints is not None:
-                chosen.append((level[k], float(yaws[k])))
-                yield T_base, joints
+        worth = self._ease[rows] * (1.0 - 0.5 * tilt[rows] / TILT_RAD) * rises[rows]
+        return Places(rows, level, yaws, lift[rows], worth)
 
     def _seed(self, row: int, lift_m: float) -> Joints:
         freedoms = self._all_freedoms[row].copy()

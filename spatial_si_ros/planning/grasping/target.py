@@ -20,8 +20,13 @@ Mask = npt.NDArray[np.bool_]
 CELL_M = 0.004
 MOST = 700
 _NEW_M = 0.008
-_FROM_ABOVE_M = 0.15
 """A mirrored point this close to a measured one says nothing new."""
+_FROM_ABOVE_M = 0.15
+_LOW_M, _BELOW_M = 0.06, 0.012
+"""What is so low shows its whole outline to a camera: nothing of it is farther beside what was
+measured, and its lower half is taken for as round as the upper one."""
+_BOXY = 0.85
+"""The outline of a box fills so much of its level rectangle; an ellipse fills 0.79."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,8 +38,10 @@ class Target:
         box: upright, fitted to what is measured.
         axis_m: (2,) of the vertical axis about which it is taken for symmetric.
         round: it was measured to be round about that axis.
+        boxy: its outline fills its box.
         points_m: (N, 3) of its surface: first those that were measured, then those that half a
-            turn about the axis makes of them where nothing was measured.
+            turn about the axis (and, of a low thing, upside down) makes of them where nothing was
+            measured.
         normals: (N, 3) unit, outward.
         measured: (N,) which of them were measured.
         holes: 0..1 of the pixels that show it have no depth; 0 where that is not known.
@@ -46,6 +53,7 @@ class Target:
     box: OrientedBox
     axis_m: Array
     round: bool
+    boxy: bool
     points_m: Array
     normals: Array
     measured: Mask
@@ -91,18 +99,25 @@ def target_of(
     handle = find_handle(points, axis, box) if label in WITH_HANDLE else None
     body = np.ones(len(points), dtype=bool) if handle is None else ~handle.own
     far, far_normals = _far_side(points, normals, body, axis.centre_m)
-    if seen_from_m is not None and seen_from_m[2] > points[:, 2].max() + _FROM_ABOVE_M:
+    if np.ptp(points[:, 2]) < _LOW_M:
+        beside = cKDTree(points[:, :2]).query(far[:, :2], distance_upper_bound=_BELOW_M)[0]
+        low, low_normals = _underside(points, normals, box.bottom_m)
+        far = np.concatenate([far[beside <= _BELOW_M], low])
+        far_normals = np.concatenate([far_normals[beside <= _BELOW_M], low_normals])
+    elif seen_from_m is not None and seen_from_m[2] > points[:, 2].max() + _FROM_ABOVE_M:
         # Its top was seen to end on all sides: nothing of it is farther out.
         within = _within(points[:, :2], far[:, :2])
         far, far_normals = far[within], far_normals[within]
     every = np.concatenate([points, far])
     measured = np.arange(len(every)) < len(points)
+    around = _around(every, box, axis.centre_m)
     return Target(
         object_id,
         label,
-        _around(every, box, axis.centre_m),
+        around,
         axis.centre_m,
         axis.round,
+        _outline_m2(every[:, :2]) > _BOXY * float(np.prod(around.size_m[:2])),
         every,
         np.concatenate([normals, far_normals]),
         measured,
@@ -120,6 +135,17 @@ def _far_side(points: Array, normals: Array, body: Mask, axis_m: Array) -> tuple
     return far[new], far_normals[new]
 
 
+def _underside(points: Array, normals: Array, bottom_m: float) -> tuple[Array, Array]:
+    """What turning it upside down makes of a low thing, where nothing was measured."""
+    lowest, highest = float(points[:, 2].min()), float(points[:, 2].max())
+    foot = bottom_m if lowest - _LOW_M < bottom_m < lowest else lowest
+    under, under_normals = points.copy(), normals.copy()
+    under[:, 2] = foot + highest - under[:, 2]
+    under_normals[:, 2] *= -1.0
+    new = cKDTree(points).query(under, distance_upper_bound=_NEW_M)[0] > _NEW_M
+    return under[new], under_normals[new]
+
+
 def _within(points: Array, others: Array) -> Mask:
     """(M,) which of (M, 2) others lie in the convex hull of (N, 2) points, or close to it."""
     try:
@@ -128,6 +154,14 @@ def _within(points: Array, others: Array) -> Mask:
         return np.zeros(len(others), dtype=bool)
     inside: Mask = np.all(others @ sides[:, :2].T + sides[:, 2] <= _NEW_M, axis=1)
     return inside
+
+
+def _outline_m2(points: Array) -> float:
+    """Area of the convex hull of (N, 2) points."""
+    try:
+        return float(ConvexHull(points).volume)
+    except QhullError:
+        return 0.0
 
 
 def _around(points: Array, box: OrientedBox, axis_m: Array) -> OrientedBox:

@@ -71,6 +71,16 @@ def cylinder(radius_m: float, height_m: float) -> Solid:
     return joined(wall(radius_m, 0.0, height_m), disc(radius_m, height_m))
 
 
+def crescent(radius_m: float = 0.08, thick_m: float = 0.0175, span_rad: float = 2.0) -> Solid:
+    """A bent bar of round section that lies on its side, as a banana does."""
+    along = np.linspace(-0.5 * span_rad, 0.5 * span_rad, 60)
+    about = np.linspace(0.0, 2.0 * np.pi, 40, endpoint=False)
+    a, b = (part.ravel() for part in np.meshgrid(along, about))
+    normals = np.stack([np.cos(b) * np.cos(a), np.cos(b) * np.sin(a), np.sin(b)], axis=1)
+    line = np.stack([radius_m * (np.cos(a) - 0.75), radius_m * np.sin(a), np.full(len(a), thick_m)])
+    return joined((line.T + thick_m * normals, normals))
+
+
 def hollow(radius_m: float, height_m: float, thick_m: float = 0.005, flare: float = 0.0) -> Solid:
     """A bowl or a cup: open at its top, with a ground a centimetre up."""
     inner = radius_m - thick_m

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from planning.grasping import shapes
-from planning.grasping.hands import HAND, SETTINGS, arm, held, planned, target
-from planning.grasping.shapes import Solid, brick, cylinder, hollow, moved, mug
+from planning.grasping.hands import HAND, SETTINGS, arm, held, planned, reachable, target
+from planning.grasping.shapes import Solid, brick, crescent, cylinder, hollow, moved, mug
 
 from spatial_si_ros.geometry.frames import pose_from_yaw
 from spatial_si_ros.language.declined import Declined, DeclineReason
@@ -203,3 +203,29 @@ def test_the_box_and_the_foot_are_told_as_the_hand_holds_them() -> None:
         assert foot[:2, 0] == pytest.approx([np.cos(heading), np.sin(heading)])
         assert grasp.height_m == pytest.approx(grasp.T_world_grasp[2, 3] - 0.7, abs=0.01)
         assert grasp.size_m == pytest.approx([0.066, 0.066, 0.12], abs=0.012)
+
+
+def test_a_bent_bar_is_held_across_its_section_and_not_across_its_bend() -> None:
+    """3.5 cm thick, and 6.4 cm from its ends' line to its back: what fills that bend is nothing."""
+    found, _ = held(crescent(), "banana")
+    assert len(found) > 0
+    best = found.take(np.argsort(-found.score)[:4])
+    assert np.all(np.abs(best.contacts.width_m - 0.035) < 0.006)
+    assert not target(crescent(), "banana").boxy and target(brick(0.2, 0.1, 0.04)).boxy
+
+
+def test_a_place_to_stand_leaves_the_lift_its_way_up() -> None:
+    """Of a lift that ends at 1.1 m, those that it would have to leave at once are left out."""
+    pose = np.eye(4)
+    pose[:3, 3] = [1.0, 0.0, 0.9]
+    places = [
+        reachable().places(pose, lambda level: np.ones(len(level), bool), 0.0, rise)
+        for rise in (0.0, 0.12, 0.6)
+    ]
+    highest = float(arm().upper[0])
+    assert len(places[0].rows) >= len(places[1].rows) >= len(places[2].rows)
+    assert np.all(places[1].lifts_m + 0.4 * 0.12 <= highest + 1e-9)
+    assert np.all(places[2].lifts_m + 0.4 * 0.6 <= highest + 1e-9)
+    assert places[1].best > 0.0
+    nowhere = reachable().places(pose, lambda level: np.zeros(len(level), bool), 0.0)
+    assert nowhere.best == 0.0 and len(nowhere.rows) == 0
