@@ -52,7 +52,8 @@ class Microphone:
 
     def __exit__(self, *_: object) -> None:
         self._ended.set()
-        self._thread.join(5.0)
+        if self._thread.is_alive():
+            self._thread.join(5.0)
 
     def say(self, speech: Sound) -> None:
         """Somebody says this as soon as what was said before is over."""
