@@ -21,6 +21,8 @@ from .worker import Worker
 MOST_WAITING = 4
 """Utterances that wait to be recognised; more are not."""
 ROOM_S = 0.05
+REBUILD_S = 10.0
+"""Steady time between two grammars for other names."""
 STOP_S = 0.5
 """The stop word may be judged so long after the end of its utterance, in time of the stream."""
 
@@ -84,17 +86,29 @@ class Hearing:
         self.ear = Ear(endpointer, self._spotter, own)
         self._stopped_s = float("-inf")
         self._was_stop: Utterance | None = None
+        self._made_s = float("-inf")
         self._worker = Worker("recognising", MOST_WAITING)
         self._closed = threading.Event()
-        self.vocabulary = Vocabulary()
+        self.vocabulary = self._wanted = Vocabulary()
         self.utterances = self.refused = 0
         self._worker.submit(warm_up)
 
     def listen_for(self, vocabulary: Vocabulary) -> None:
-        """From the next utterance on; the grammar is made ahead where nothing waits."""
+        """Listen for this soon, for answers at once."""
+        self._wanted = vocabulary
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Called often: make the grammar for new names, at most once in `REBUILD_S`.
+
+        It takes a while, and while the robot looks around there are new names every second.
+        """
+        vocabulary, now_s = self._wanted, self._clock()
         if vocabulary == self.vocabulary:
             return
-        self.vocabulary = vocabulary
+        if vocabulary.options == self.vocabulary.options and now_s < self._made_s + REBUILD_S:
+            return
+        self._made_s, self.vocabulary = now_s, vocabulary
         if not self._worker.waiting:
             self._worker.submit(self._prepare)
 

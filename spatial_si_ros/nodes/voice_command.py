@@ -102,6 +102,7 @@ class VoiceCommand(SpatialNode):
         self._mouth = self._speak_with(self.params)
         self._names: tuple[str, ...] = ()
         self._stages: set[int] = set()
+        self._left_out: set[str] = set()
         self._transcripts = self.add_publisher(Transcript, "transcript", EVENTS)
         self._said = self.add_publisher(String, "say", EVENTS)
         self._stop_client = self.add_client(Trigger, "stop")
@@ -208,6 +209,7 @@ class VoiceCommand(SpatialNode):
     def _on_tick(self) -> None:
         if self._hearing is not None:
             self._mouth.tick(self.steady_s(), self._own, self._hearing.ear.at_s)
+            self._hearing.refresh()
 
     def _on_objects(self, msg: ObjectMap) -> None:
         found = {each.labels[0].label if each.labels else each.name for each in msg.objects}
@@ -218,10 +220,12 @@ class VoiceCommand(SpatialNode):
         """Listen for the names of the map, and for the answers that are waited for."""
         if self._hearing is None:
             return
-        vocabulary, before = vocabulary_of(self._names, self._dialogue.options), self._vocabulary
-        if set(vocabulary.left_out) - set(before.left_out):
-            left_out = ", ".join(f"'{name}'" for name in vocabulary.left_out[:5])
-            self.get_logger().warning(f"names that nobody can say: {left_out}")
+        vocabulary = vocabulary_of(self._names, self._dialogue.options)
+        unsayable = set(vocabulary.left_out) - self._left_out
+        if unsayable:
+            self._left_out |= unsayable
+            names = ", ".join(f"'{name}'" for name in sorted(unsayable)[:5])
+            self.get_logger().warning(f"names that nobody can say: {names}")
         self._hearing.listen_for(vocabulary)
 
     @property

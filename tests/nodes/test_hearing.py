@@ -7,7 +7,7 @@ from queue import SimpleQueue
 
 import numpy as np
 
-from spatial_si_ros.nodes.hearing import Hearing, Recognised, holds_stop
+from spatial_si_ros.nodes.hearing import REBUILD_S, Hearing, Recognised, holds_stop
 from spatial_si_ros.voice.audio import RATE_HZ, Audio, Samples, silence
 from spatial_si_ros.voice.ear import StopHeard
 from spatial_si_ros.voice.endpointing import Endpointer, Utterance
@@ -61,10 +61,11 @@ class Listening:
     def __init__(self, ears: Ears) -> None:
         self.stops: SimpleQueue[StopHeard] = SimpleQueue()
         self.found: SimpleQueue[Recognised] = SimpleQueue()
+        self.now_s = 0.0
         opened = Opened(ears, StopSpotter(ears))
         self.own = OwnVoice()
         self.hearing = Hearing(
-            Endpointer(Loud()), opened, self.own, lambda: 0.0, self.stops.put, self.found.put
+            Endpointer(Loud()), opened, self.own, lambda: self.now_s, self.stops.put, self.found.put
         )
 
 
@@ -151,6 +152,25 @@ def test_a_grammar_is_made_ahead_and_one_that_fails_is_told() -> None:
     assert found.problem == "a rule is missing"
     assert found.heard.text == ""
     listening.hearing.close()
+
+
+def test_new_names_make_a_grammar_now_and_then_and_answers_at_once() -> None:
+    listening = Listening(Ears())
+    hearing = listening.hearing
+    first, second = vocabulary_of(["mug"]), vocabulary_of(["mug", "sofa"])
+    hearing.listen_for(first)
+    hearing.listen_for(second)
+    assert hearing.vocabulary == first
+    asked = vocabulary_of(["mug", "sofa"], ["the red mug"])
+    hearing.listen_for(asked)
+    assert hearing.vocabulary == asked
+    hearing.listen_for(second)
+    assert hearing.vocabulary == second
+    hearing.listen_for(first)
+    listening.now_s = REBUILD_S + 0.1
+    hearing.refresh()
+    assert hearing.vocabulary == first
+    hearing.close()
 
 
 def test_the_end_of_the_sound_ends_an_utterance() -> None:
