@@ -47,6 +47,7 @@ def start(context: LaunchContext) -> list[LaunchDescriptionEntity]:
             executable=process.executable,
             exec_name=process.executable,
             arguments=ros_arguments(options, process),
+            additional_env=dict(process.environment),
             output="screen",
             emulate_tty=True,
             respawn=values["respawn"] == "true",

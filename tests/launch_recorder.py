@@ -52,6 +52,7 @@ KEYWORDS: dict[str, dict[str, tuple[str, ...]]] = {
             "emulate_tty",
             "respawn",
             "respawn_delay",
+            "additional_env",
         ),
     },
 }

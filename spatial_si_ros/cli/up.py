@@ -187,12 +187,16 @@ class Children:
     ) -> None:
         environment = {**os.environ, **transport_environment(os.environ)}
         commands = {each.executable: command(each, options) for each in processes}
+        own = {each.executable: dict(each.environment) for each in processes}
         if model is not None:
             commands[model.executable] = model.command()
         self._needed = frozenset(commands) - {ModelServer.executable}
         self._running = {
             name: subprocess.Popen(
-                words, env=environment, start_new_session=True, preexec_fn=end_with_parent()
+                words,
+                env=environment | own.get(name, {}),
+                start_new_session=True,
+                preexec_fn=end_with_parent(),
             )
             for name, words in commands.items()
         }

@@ -30,12 +30,14 @@ class ProcessSpec:
 
     Attributes:
         params: parameters of this process alone, after all others.
+        environment: variables of this process alone.
     """
 
     executable: str
     module: str
     nodes: tuple[NodeSpec, ...]
     params: tuple[tuple[str, str], ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
 
 
 SPATIAL = ProcessSpec(
@@ -63,6 +65,7 @@ VOICE = ProcessSpec(
     "voice_command",
     f"{PACKAGE}.nodes.voice_command",
     (NodeSpec("voice_command", "hears commands and speaks"),),
+    environment=(("OMP_NUM_THREADS", "1"),),
 )
 """Runs where somebody speaks to the robot: see `voice_process`."""
 

@@ -112,6 +112,12 @@ def without(words: list[str], value: str) -> list[str]:
     return words[: at - 1] + words[at + 1 :]
 
 
+def test_the_voice_thinks_in_one_thread(robot: Any) -> None:
+    nodes = {each["executable"]: each for each in started(robot, voice="topic")}
+    assert nodes["voice_command"]["additional_env"] == {"OMP_NUM_THREADS": "1"}
+    assert nodes["spatial"]["additional_env"] == {}
+
+
 def test_one_process_or_one_each(robot: Any) -> None:
     together = [each["executable"] for each in started(robot)]
     alone = [
