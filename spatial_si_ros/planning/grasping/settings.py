@@ -32,7 +32,7 @@ class GraspSettings:
     lift_m: float = 0.12
     least_lift_m: float = 0.04
     least_height_m: float = 0.014
-    least_points: int = 40
+    least_points: int = 20
     most_holes: float = 0.5
     turn_rad: float = 0.21
     tries: int = 12
