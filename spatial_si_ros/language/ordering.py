@@ -11,6 +11,10 @@ _PLACES = frozenset({"REL", "SIDE", "PERSON_SIDE", "BETWEEN", "ALIGNED"})
 _HANDLING = frozenset({"PICK", "PUT", "PUT_DOWN", "PUT_BACK", "BRING", "RELEASE"})
 _VERBS = _HANDLING | {"GO", "GO_BACK", "WAIT", "HAND", "STOP", "FACE", "EXPLORE", "COME_HERE"}
 _BREAKS = frozenset({"COMMA", "AND", "END", "THEN"})
+_BACK = {
+    RelationKind.LEFT_OF: RelationKind.BACK_LEFT_OF,
+    RelationKind.RIGHT_OF: RelationKind.BACK_RIGHT_OF,
+}
 _GOING_BACK = frozenset(
     {"go back", "come back", "return", "drive back", "move back", "get back", "walk back",
      "turn back"}
@@ -24,7 +28,7 @@ def ordered(tokens: list[Token]) -> list[Token]:
     >>> [each.type for each in ordered([pick, it, Token("END", None, "."), pick, it])]
     ['PICK', 'IT', 'THEN', 'PICK', 'IT']
     """
-    clauses = [_handled(clause) for clause in _clauses(_verbs(tokens))]
+    clauses = [_handled(clause) for clause in _clauses(_verbs(_sided(tokens)))]
     out: list[Token] = []
     for clause in clauses:
         if out:
@@ -35,6 +39,18 @@ def ordered(tokens: list[Token]) -> list[Token]:
 
 def _type(tokens: list[Token], i: int) -> str:
     return tokens[i].type if 0 <= i < len(tokens) else "END"
+
+
+def _sided(tokens: list[Token]) -> list[Token]:
+    """ "Go back left of me" is to my back left, "go back to the left of me" is not."""
+    out = list(tokens)
+    for i, (verb, side) in enumerate(zip(tokens, tokens[1:], strict=False)):
+        if verb.type != "GO" or side.type != "REL" or side.words not in ("left of", "right of"):
+            continue
+        if verb.words.endswith(" back") and side.value in _BACK:
+            out[i] = Token("GO", None, verb.words.removesuffix(" back"))
+            out[i + 1] = Token("REL", _BACK[side.value], f"back {side.words}")
+    return out
 
 
 def _verbs(tokens: list[Token]) -> list[Token]:
