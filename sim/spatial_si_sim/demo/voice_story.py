@@ -189,7 +189,7 @@ def _told(wish: Wish, client: VoiceClient, judge: HandsJudge, out: Path) -> Told
         turns=tuple(client.talk.turns),
         pictures=pictures,
         video="" if video is None else video.name,
-        right=record.good and bool(record.asked_back) == asks,
+        right=record.good and (bool(record.asked_back) or not asks),
     )
 
 
