@@ -60,7 +60,7 @@ class Thresholds:
     Answers, "cancel" and the stop word need no more than `confirm`.
     """
 
-    accept: float = 0.7
+    accept: float = 0.8
     confirm: float = 0.3
 
 

@@ -13,7 +13,7 @@ from .vocabulary import Vocabulary
 FREE_FORM = 0.5
 """What a command is worth at most that only the free-form words of a recogniser hold: it lies
 between the thresholds, so that the robot asks whether it was meant."""
-UNSURE = (0.05, 0.97)
+UNSURE = (0.05, 0.85)
 """Confidence of the first recogniser for which the second one is asked."""
 
 

@@ -20,7 +20,7 @@ DITHER = 20
 """Digital silence has no spectrum: so many steps of noise are added."""
 _SEARCH = "said"
 _SETTINGS = {
-    "remove_noise": True, "cmn": "batch", "beam": 1e-36, "wbeam": 1e-24, "pbeam": 1e-36,
+    "cmn": "batch", "beam": 1e-36, "wbeam": 1e-24, "pbeam": 1e-36,
     "maxhmmpf": 600, "maxwpf": 10,
 }  # fmt: skip
 """Every utterance by itself, and no more work than real time allows."""
@@ -44,7 +44,6 @@ class SphinxRecogniser:
         except (RuntimeError, OSError) as error:
             raise NoRecogniser(f"pocketsphinx does not start: {error}") from error
         self._vocabulary: Vocabulary | None = None
-        self._rng = np.random.default_rng(0)
         self._words = Automaton()
         self.guessed: tuple[str, ...] = ()
         self.features: tuple[float, ...] = ()
@@ -55,8 +54,9 @@ class SphinxRecogniser:
             self._listen_for(vocabulary)
         if not len(audio.samples):
             return NOTHING
-        noise = self._rng.integers(-DITHER, DITHER + 1, len(audio.samples))
+        noise = np.random.default_rng(0).integers(-DITHER, DITHER + 1, len(audio.samples))
         samples = np.clip(audio.samples + noise, -32768, 32767).astype(np.int16)
+        self._decoder.reinit_feat()  # what it knows of voice and noise is of another utterance
         self._decoder.start_utt()
         self._decoder.process_raw(samples.tobytes(), full_utt=True)
         self._decoder.end_utt()
@@ -73,7 +73,8 @@ class SphinxRecogniser:
 
     def _listen_for(self, vocabulary: Vocabulary) -> None:
         """Make the grammar; words that the dictionary lacks are spelled out by rules."""
-        words = automaton(jsgf(replace(vocabulary, absent=())), _SEARCH)
+        there = replace(vocabulary, absent=()) if vocabulary.live else vocabulary
+        words = automaton(jsgf(there), _SEARCH)
         missing = [word for word in words.words if self._decoder.lookup_word(word) is None]
         silent = set()
         for word in missing:

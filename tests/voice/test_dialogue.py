@@ -21,8 +21,8 @@ def talk(dialogue: Dialogue, text: str, confidence: float = 0.9, now_s: float = 
     ("text", "confidence", "verdict", "act"),
     [
         (RED, 0.9, Verdict.ACCEPTED, Act.FOLLOW),
-        (RED, 0.7, Verdict.ACCEPTED, Act.FOLLOW),
-        (RED, 0.69, Verdict.CONFIRMING, Act.NOTHING),
+        (RED, 0.8, Verdict.ACCEPTED, Act.FOLLOW),
+        (RED, 0.79, Verdict.CONFIRMING, Act.NOTHING),
         (RED, 0.29, Verdict.REJECTED, Act.NOTHING),
         ("go to the sofa", 0.9, Verdict.ACCEPTED, Act.FOLLOW),
         ("look around", 0.9, Verdict.ACCEPTED, Act.FOLLOW),

@@ -28,6 +28,8 @@ LONGEST, FEWEST, TOKENS_HZ = 56, 8, 6.0
 CONTEXT_S, MARGIN_S = 10.0, 1.5
 """Whisper looks at 30 s at a time; a shorter window costs less and hears as well what fits in."""
 LONGEST_S = 29.0
+QUIETEST_DBFS = -65.0
+"""In silence Whisper hears words of its own."""
 FRAMES_HZ = 100
 MOST_HINTS = 40
 STOP_EXAMPLES = "Pick up the mug. Stop! Go to the table. Halt. Bring me the book. Freeze."
@@ -86,7 +88,7 @@ class WhisperRecogniser:
         """The likeliest sentence of the grammar; the free-form words are the first alternative."""
         if vocabulary != self._vocabulary:
             self._listen_for(vocabulary)
-        if not len(audio.samples):
+        if audio.level_dbfs < QUIETEST_DBFS:
             return NOTHING
         encoded = self.encoded(audio)
         found, free = search(
