@@ -13,7 +13,7 @@ from .client import Client
 from .processes import Child, environment, nodes_python
 
 NODE_NAMES = ("scene_mapper", "spatial_qa", "navigation_planner", "executive")
-START_S = 60.0
+START_S = 120.0
 
 
 @dataclass(frozen=True)
