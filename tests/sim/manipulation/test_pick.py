@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from spatial_si_sim.manipulation.judging import HOLD_S, disturbed, judge_pick, lifted_s
 from spatial_si_sim.regress.hands_client import HandsClient
 from spatial_si_sim.regress.hands_run import BRIDGE, HAND_NODES
@@ -16,6 +17,7 @@ START = "[-1.0, 0.4, 0.0]"
 SIM_S, STEADY_S = 120.0, 100.0
 
 
+@pytest.mark.timeout(600)
 def test_a_mug_is_picked_up_and_held(tmp_path):
     scene = TrueScene.load(write_plain_room(tmp_path / "room") / "ground_truth.json")
     assert scene.by_id[MUG].name == "mug_1"
