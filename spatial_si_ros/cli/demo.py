@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-from .sim_process import NoSimPython, run_sim
-from .status import Status
+from .sim_process import passed_on, run_or_say
 from .values import seed
 
 
@@ -43,12 +41,4 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when every answer and every drive was right."""
-    words = ["--seed", str(arguments.seed), "--out", str(arguments.out)]
-    words += ["--noise", arguments.noise]
-    if arguments.json is not None:
-        words += ["--json", str(arguments.json)]
-    try:
-        return run_sim("demo", words)
-    except NoSimPython as error:
-        print(f"spatial-si demo: {error}", file=sys.stderr)
-        return Status.NO_SERVER
+    return run_or_say("demo", "demo", passed_on(arguments, ("seed", "out", "noise", "json")))

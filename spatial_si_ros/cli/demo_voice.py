@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-from .sim_process import NoSimPython, run_sim
-from .status import Status
+from .sim_process import passed_on, run_or_say
 from .values import seed
 
 PASSED_ON = ("seed", "out", "noise")
@@ -36,13 +34,4 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when every command came out right."""
-    words: list[str] = []
-    for name in PASSED_ON:
-        value = getattr(arguments, name)
-        if value is not None:
-            words += [f"--{name}", str(value)]
-    try:
-        return run_sim("demo.voice", words)
-    except NoSimPython as error:
-        print(f"spatial-si demo-voice: {error}", file=sys.stderr)
-        return Status.NO_SERVER
+    return run_or_say("demo-voice", "demo.voice", passed_on(arguments, PASSED_ON))

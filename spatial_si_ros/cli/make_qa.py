@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-from .sim_process import NoSimPython, run_sim
-from .status import Status
+from .sim_process import passed_on, run_or_say
 from .values import count, seed
 
 PASSED_ON = (
@@ -92,16 +90,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when every scene is complete and the checks hold."""
-    words: list[str] = []
-    for name in PASSED_ON:
-        value = getattr(arguments, name)
-        if value is not None:
-            words += [f"--{name.replace('_', '-')}", str(value)]
+    words = passed_on(arguments, PASSED_ON)
     for name in SWITCHES:
         if getattr(arguments, name):
             words.append(f"--{name.replace('_', '-')}")
-    try:
-        return run_sim("qa", words)
-    except NoSimPython as error:
-        print(f"spatial-si make-qa: {error}", file=sys.stderr)
-        return Status.NO_SERVER
+    return run_or_say("make-qa", "qa", words)

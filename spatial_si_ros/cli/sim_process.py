@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
 from ..lifeline import end_with_parent
+from .status import Status
 
 PATIENCE_S = 15.0
 NOT_INHERITED = ("_ROS_WHEELS_BOOTSTRAP_COMPLETE", "LD_LIBRARY_PATH")
@@ -54,6 +56,25 @@ def sim_environment(environment: Mapping[str, str] = os.environ) -> dict[str, st
     kept["SPATIAL_SI_NODES_PYTHON"] = sys.executable
     kept["PYTHONUNBUFFERED"] = "1"
     return {**kept, **transport_environment(environment)}
+
+
+def passed_on(arguments: argparse.Namespace, names: Iterable[str]) -> list[str]:
+    """Options as the child has them, too: those of `names` that were stated."""
+    words: list[str] = []
+    for name in names:
+        value = getattr(arguments, name)
+        if value is not None:
+            words += [f"--{name.replace('_', '-')}", str(value)]
+    return words
+
+
+def run_or_say(command: str, module: str, arguments: Sequence[str]) -> int:
+    """As `run_sim`, for `spatial-si <command>`; NO_SERVER with a sentence without a simulator."""
+    try:
+        return run_sim(module, arguments)
+    except NoSimPython as error:
+        print(f"spatial-si {command}: {error}", file=sys.stderr)
+        return Status.NO_SERVER
 
 
 def run_sim(module: str, arguments: Sequence[str]) -> int:

@@ -152,12 +152,10 @@ class Desk:
             lift_m=p.lift_m,
             spare_m=p.spare_m,
         )
-        sight = self._sight(request.from_here, snapshot)
-        if isinstance(sight, Declined):
-            return sight
-        robot = self._robot(sight.T_map_base, snapshot)
-        if isinstance(robot, Declined):
-            return robot
+        stand = self._stand(request, snapshot)
+        if isinstance(stand, Declined):
+            return stand
+        sight, robot = stand
         if sight.picture is None:
             found = taking.take_from_map(thing, snapshot, robot, settings)
         else:
@@ -183,12 +181,10 @@ class Desk:
             margin_m=p.place_margin_m,
             least_probability=p.place_probability,
         )
-        sight = self._sight(request.from_here, snapshot)
-        if isinstance(sight, Declined):
-            return sight
-        robot = self._robot(sight.T_map_base, snapshot)
-        if isinstance(robot, Declined):
-            return robot
+        stand = self._stand(request, snapshot)
+        if isinstance(stand, Declined):
+            return stand
+        sight, robot = stand
         scene, ground = self._scene(asked, snapshot, sight, robot)
         planner = PlacePlanner(robot.arm, robot.reachable, carried, scene, settings)
         found = planner.plan(asked, robot.T_map_base, ground)
@@ -196,6 +192,14 @@ class Desk:
         return found if isinstance(found, Declined) else Planned(found, sight.frame)
 
     # What is known ----------------------------------------------------------------------------
+
+    def _stand(self, request: Any, snapshot: SceneSnapshot) -> tuple[Sight, Robot] | Declined:
+        """By what is planned, and for whom."""
+        sight = self._sight(request.from_here, snapshot)
+        if isinstance(sight, Declined):
+            return sight
+        robot = self._robot(sight.T_map_base, snapshot)
+        return robot if isinstance(robot, Declined) else (sight, robot)
 
     def _robot(self, T_map_base: Array, snapshot: SceneSnapshot) -> Robot | Declined:
         arm = self._arm.model()

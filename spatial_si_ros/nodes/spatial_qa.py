@@ -16,11 +16,9 @@ from spatial_si_interfaces.srv import GetRelations, ResolveReference
 from ..answers.answer import Answer, Declined, DeclineReason
 from ..answers.backends import Backend
 from ..answers.context import AskContext
-from ..answers.grounding.ground import Resolved, resolve
-from ..answers.grounding.referee import Doubts, Pick, Referee
 from ..answers.measuring.index import labels_of
 from ..answers.model.answering import NO_MODEL, Inquiry, answer, answer_about, answer_at_once
-from ..language.parser import parse_question, parse_reference
+from ..language.parser import parse_question
 from ..language.unknown import Vocabulary
 from ..planning.active_look import LOOK_HELPS
 from ..scene.resident import ResidentViews
@@ -28,18 +26,19 @@ from ..scene.snapshot import SceneSnapshot
 from ..scene.store import SnapshotStore
 from .asker import BadViewpoint
 from .calibrated import use_calibration
-from .convert_answers import answer_to_msg, decline_to_msg
+from .convert_answers import answer_to_msg
 from .look_client import LookClient
 from .params import QaParams
 from .patience import Interrupted, Patience
 from .pending import PendingGoals
 from .qa_relations import fill_related, relate
-from .qa_requests import aids_of, fill_resolved, pictures_of, refused
+from .qa_requests import aids_of, pictures_of, refused
+from .qa_resolving import Resolving
 from .qos import EVENTS
 from .runner import exit_with
 from .seeing import SeeingNode
 from .vocabulary import vocabulary_of
-from .worker import Worker, later
+from .worker import Worker
 
 DEADLINES_S = 0.1
 EXECUTIVE_S = 3.0
@@ -116,6 +115,7 @@ class SpatialQa(SeeingNode):
         self._worker = Worker("spatial_qa", self.params.queue_length)
         self._slow_worker = Worker("spatial_qa with model", self.params.queue_length)
         self._look_worker = Worker("spatial_qa that looks", 0)
+        self._resolving = Resolving(self, self._slow_worker, self._full)
         self._looker = LookClient(
             self.add_action_client(FollowInstruction, "follow_instruction"), EXECUTIVE_S
         )
@@ -340,67 +340,7 @@ class SpatialQa(SeeingNode):
     async def _on_resolve(
         self, request: ResolveReference.Request, response: ResolveReference.Response
     ) -> ResolveReference.Response:
-        snapshot = self.store.latest
-        response.map_version = snapshot.version
-        backend = self.backend_of(request.backend)
-        if isinstance(backend, Declined):
-            response.decline = decline_to_msg(backend)
-            return response
-        doubts = Doubts(self.params.sure_probability)
-        if self.teller is None or backend in (Backend.GEOMETRY, Backend.AUTO):
-            found = self._resolve(request, snapshot, backend, doubts)
-            if self.teller is None or backend is Backend.GEOMETRY or not doubts.any:
-                return fill_resolved(response, found)
-        until_s = self.until(self.params.timeout_s)
-        resolving = later(
-            self,
-            self._slow_worker,
-            lambda: self._resolved_with(request, snapshot, backend, until_s),
-            lambda: (Declined(DeclineReason.NOT_ACTIVE, "spatial_qa was cleaned up"), ()),
-        )
-        if resolving is None:
-            return fill_resolved(response, self._full())
-        found, picks = await resolving
-        for pick in picks:
-            response.source = pick.source.value
-            ids = {*response.evidence_keyframe_ids, *pick.keyframe_ids}
-            response.evidence_keyframe_ids = sorted(ids)
-        return fill_resolved(response, found)
-
-    def _resolved_with(
-        self,
-        request: ResolveReference.Request,
-        snapshot: SceneSnapshot,
-        backend: Backend,
-        until_s: float,
-    ) -> tuple[Resolved | Declined, tuple[Pick, ...]]:
-        """In the slow worker's thread: with the model."""
-        referee = self.referee(backend, until_s)
-        if referee is None or self.until(0.0) > until_s:
-            why = f"the model was busy for {self.params.timeout_s:g} s with other questions"
-            return Declined(DeclineReason.TIMEOUT, why), ()
-        found = self._resolve(request, snapshot, backend, referee)
-        return found, tuple(referee.picks.values())
-
-    def _resolve(
-        self,
-        request: ResolveReference.Request,
-        snapshot: SceneSnapshot,
-        backend: Backend,
-        referee: Referee,
-    ) -> Resolved | Declined:
-        if not self.is_active:
-            return Declined(DeclineReason.NOT_ACTIVE, "spatial_qa is not active")
-        if self.teller is None and backend in (Backend.MODEL, Backend.BOTH):
-            return NO_MODEL
-        reference = parse_reference(request.reference, labels_of(snapshot))
-        if isinstance(reference, Declined):
-            return reference
-        try:
-            context = self.asker.context(request.viewpoint)
-        except BadViewpoint as error:
-            return error.declined
-        return resolve(reference, snapshot, replace(context, referee=referee))
+        return await self._resolving.serve(request, response)
 
     def _full(self) -> Declined:
         return Declined(

@@ -27,7 +27,7 @@ from ..voice.sentences import STAGES, asked_aloud, spoken
 from ..voice.vocabulary import Vocabulary, vocabulary_of
 from .audio_sources import AudioSource, MicrophoneSource, TopicSource, WavSource
 from .base import SpatialNode
-from .convert_time import stamp_from_ns
+from .convert_voice import transcript_to_msg
 from .hearing import Hearing, Recognised
 from .inbox import Inbox
 from .instructing import Instructing
@@ -277,18 +277,7 @@ class VoiceCommand(SpatialNode):
     def _tell(self, heard: Heard, turn: Turn, stamp_ns: int, duration_s: float) -> None:
         """Publish the transcript."""
         self._health.judged(turn.verdict)
-        self._transcripts.publish(
-            Transcript(
-                stamp=stamp_from_ns(max(stamp_ns, 0)),
-                duration=duration_s,
-                text=turn.text or heard.text,
-                confidence=heard.confidence,
-                recogniser=heard.recogniser,
-                second_opinion=heard.second_opinion,
-                verdict=turn.verdict.value,
-                reason=turn.reason,
-            )
-        )
+        self._transcripts.publish(transcript_to_msg(heard, turn, stamp_ns, duration_s))
         self.get_logger().info(
             f"{turn.verdict.name} '{turn.text}' ({heard.confidence:.2f}): {turn.reason}"
         )

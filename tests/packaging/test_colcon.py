@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from spatial_si_ros.nodes.node_set import ALONE, DETECTOR, PROCESSES
+from spatial_si_ros.nodes.node_set import ALONE, ARM, DETECTOR, PROCESSES, VOICE
 
 PREFIX = Path(sys.prefix)
-ALL = (*PROCESSES, *ALONE, DETECTOR)
+ALL = (*PROCESSES, *ALONE, ARM, VOICE, DETECTOR)
 
 
 @pytest.fixture(scope="module")

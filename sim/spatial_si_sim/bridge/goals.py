@@ -7,11 +7,11 @@ from typing import Any, Protocol
 from nav2_msgs.action import NavigateToPose
 from rclpy.action import ActionServer, CancelResponse, GoalResponse
 from rclpy.node import Node
-from rclpy.task import Future
 
 from ..frames import Pose2
 from . import messages
 from .driving import Velocity
+from .ends import Ends
 from .navigation import Code, Failure, GoalError
 
 FEEDBACK_S = 0.2
@@ -57,7 +57,7 @@ class GoalServer:
         self.active = False
         self._node, self._base, self._map_frame = node, base, map_frame
         self._handle: Any = None
-        self._ends: dict[bytes, Future] = {}
+        self._ends = Ends(node)
         self._navigation: Drive | None = None
         self._now_s = 0.0
         self._fed_back_s = 0.0
@@ -114,8 +114,7 @@ class GoalServer:
     def _on_accepted(self, handle: Any) -> None:
         self.abort("preempted by a newer goal")
         self._handle, self._navigation = handle, None
-        self._ends[_key(handle)] = Future(executor=self._node.executor)
-        handle.execute()
+        self._ends.begin(handle)
         self._start(handle.request.pose)
 
     def _start(self, stated: Any) -> None:
@@ -132,9 +131,8 @@ class GoalServer:
             self._end(error.failure)
 
     async def _execute(self, handle: Any) -> Any:
-        """Wait for the end that `_end` tells; the executor goes on meanwhile."""
-        failure = await self._ends[_key(handle)]
-        del self._ends[_key(handle)]
+        """Wait for the end that `_end` tells."""
+        failure = await self._ends.of(handle)
         result = NavigateToPose.Result()
         if failure is None and handle.is_cancel_requested:
             handle.canceled()
@@ -148,7 +146,7 @@ class GoalServer:
 
     def _end(self, failure: Failure | None) -> None:
         """The running goal is over: reached or cancelled when there is no failure."""
-        self._ends[_key(self._handle)].set_result(failure)
+        self._ends.tell(self._handle, failure)
         self._handle, self._navigation = None, None
 
     def _feedback(self, navigation: Drive, estimate: Pose2, time: Any) -> Any:
@@ -163,7 +161,3 @@ class GoalServer:
         feedback.estimated_time_remaining.nanosec = left_ns % 1_000_000_000
         feedback.distance_remaining = float(navigation.remaining_m)
         return feedback
-
-
-def _key(handle: Any) -> bytes:
-    return bytes(handle.goal_id.uuid)

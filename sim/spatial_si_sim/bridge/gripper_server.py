@@ -8,9 +8,9 @@ from typing import Any
 from control_msgs.action import GripperCommand
 from rclpy.action import ActionServer, CancelResponse, GoalResponse
 from rclpy.node import Node
-from rclpy.task import Future
 
 from ..robot import Hand
+from .ends import Ends
 
 FEEDBACK_S = 0.1
 
@@ -28,7 +28,7 @@ class GripperServer:
         self.active = False
         self._node, self._hand = node, hand
         self._handle: Any = None
-        self._ends: dict[bytes, Future] = {}
+        self._ends = Ends(node)
         self._fed_back_s = -math.inf
         self._server = ActionServer(
             node,
@@ -71,14 +71,12 @@ class GripperServer:
     def _on_accepted(self, handle: Any) -> None:
         self.abort("a newer command took over")
         self._handle = handle
-        self._ends[_key(handle)] = Future(executor=self._node.executor)
-        handle.execute()
+        self._ends.begin(handle)
         self._hand.command(handle.request.command.position)
 
     async def _execute(self, handle: Any) -> Any:
-        """Wait for the end that `_end` tells; the executor goes on meanwhile."""
-        ended, result = await self._ends[_key(handle)]
-        del self._ends[_key(handle)]
+        """Wait for the end that `_end` tells."""
+        ended, result = await self._ends.of(handle)
         if handle.is_cancel_requested:
             handle.canceled()
         elif ended:
@@ -89,14 +87,10 @@ class GripperServer:
 
     def _end(self, ended: bool) -> None:
         result = self._filled(GripperCommand.Result())
-        self._ends[_key(self._handle)].set_result((ended, result))
+        self._ends.tell(self._handle, (ended, result))
         self._handle = None
 
     def _filled(self, msg: Any) -> Any:
         msg.position, msg.effort = self._hand.gap_m, 0.0
         msg.stalled, msg.reached_goal = self._hand.stalled, self._hand.reached
         return msg
-
-
-def _key(handle: Any) -> bytes:
-    return bytes(handle.goal_id.uuid)

@@ -9,10 +9,10 @@ from typing import Any
 from control_msgs.action import FollowJointTrajectory
 from rclpy.action import ActionServer, CancelResponse, GoalResponse
 from rclpy.node import Node
-from rclpy.task import Future
 
 from ..robot import InvalidGoal, InvalidJoints, Joints, Motion, Outcome, Tolerances, Waypoint
 from . import messages
+from .ends import Ends
 
 FEEDBACK_S = 0.1
 DEFAULT_GOAL = 0.005
@@ -42,7 +42,7 @@ class TrajectoryServer:
         self._node, self._name, self._joints, self._group = node, name, joints, tuple(group)
         self._handle: Any = None
         self._motion: Motion | None = None
-        self._ends: dict[bytes, Future] = {}
+        self._ends = Ends(node)
         self._fed_back_s = -math.inf
         self._server = ActionServer(
             node,
@@ -80,15 +80,14 @@ class TrajectoryServer:
 
     def _on_accepted(self, handle: Any) -> None:
         older, older_motion = self._handle, self._motion
-        self._ends[_key(handle)] = Future(executor=self._node.executor)
-        handle.execute()
+        self._ends.begin(handle)
         try:
             motion = self._start(handle.request)
         except (InvalidJoints, InvalidGoal) as error:
             code = Result.INVALID_JOINTS
             if isinstance(error, InvalidGoal):
                 code = Result.INVALID_GOAL
-            self._ends[_key(handle)].set_result((code, str(error)))
+            self._ends.tell(handle, (code, str(error)))
             return
         if older is not None and older_motion is not None:
             self._end(Result.INVALID_GOAL, "a newer trajectory took over")
@@ -108,9 +107,8 @@ class TrajectoryServer:
         return self._joints.follow(self._group, names, waypoints, _tolerances(request))
 
     async def _execute(self, handle: Any) -> Any:
-        """Wait for the end that `_end` tells; the executor goes on meanwhile."""
-        code, why = await self._ends[_key(handle)]
-        del self._ends[_key(handle)]
+        """Wait for the end that `_end` tells."""
+        code, why = await self._ends.of(handle)
         if handle.is_cancel_requested:
             handle.canceled()
         elif code == Result.SUCCESSFUL:
@@ -121,7 +119,7 @@ class TrajectoryServer:
         return Result(error_code=code, error_string=why)
 
     def _end(self, code: int, why: str) -> None:
-        self._ends[_key(self._handle)].set_result((code, why))
+        self._ends.tell(self._handle, (code, why))
         self._handle, self._motion = None, None
 
     def _feedback(self, motion: Motion, time: Any) -> Any:
@@ -150,7 +148,3 @@ def _bound(stated: float, default: float) -> float:
     if stated == 0.0:
         return default
     return stated if stated > 0.0 else math.inf
-
-
-def _key(handle: Any) -> bytes:
-    return bytes(handle.goal_id.uuid)

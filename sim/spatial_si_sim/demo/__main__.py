@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
@@ -14,26 +13,18 @@ from ..regress.client import LineTimeout
 from ..regress.processes import DOMAINS, FIRST_DOMAIN, ChildDied, free_domain
 from ..reports.demo import write_demo_report
 from ..scenes import NoApartment
+from .options import demo_parser, made_folder
 from .screen import Screen
 from .story import tell_story
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the demo; 0 when all was right, 1 when not, 3 when the line broke."""
-    parser = argparse.ArgumentParser(prog="spatial-si demo")
-    parser.add_argument("--seed", type=int, default=7, help="which apartment (default 7)")
-    parser.add_argument("--out", type=Path, default=Path("out/demo"), help="folder for the report")
-    parser.add_argument("--noise", choices=("off", "default", "hard"), default="off")
+    parser = demo_parser("spatial-si demo", seed=7, out="out/demo", noise="off")
     parser.add_argument("--json", type=Path, help="write the result there too")
     parser.add_argument("--domain", type=int, help="ROS domain (default: one of its own)")
     options = parser.parse_args(arguments)
-    if options.seed < 0:
-        parser.error("--seed wants a number from 0 on")
-    out = options.out.resolve()
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        parser.error(f"--out cannot be made: {error}")
+    out = made_folder(parser, options)
     console = Console(highlight=False)
     domain = options.domain
     if domain is None:

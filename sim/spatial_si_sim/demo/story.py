@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from spatial_si_interfaces.msg import Keyframe
 
 from ..questions.generator import AskedQuestion
 from ..regress.client import Client
+from ..regress.laps import Laps
 from ..regress.line import LineOptions, running_line
 from ..regress.matching import match
 from ..regress.records import InstructionRecord, QuestionRecord
@@ -127,34 +127,29 @@ def tell_story(seed: int, noise: str, out: Path, domain: int, narrator: Narrator
     Raises:
         LineTimeout, ChildDied: the line broke.
     """
-    clock = time.monotonic()
-
-    def lap(name: str) -> None:
-        nonlocal clock
-        story.seconds[name] = round(time.monotonic() - clock, 1)
-        clock = time.monotonic()
-
+    laps = Laps(digits=1)
     narrator.stage("building an apartment")
     folder = out / "scene"
     make_scene(seed, folder)
     story = Story(TrueScene.load(folder / "ground_truth.json"), seed, noise)
-    lap("scene")
+    laps.lap("scene")
     narrator.stage("starting simulator and nodes")
     with running_line(LineOptions(folder, domain, noise, seed, out / "logs")) as client:
         client.node.create_subscription(Keyframe, "keyframes", partial(_keep, story), KEYFRAMES)
-        lap("start")
+        laps.lap("start")
         _explore(story, client, narrator)
-        lap("explore")
+        laps.lap("explore")
         _ask(story, client, narrator)
-        lap("questions")
+        laps.lap("questions")
         with open_ways(folder) as ways:
             _drive(story, client, ways, narrator)
-        lap("instructions")
+        laps.lap("instructions")
         story.frames = client.frames
         story.mapped = {thing.id: (thing.name, thing.box) for thing in client.mapped()}
         story.matched = len(match(client.mapped(), story.scene.objects))
         now = situation_now(client, story.scene)
         story.shown = sum(now.was_seen(thing) for thing in story.scene.objects)
+    story.seconds = laps.seconds
     return story
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-from pathlib import Path
 
 from rich.console import Console
 
@@ -14,6 +12,7 @@ from ..regress.processes import ChildDied, held_domain
 from ..reports.voice import write_voice_report
 from ..scenes import NoApartment
 from ..speech.voices import NoVoice
+from .options import demo_parser, made_folder
 from .voice_screen import VoiceScreen
 from .voice_story import tell_voice_story
 
@@ -22,20 +21,9 @@ SEED = 9003
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the demo; 0 when every command came out right, 1 when not, 3 when the line broke."""
-    parser = argparse.ArgumentParser(prog="spatial-si demo-voice")
-    parser.add_argument("--seed", type=int, default=SEED, help=f"which apartment (default {SEED})")
-    parser.add_argument(
-        "--out", type=Path, default=Path("out/demo-voice"), help="folder for the report"
-    )
-    parser.add_argument("--noise", choices=("off", "default", "hard"), default="default")
+    parser = demo_parser("spatial-si demo-voice", SEED, out="out/demo-voice", noise="default")
     options = parser.parse_args(arguments)
-    if options.seed < 0:
-        parser.error("--seed wants a number from 0 on")
-    out = options.out.resolve()
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        parser.error(f"--out cannot be made: {error}")
+    out = made_folder(parser, options)
     console = Console(highlight=False)
     try:
         with held_domain() as domain, VoiceScreen(console) as screen:

@@ -12,9 +12,10 @@ from ..manipulation.errands import Expect
 from ..regress.client import LineTimeout
 from ..regress.film import jpeg, pixels
 from ..regress.hands_judge import HandsJudge, Ran
-from ..regress.hands_records import EpisodeRecord, relations_of
+from ..regress.hands_records import EpisodeRecord
 from ..regress.hands_run import BRIDGE, HAND_NODES
 from ..regress.hands_setting import EXPLORE, EXPLORE_S, SETTLE_S
+from ..regress.laps import Laps
 from ..regress.line import LineOptions, line_with
 from ..regress.voice_client import Turn, VoiceClient
 from ..scenes import NoApartment, make_scene
@@ -110,13 +111,7 @@ def tell_voice_story(
         LineTimeout, ChildDied: the line broke.
         NoVoice: flite is missing.
     """
-    clock = time.monotonic()
-
-    def lap(name: str) -> None:
-        nonlocal clock
-        story.seconds[name] = round(time.monotonic() - clock, 1)
-        clock = time.monotonic()
-
+    laps = Laps(digits=1)
     narrator.stage("building an apartment")
     folder = out / "scene"
     make_scene(seed, folder)
@@ -126,7 +121,7 @@ def tell_voice_story(
     if wishes is None:
         raise NoApartment(f"apartment {seed} has too little that a hand can take: try another seed")
     judge = HandsJudge(story.scene, surfaces)
-    lap("scene")
+    laps.lap("scene")
     narrator.stage("starting simulator and nodes")
     options = LineOptions(
         folder, domain, noise, seed, out / "logs", bridge=BRIDGE,
@@ -135,18 +130,19 @@ def tell_voice_story(
     with line_with(options, lambda at, check: VoiceClient(at, check, SNR_DB, seed)) as client:
         client.talk.on_turn = narrator.turn
         client.on_stage = narrator.doing
-        lap("start")
+        laps.lap("start")
         narrator.stage("looking around")
         explored = client.follow(EXPLORE, None, EXPLORE_SIM_S, EXPLORE_S)
         client.wait_sim(client.sim_s + SETTLE_S)
         story.explored = explored.report
-        lap("explore")
+        laps.lap("explore")
         client.listen()
         for wish in wishes:
             narrator.command(wish)
             story.told.append(_told(wish, client, judge, out))
             narrator.ended(story.told[-1])
-            lap(f"command {wish.episode.number}")
+            laps.lap(f"command {wish.episode.number}")
+    story.seconds = laps.seconds
     return story
 
 
@@ -156,17 +152,7 @@ def _told(wish: Wish, client: VoiceClient, judge: HandsJudge, out: Path) -> Told
     client.talk.turns.clear()
     pictures = _pictures(client, "before")
     bumps, since, began_s = client.collisions, max(0, len(client.trail) - 1), client.sim_s
-    record = EpisodeRecord(
-        number=episode.number,
-        deed=episode.errand.deed.value,
-        expect=episode.expect.value,
-        relations=relations_of(episode),
-        commands=episode.commands,
-        target=episode.target,
-        target_name=judge.name(episode.target),
-        start=(*episode.start.position_m, episode.start.yaw_rad),
-        speaker=None,
-    )
+    record = EpisodeRecord.of(episode, judge.name(episode.target), speaker=None)
     client.start_film()
     try:
         said = client.tell(episode.commands[0], SPEAKER, COMMAND_S, lambda *_: wish.answer or "no")

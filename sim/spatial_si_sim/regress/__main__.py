@@ -16,8 +16,9 @@ from ..reports.regression import write_regression_report
 from ..shards import ShardError, Where
 from ..shards.bar import scenes_bar
 from .compare import BadBaseline, read_baseline, worse
+from .prepared import truth_file
 from .records import SceneRecord
-from .scene_run import SceneJob, truth_file
+from .scene_run import SceneJob
 from .suite import PLANS, plan_jobs, run_suite
 from .tables import episode_tables, instruction_table, question_table
 from .totals import summarize

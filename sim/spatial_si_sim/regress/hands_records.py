@@ -108,6 +108,23 @@ class EpisodeRecord:
     pictures: tuple[str, ...] = ()
     video: str = ""
 
+    @staticmethod
+    def of(
+        episode: Episode, target_name: str, speaker: tuple[float, float, float] | None
+    ) -> EpisodeRecord:
+        """What is known before it begins."""
+        return EpisodeRecord(
+            number=episode.number,
+            deed=episode.errand.deed.value,
+            expect=episode.expect.value,
+            relations=relations_of(episode),
+            commands=episode.commands,
+            target=episode.target,
+            target_name=target_name,
+            start=(*episode.start.position_m, episode.start.yaw_rad),
+            speaker=speaker,
+        )
+
     @property
     def good(self) -> bool:
         """Whether it ended as it should."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..manipulation.drawing import EXPLORED, Drawing
 from ..manipulation.errands import Episode
-from ..scenes import make_scene
 from ..speech.voices import SPEAKERS, Speaker
 from ..truth.scene import TrueScene
 from ..truth.surfaces import Surfaces
@@ -18,9 +17,11 @@ from .client import LineTimeout
 from .film import jpeg, pixels
 from .hands_client import Commanded, HandsClient
 from .hands_judge import HandsJudge, Ran
-from .hands_records import EpisodeRecord, read_episode, relations_of, write_episode
+from .hands_records import EpisodeRecord, read_episode, write_episode
 from .hands_setting import Setting, explore, set_up
+from .laps import Laps
 from .line import NODE_NAMES, LineOptions, line_with
+from .prepared import prepared, truth_file
 from .records import SceneRecord, flat
 from .voice_client import NotUnderstood, VoiceClient
 
@@ -51,23 +52,14 @@ def run_hands(job: SceneJob, stage: Stage) -> SceneRecord:
     Raises:
         LineTimeout, ChildDied: the line broke; what was finished is kept.
     """
-    clock = time.monotonic()
-    seconds: dict[str, float] = {}
-
-    def lap(name: str) -> None:
-        nonlocal clock
-        seconds[name] = round(time.monotonic() - clock, 2)
-        clock = time.monotonic()
-
-    stage("making the scene")
-    folder = job.scene or job.folder / "scene"
-    if job.scene is None:
-        make_scene(job.seed, folder)
-    scene = TrueScene.load(folder / "ground_truth.json")
-    surfaces = Surfaces.load(folder, scene)
+    laps = Laps()
+    folder = prepared(job, stage)
+    truth = truth_file(folder)
+    scene = TrueScene.load(truth)
+    surfaces = Surfaces.load(truth.parent, scene)
     stage("drawing episodes")
     episodes = Drawing(scene, surfaces, job.suite).episodes(job.seed, job.episodes)
-    lap("scene")
+    laps.lap("scene")
     kept = job.folder / "episodes"
     kept.mkdir(parents=True, exist_ok=True)
     files = {each.number: kept / f"{each.number:02d}.json" for each in episodes}
@@ -77,20 +69,20 @@ def run_hands(job: SceneJob, stage: Stage) -> SceneRecord:
         stage("starting")
         judge = HandsJudge(scene, surfaces)
         with line_with(line_options(job, folder), _client_of(job)) as client:
-            lap("start")
+            laps.lap("start")
             setting = Setting(job.folder / "map" if job.suite in EXPLORED else None)
             explore(client, setting, stage)
             if isinstance(client, VoiceClient):
                 client.listen()
-            lap("explore")
+            laps.lap("explore")
             run = EpisodeRun(client, judge, setting, kept, job.suite)
             for episode in waiting:
                 stage(f"episode {episode.number} of {len(episodes)}")
                 record = run.run(episode)
                 write_episode(record, files[episode.number])
                 done[episode.number] = record
-            lap("episodes")
-    lap("stop")
+            laps.lap("episodes")
+    laps.lap("stop")
     broken = [each for each in done.values() if each is not None and not each.began]
     error = "" if episodes else "there is nothing that the hand could take"
     if broken:
@@ -102,7 +94,7 @@ def run_hands(job: SceneJob, stage: Stage) -> SceneRecord:
         settings=job.settings,
         error=error,
         explored=job.suite in EXPLORED,
-        seconds=seconds,
+        seconds=laps.seconds,
         episodes=tuple(each for each in done.values() if each is not None),
     )
 
@@ -157,17 +149,8 @@ class EpisodeRun:
             ChildDied: the line broke.
         """
         began = time.monotonic()
-        record = EpisodeRecord(
-            number=episode.number,
-            deed=episode.errand.deed.value,
-            expect=episode.expect.value,
-            relations=relations_of(episode),
-            commands=episode.commands,
-            target=episode.target,
-            target_name=self.judge.name(episode.target),
-            start=(*episode.start.position_m, episode.start.yaw_rad),
-            speaker=flat(episode.speaker),
-        )
+        name = self.judge.name(episode.target)
+        record = EpisodeRecord.of(episode, name, flat(episode.speaker))
         try:
             set_up(self.client, self.setting, episode.start)
         except LineTimeout as error:

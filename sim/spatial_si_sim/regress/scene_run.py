@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,15 +11,16 @@ from typing import Any
 
 from ..questions.generator import AskedQuestion, generate
 from ..questions.instructions import Commander, GivenInstruction
-from ..scenes import make_scene
 from ..truth.places import Place, place
 from ..truth.scene import TruePose, TrueScene
 from ..truth.situation import Situation
 from .client import Client, LineTimeout
 from .hands_run import run_hands
+from .laps import Laps
 from .line import LineOptions, running_line
 from .look_run import look_all
 from .matching import match
+from .prepared import prepared, truth_file
 from .records import (
     InstructionRecord,
     QuestionRecord,
@@ -89,11 +89,6 @@ class SceneJob:
         }
 
 
-def truth_file(scene: Path) -> Path:
-    """Where the truth of a scene is: in its folder, or beside its data set configuration."""
-    return (scene if scene.is_dir() else scene.parent) / "ground_truth.json"
-
-
 def run_scene(job: SceneJob, stage: Stage) -> SceneRecord:
     """Run the scene's whole line.
 
@@ -105,31 +100,21 @@ def run_scene(job: SceneJob, stage: Stage) -> SceneRecord:
     """
     if job.episodes:
         return run_hands(job, stage)
-    clock = time.monotonic()
-    seconds: dict[str, float] = {}
-
-    def lap(name: str) -> None:
-        nonlocal clock
-        seconds[name] = round(time.monotonic() - clock, 2)
-        clock = time.monotonic()
-
-    stage("making the scene")
-    folder = job.scene or job.folder / "scene"
-    if job.scene is None:
-        make_scene(job.seed, folder)
+    laps = Laps()
+    folder = prepared(job, stage)
     scene = TrueScene.load(truth_file(folder))
-    lap("scene")
+    laps.lap("scene")
     options = LineOptions(
         folder, job.domain, job.noise, job.seed, job.folder / "logs", job.by_velocity
     )
     stage("starting")
     with running_line(options) as client:
-        lap("start")
+        laps.lap("start")
         stage("exploring")
         explore_s = GLANCE_SIM_S if job.suite == "look" else EXPLORE_SIM_S
         explored = client.follow(EXPLORE, None, explore_s, EXPLORE_S)
         client.spin(SETTLE_S)
-        lap("explore")
+        laps.lap("explore")
         shown = dict(client.frames_seen)
         mapped = client.mapped()
         record = SceneRecord(
@@ -147,18 +132,18 @@ def run_scene(job: SceneJob, stage: Stage) -> SceneRecord:
         )
         if job.suite == "look":
             record = replace(record, questions=look_all(job, client, scene, stage))
-            lap("looks")
+            laps.lap("looks")
         elif job.questions:
             record = replace(record, questions=ask_all(job, client, scene, stage))
-            lap("questions")
+            laps.lap("questions")
         if job.instructions:
             record = replace(record, instructions=follow_all(job, client, scene, folder, stage))
-            lap("instructions")
-    lap("stop")
+            laps.lap("instructions")
+    laps.lap("stop")
     if not record.questions and not record.instructions:
         why = f"nothing could be asked or ordered; exploring ended with: {explored.report}"
         record = replace(record, error=why)
-    return replace(record, seconds=seconds)
+    return replace(record, seconds=laps.seconds)
 
 
 def ask_all(

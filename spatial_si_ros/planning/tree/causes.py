@@ -25,8 +25,6 @@ ANOTHER_STAND = ANOTHER_LOOK | {
 """Another place to stand, and looking from elsewhere."""
 FIND_AGAIN = frozenset({Why.OBJECT_GONE})
 """It moved: the words may still tell where it is."""
-ANOTHER_OBJECT = ANOTHER_STAND | FIND_AGAIN
-"""Another of several that would do."""
 GIVE_UP = frozenset(
     {
         Why.ARM_UNAVAILABLE,

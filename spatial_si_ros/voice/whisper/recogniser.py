@@ -37,8 +37,6 @@ EXAMPLES = (
     "Pick up the red mug. Put it on the table, left of the laptop. Go to the kitchen. "
     "Bring me the book."
 )
-FREE_CONFIDENCE = 0.55
-"""At most this is what a command is worth that only the free-form words hold: it is asked back."""
 
 
 class WhisperRecogniser:

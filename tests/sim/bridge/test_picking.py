@@ -93,6 +93,7 @@ def test_a_cup_is_picked_from_a_table_and_held(start, apartment):
     place = {t.child_frame_id: t.transform.translation for t in poses[-1].transforms}
     assert place[str(number)].z == pytest.approx(centre[2] + 0.10, abs=0.02)
     assert {int(name) for name in place} == set(rig.bridge.world.movable)
+    go((1.5, *arm(lift_m + 0.005, stretch_m)))
     grip(rig, 0.15)
     rig.run(1.5)
     rig.until(lambda: held[-1].data == 0)
