@@ -18,7 +18,7 @@ from .sim_process import NoSimPython, sim_environment, sim_python
 from .values import wrong_domain
 
 MODEL_FOLDER = "SPATIAL_SI_MODELS"
-INTERFACES = ("spatial_si_interfaces.msg", "tf2_msgs.msg", "vision_msgs.msg", "nav2_msgs.action")
+INTERFACES = ("spatial_si_interfaces.msg", "tf2_msgs.msg", "vision_msgs.msg", "nav2_msgs.msg")
 _PATIENCE_S = 60.0
 
 

@@ -56,6 +56,10 @@ UPSTREAM = {
         "number_of_recoveries": "int16",
         "distance_remaining": "float",
     },
+    "nav2_msgs.msg.CostmapFilterInfo": {
+        "header": "std_msgs/Header", "type": "uint8", "filter_mask_topic": "string",
+        "base": "float", "multiplier": "float",
+    },
     "control_msgs.msg.JointTolerance": {
         "name": "string", "position": "double", "velocity": "double", "acceleration": "double",
     },

@@ -36,8 +36,8 @@ FOR_SIMULATION = (
     Foreign(
         "nav2_msgs",
         "1.4.2",
-        ("builtin_interfaces", "geometry_msgs"),
-        "nav2_msgs.action.NavigateToPose",
+        ("builtin_interfaces", "geometry_msgs", "std_msgs"),
+        "nav2_msgs.msg.CostmapFilterInfo",
     ),
     Foreign(
         "control_msgs",
