@@ -49,6 +49,8 @@ _JOINTS_AGE_S = 1.0
 _EMPTY_SHARE = 0.7
 """A thing of whose place so much is looked through is gone."""
 _ARM_REACH_M = 1.6
+_NEAR_M = 1.4
+"""From no farther away a picture tells more of a thing than the map."""
 _HELD_REACH_M = 0.35
 """What is so near to the hand that holds something may be that thing."""
 
@@ -157,7 +159,7 @@ class Desk:
             return stand
         sight, robot = stand
         if sight.picture is None:
-            found = taking.take_from_map(thing, snapshot, robot, settings)
+            found = self._from_afar(thing, snapshot, robot, settings)
         else:
             seen = self._seen(thing, snapshot, sight.picture, robot)
             if isinstance(seen, Declined):
@@ -165,6 +167,26 @@ class Desk:
             found = taking.take_from_picture(thing, seen, robot, settings)
         self.seconds = time.monotonic() - began
         return found if isinstance(found, Declined) else Planned(found, sight.frame)
+
+    def _from_afar(
+        self, thing: SceneObject, snapshot: SceneSnapshot, robot: Robot, settings: GraspSettings
+    ) -> tuple[Grasp, ...] | Declined:
+        """Ways to take a thing from wherever the robot can drive to.
+
+        The newest picture tells better than the map where it is, once the robot is near: the map
+        holds the errors that the localisation had whenever it was seen.
+        """
+        off_m = float(np.linalg.norm(thing.box.centre_m[:2] - robot.T_map_base[:2, 3]))
+        sight = self._sight(True, snapshot) if off_m <= _NEAR_M else None
+        if isinstance(sight, Sight) and sight.picture is not None:
+            here = replace(robot, T_map_base=sight.T_map_base)
+            seen = self._seen(thing, snapshot, sight.picture, here)
+            if isinstance(seen, Seen):
+                ground = taking.ground_of(snapshot, here)
+                found = taking.take_from_picture(thing, seen, here, settings, ground)
+                if not isinstance(found, Declined):
+                    return found
+        return taking.take_from_map(thing, snapshot, robot, settings)
 
     def placements(
         self,
@@ -262,7 +284,8 @@ class Desk:
         found = picture.closeup(detection, foot_m) if detection is not None else None
         if found is None:
             share = picture.looked_through(thing.box)
-            if share is not None and share >= _EMPTY_SHARE:
+            empty = share is not None and share >= _EMPTY_SHARE
+            if empty and thing.id not in snapshot.measured:
                 return taking.gone(thing)
             return taking.not_shown(thing)
         around = self._around(picture, detection, found, thing, snapshot, robot)
@@ -322,7 +345,7 @@ class Desk:
 def _shown(thing: SceneObject, picture: Picture, snapshot: SceneSnapshot) -> Detection | None:
     """The detection of a thing; those that show another thing of its kind are not it."""
     labels = [label for label, _ in thing.labels]
-    others = [each.box for each in snapshot if each.id != thing.id and each.label in labels]
+    others = [(each.label, each.box) for each in snapshot if each.id != thing.id]
     return picture.find(labels, thing.box, others)
 
 

@@ -27,8 +27,11 @@ _NOTHING_M = np.float32(100.0)
 _AROUND_PX = 2
 """So near to its edge a pixel may mix a thing with what is behind it: it counts as neither."""
 _STRIDE = 2
-_SAME_M = 0.15
-"""A thing may have moved so far since it was mapped, and still be the same."""
+_SAME_M = 0.20
+"""A thing may be so far from where it was mapped, by the localisation's error or because it was
+moved, and still be the same."""
+_OTHER_NAME_M, _TOP_M = 0.15, 0.06
+"""A detection by another name counts as so much farther off, and must end as high."""
 _LARGER = 1.6
 """What is so much larger than the mapped one is another thing."""
 _THROUGH_M = 0.06
@@ -61,13 +64,16 @@ class Picture:
         self.eye_m: Array = np.array(frame.T_map_camera[:3, 3])
 
     def find(
-        self, labels: Iterable[str], box: OrientedBox, others: Sequence[OrientedBox] = ()
+        self,
+        labels: Iterable[str],
+        box: OrientedBox,
+        others: Sequence[tuple[str, OrientedBox]] = (),
     ) -> Detection | None:
         """The detection that shows what the map has in a box; None where no one does.
 
         Args:
             labels: that it may carry.
-            others: boxes of everything else that it might show instead.
+            others: names and boxes of everything else that it might show instead.
         """
         likely = frozenset(labels)
         half = 0.5 * float(np.linalg.norm(box.size_m))
@@ -81,9 +87,16 @@ class Picture:
             off = float(np.linalg.norm(middle - box.centre_m))
             if off > half + (_SAME_M if same else 0.0) or _spans(found) > _LARGER * 2.0 * half:
                 continue
-            if any(float(np.linalg.norm(middle - each.centre_m)) < off for each in others):
+            if any(
+                name == detection.label and float(np.linalg.norm(middle - each.centre_m)) < off
+                for name, each in others
+            ):
                 continue
-            off += 0.0 if same else _SAME_M
+            if not same:
+                top = float(np.percentile(found.points_m[:, 2], 97.0))
+                if abs(top - box.top_m) > _TOP_M:
+                    continue
+                off += _OTHER_NAME_M
             if best is None or off < best[0]:
                 best = off, detection
         return best[1] if best is not None else None

@@ -59,13 +59,16 @@ def test_the_one_that_is_nearer_to_another_is_not_it() -> None:
     near = OrientedBox(BOX.centre_m - np.array([0.14, 0.0, 0.0]), BOX.size_m, 0.0)
     assert view.find(["can"], there) is not None
     assert view.find(["can"], near) is not None
-    assert view.find(["can"], near, [there]) is None
+    assert view.find(["can"], near, [("can", there)]) is None
+    assert view.find(["can"], near, [("mug", there)]) is not None
     assert view.find(["can"], BOX) is None
 
 
 def test_another_label_must_be_closer_and_as_large() -> None:
     view = picture()
     assert view.find(["mug"], BOX) is not None
+    higher = OrientedBox(BOX.centre_m + np.array([0.0, 0.0, 0.07]), BOX.size_m, 0.0)
+    assert view.find(["mug"], higher) is None
     small = OrientedBox(BOX.centre_m, np.array([0.03, 0.03, 0.03]), 0.0)
     assert view.find(["mug"], small) is None
 

@@ -33,8 +33,8 @@ PATCH_M = 0.004
 ACROSS_M = (-0.010, -0.003, 0.004, 0.011)
 """Where rays start across a finger; uneven, so that none runs along an edge of a symmetric mesh."""
 
-ALONG_M = (-0.013, -0.006, 0.001, 0.008)
-"""Where rays start along a pad, from its middle."""
+ALONG_M = (-0.013, -0.006, 0.001, 0.008, 0.015)
+"""Where rays start along a pad, from its middle: a disc of 19 mm radius."""
 
 BELOW = (0.55, 0.70, 0.82)
 """Where rays start along a finger below its pad, as a share of its length."""

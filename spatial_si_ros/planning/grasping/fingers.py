@@ -9,8 +9,8 @@ from ..arm.hand import Hand
 
 Array = npt.NDArray[np.float64]
 
-TIP_M = 0.010
-"""The fingers end this far beyond the grasp frame."""
+TIP_M = 0.005
+"""The closed fingers end this far beyond the grasp frame; open ones swing back from it."""
 PAD_M = 0.035
 """So far behind the grasp frame a finger tip still touches."""
 ROOT_SHARE = 0.33

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from ..arm.hand import Hand
 from .fingers import TIP_M
 from .grasp import GraspKind
+from .outline import Outline
 from .poses import Poses, of_kind, stacked, turned_to
 from .rim import Rim, find_rim
 from .target import Target
@@ -18,11 +19,13 @@ AZIMUTHS = 24
 SIDE_ELEVATIONS_RAD = (0.0, float(np.deg2rad(-25.0)), float(np.deg2rad(-50.0)))
 STEEP_RAD = float(np.deg2rad(-70.0))
 """A hand that points down, but leans: it reaches places that an upright one does not."""
-LEAST_GAP_M = 0.005
+LEAST_GAP_M = 0.004
 """Between the hand and what the thing stands on."""
 OVERLAP_M = 0.035
 """How deep fingers from above reach down beside a tall thing."""
 LEVELS = (0.5, 0.72, 0.3)
+PAIRS = 8
+"""Opposed places of an outline that are tried."""
 _BESIDE_M = 0.02
 _THIN_REACH_M = 0.03
 _ALONG_WALL_RAD = (float(np.deg2rad(-75.0)), float(np.deg2rad(-60.0)), float(np.deg2rad(-45.0)))
@@ -31,6 +34,8 @@ _ALONG_WALL_RAD = (float(np.deg2rad(-75.0)), float(np.deg2rad(-60.0)), float(np.
 def proposed(target: Target, hand: Hand) -> Poses:
     """Poses of all kinds that make sense for its shape."""
     several = [*_sides(target, hand), *_tops(target, hand)]
+    if target.outline is not None:
+        several += _across(target.outline, target, hand)
     rim = find_rim(target)
     if rim is not None:
         several += _rims(rim, target, hand)
@@ -85,6 +90,18 @@ def _tops(target: Target, hand: Hand) -> list[Poses]:
         for roll in (0.0, 0.25 * np.pi, 0.5 * np.pi, 0.75 * np.pi):
             R = turned_to(leans, STEEP_RAD, roll)
             poses.append(_down(target, hand, at, R, STEEP_RAD, reach))
+    return poses
+
+
+def _across(outline: Outline, target: Target, hand: Hand) -> list[Poses]:
+    """Across what lies low, where its outline is opposed."""
+    reach = 0.5 * hand.opening_m + _BESIDE_M
+    poses = []
+    for middle, closing in zip(*outline.pairs(hand.opening_m, PAIRS), strict=True):
+        azimuths = closing + 0.5 * np.pi * np.array([1.0, -1.0])
+        for elevation in (-0.5 * np.pi, STEEP_RAD, *SIDE_ELEVATIONS_RAD[:0:-1]):
+            R = turned_to(azimuths, elevation)
+            poses.append(_down(target, hand, middle, R, elevation, reach))
     return poses
 
 

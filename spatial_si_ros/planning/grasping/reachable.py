@@ -33,6 +33,11 @@ UPRIGHT = 0.98
 APART_M, APART = 0.12, float(np.cos(np.deg2rad(25.0)))
 LEAST_RISE = 0.4
 """Share of the wanted way up from which a place is looked at."""
+BACK_M, SLACK_M = 0.06, 0.03
+"""A posture is worth most from which lift and telescope alone take the hand straight back so far;
+the turns of the wrist make up for little more than this slack."""
+MOST_STUCK = 1.0
+"""It is not worth less than that: the nearest sampled posture is another one."""
 OUTWARD = 0.35
 """How much a posture is worth whose hand points across the arm, against one along it."""
 
@@ -121,6 +126,28 @@ class Reachable:
         self._ease = self._arm.eases(self._seeds) * (OUTWARD + (1.0 - OUTWARD) * along.clip(0.0))
         self._ease[x[:, 2] < -STEEP] = self._arm.eases(self._seeds)[x[:, 2] < -STEEP]
         self._ease[np.hypot(*self._places[:, :2].T) < self._arm.hand.body_radius_m] = 0.0
+        tiled = np.tile(lengths, (len(self._at), 1))
+        stuck = self._stuck_m(self._posture, tiled, x, level)
+        self._ease *= np.exp(-0.5 * np.square(stuck / SLACK_M))
+
+    def _stuck_m(
+        self, rows: npt.NDArray[np.intp], lengths: Array, x: Array, moving: npt.NDArray[np.intp]
+    ) -> Array:
+        """(N,) how far off the straight way back lift and telescope end.
+
+        Args:
+            rows: (N,) of the postures.
+            lengths: (N, S) of what moves straight, from where it starts.
+            x: (N, 3) where the hand points to.
+            moving: those of S whose limits count.
+        """
+        back = -BACK_M * x
+        change = np.einsum("nij,nj->ni", self._lengths[rows], back)
+        low, high = self._low - self._start - lengths, self._high - self._start - lengths
+        change[:, moving] = np.clip(change[:, moving], low[:, moving], high[:, moving])
+        missed = np.einsum("nij,nj->ni", self._ways[rows], change) - back
+        stuck: Array = np.linalg.norm(missed, axis=1)
+        return stuck
 
     def stands(
         self,
@@ -211,5 +238,8 @@ class Reachable:
         gaps -= np.einsum("sij,psj->psi", self._ways, lengths)
         angles = np.arccos(np.clip(x @ self._x.T, -1.0, 1.0))
         off = np.hypot(np.linalg.norm(gaps, axis=2) / NEAR_M, angles / TURN_RAD)
-        nearest: Array = off.min(axis=1)
+        rows, every = off.argmin(axis=1), np.arange(len(off))
+        straight = np.arange(len(self._straight))
+        stuck = self._stuck_m(rows, lengths[every, rows], x, straight)
+        nearest: Array = off[every, rows] + np.minimum(0.5 * np.square(stuck / SLACK_M), MOST_STUCK)
         return nearest

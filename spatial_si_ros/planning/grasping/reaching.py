@@ -15,7 +15,7 @@ from .surroundings import Surroundings
 
 Array = npt.NDArray[np.float64]
 
-APPROACHES = (1.0, 0.6)
+APPROACHES = (1.0, 0.6, 0.4)
 """Shares of the wanted straight way that are tried."""
 LEAST_GAP_M = -0.01
 """The links are a little thinner than their spheres."""

@@ -35,5 +35,5 @@ class GraspSettings:
     least_points: int = 20
     most_holes: float = 0.5
     turn_rad: float = 0.21
-    tries: int = 12
+    tries: int = 24
     judged: int = 50

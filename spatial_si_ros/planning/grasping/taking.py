@@ -81,23 +81,34 @@ def take_from_map(
     target = target_of(thing.id, thing.label, thing.points_m, thing.box)
     others = surroundings_of(thing.box, snapshot, robot, (thing.id,))
     around = Surroundings(others[~_own(others, target)])
-    ground = Ground(snapshot, robot.body, robot.T_map_base[:2, 3], robot.trail_m)
+    ground = ground_of(snapshot, robot)
     return plan_grasps(
         target, around, robot.arm, robot.T_map_base, settings, robot.reachable, ground
     )
 
 
 def take_from_picture(
-    thing: SceneObject, seen: Seen, robot: Robot, settings: GraspSettings
+    thing: SceneObject,
+    seen: Seen,
+    robot: Robot,
+    settings: GraspSettings,
+    ground: Ground | None = None,
 ) -> tuple[Grasp, ...] | Declined:
-    """Ways to take it from where the robot stands."""
+    """Ways to take it from where the robot stands; with `ground` from elsewhere, too."""
     refused = _refused(thing, len(seen.points_m), settings)
     if refused is not None:
         return refused
     target = target_of(thing.id, thing.label, seen.points_m, thing.box, seen.eye_m, seen.holes)
     others = seen.around_m[~_own(seen.around_m, target)]
     around = Surroundings(np.concatenate([others, floor_around(thing.box)]))
-    return plan_grasps(target, around, robot.arm, robot.T_map_base, settings, robot.reachable)
+    return plan_grasps(
+        target, around, robot.arm, robot.T_map_base, settings, robot.reachable, ground
+    )
+
+
+def ground_of(snapshot: SceneSnapshot, robot: Robot) -> Ground:
+    """Where the robot may drive to."""
+    return Ground(snapshot, robot.body, robot.T_map_base[:2, 3], robot.trail_m)
 
 
 def _own(points_m: Array, target: Target) -> Mask:

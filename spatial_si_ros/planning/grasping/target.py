@@ -12,7 +12,9 @@ from ...geometry.boxes import OrientedBox
 from .axis import axis_of
 from .handle import Handle, find_handle
 from .kinds import WITH_HANDLE
+from .outline import Outline, outline_of
 from .points import normals_of, thinned
+from .revolving import radial, revolved
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -40,12 +42,13 @@ class Target:
         round: it was measured to be round about that axis.
         boxy: its outline fills its box.
         points_m: (N, 3) of its surface: first those that were measured, then those that half a
-            turn about the axis (and, of a low thing, upside down) makes of them where nothing was
-            measured.
+            turn about the axis (of what is round: any turn; and, of a low thing, upside down) makes
+            of them where nothing was measured.
         normals: (N, 3) unit, outward.
         measured: (N,) which of them were measured.
         holes: 0..1 of the pixels that show it have no depth; 0 where that is not known.
         handle: where it has one that was measured well enough.
+        outline: of what lies low.
     """
 
     object_id: int
@@ -59,6 +62,7 @@ class Target:
     measured: Mask
     holes: float = 0.0
     handle: Handle | None = None
+    outline: Outline | None = None
 
     @property
     def name(self) -> str:
@@ -98,13 +102,30 @@ def target_of(
     normals = normals_of(points, axis.centre_m, seen_from_m)
     handle = find_handle(points, axis, box) if label in WITH_HANDLE else None
     body = np.ones(len(points), dtype=bool) if handle is None else ~handle.own
-    far, far_normals = _far_side(points, normals, body, axis.centre_m)
+    if axis.round:
+        normals[body] = radial(points[body], normals[body], axis.centre_m)
+    if axis.round:
+        far, far_normals = revolved(points[body], axis.centre_m)
+    else:
+        far, far_normals = _half_turned(points[body], normals[body], axis.centre_m)
+    new = cKDTree(points).query(far, distance_upper_bound=_NEW_M)[0] > _NEW_M
+    far, far_normals = far[new], far_normals[new]
+    outline = outline_of(points[:, :2]) if np.ptp(points[:, 2]) < _LOW_M else None
     if np.ptp(points[:, 2]) < _LOW_M:
         beside = cKDTree(points[:, :2]).query(far[:, :2], distance_upper_bound=_BELOW_M)[0]
         low, low_normals = _underside(points, normals, box.bottom_m)
         far = np.concatenate([far[beside <= _BELOW_M], low])
         far_normals = np.concatenate([far_normals[beside <= _BELOW_M], low_normals])
-    elif seen_from_m is not None and seen_from_m[2] > points[:, 2].max() + _FROM_ABOVE_M:
+        if outline is not None:
+            side, level = outline.side(float(far[:, 2].min()), float(points[:, 2].max()))
+            far = np.concatenate([far, side])
+            far_normals = np.concatenate([far_normals, level])
+            normals = outline.levelled(points, normals)
+    elif (
+        not axis.round
+        and seen_from_m is not None
+        and seen_from_m[2] > points[:, 2].max() + _FROM_ABOVE_M
+    ):
         # Its top was seen to end on all sides: nothing of it is farther out.
         within = _within(points[:, :2], far[:, :2])
         far, far_normals = far[within], far_normals[within]
@@ -123,16 +144,16 @@ def target_of(
         measured,
         holes,
         handle,
+        outline,
     )
 
 
-def _far_side(points: Array, normals: Array, body: Mask, axis_m: Array) -> tuple[Array, Array]:
-    """What half a turn about the axis makes of the body, where nothing was measured."""
-    far, far_normals = points[body].copy(), normals[body].copy()
+def _half_turned(points: Array, normals: Array, axis_m: Array) -> tuple[Array, Array]:
+    """What half a turn about the axis makes of points."""
+    far, far_normals = points.copy(), normals.copy()
     far[:, :2] = 2.0 * axis_m - far[:, :2]
     far_normals[:, :2] *= -1.0
-    new = cKDTree(points).query(far, distance_upper_bound=_NEW_M)[0] > _NEW_M
-    return far[new], far_normals[new]
+    return far, far_normals
 
 
 def _underside(points: Array, normals: Array, bottom_m: float) -> tuple[Array, Array]:

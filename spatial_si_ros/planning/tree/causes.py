@@ -41,7 +41,7 @@ GIVE_UP = frozenset(
 
 LOOKS_AT_MOST = 3
 """Pictures that are planned from at one place to stand."""
-STANDS_AT_MOST = 3
+STANDS_AT_MOST = 4
 """Places to stand that are tried."""
 FINDS_AT_MOST = 2
 """Times that a thing that went is looked for in the map again."""

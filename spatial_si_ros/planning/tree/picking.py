@@ -10,8 +10,9 @@ from py_trees.composites import Selector, Sequence
 
 from ...language.declined import Declined, DeclineReason
 from ...scene.objects import SceneObject
+from ..grasping.kinds import FIXED
 from .causes import FIND_AGAIN, FINDS_AT_MOST
-from .ground import stood
+from .ground import NEARER_AT_MOST, stood
 from .memory import Memory
 from .ports import Array, Candidate, Planned, Stage, Wait
 from .reaching import Reaching
@@ -25,6 +26,8 @@ MOVED_M = 0.15
 """A thing that is farther from where it was has moved: where to stand for it is planned anew."""
 STAYED_M = 0.06
 """A thing that is seen this near to where it was lies there still."""
+LARGE_M = 0.3
+"""What is so wide on every side is not looked at once more from nearer before it is refused."""
 GONE_S = 4.0
 """ROS time that the map may take to know that a thing is not there any more."""
 
@@ -50,7 +53,7 @@ class Picking(Reaching):
         self._room = room
         self._planned_at: SceneObject | None = None
         self._stood_for: SceneObject | None = None
-        self._finds = 0
+        self._finds = self._nearer = 0
 
     def tree(self, name: str) -> Behaviour:
         memory, search = self._memory, self._search
@@ -59,7 +62,7 @@ class Picking(Reaching):
                 searched(memory, search, self.leaf("find it", self._target.find)),
                 self.leaf("ask which one", self._target.ask),
             ]),
-            stood(memory, self.leaf("plan how to take it", self.plan_stands)),
+            stood(memory, self.leaf("plan how to take it", self.plan_stands), self._look_nearer),
         ]  # fmt: skip
         if self._room is not None:
             known.append(self._room.tree(self.candidates))
@@ -151,6 +154,16 @@ class Picking(Reaching):
         memory.note = f"picked up {was.name}"
         return None
 
+    def _look_nearer(self) -> Wait[Declined | None]:
+        """From afar small things are measured badly: whether one can be taken is seen from near."""
+        thing, why = self._target.newest(), self._memory.failure
+        if thing is None or float(thing.box.size_m[:2].min()) > LARGE_M or thing.label in FIXED:
+            return why
+        if self._nearer >= NEARER_AT_MOST:
+            return why
+        self._nearer += 1
+        return (yield from self.look_closer())
+
     def may_go_on(self) -> bool:
         held = self._memory.robot.held()
         return held is None or not held.holding
@@ -163,7 +176,7 @@ class Picking(Reaching):
         memory = self._memory
         self.forget()
         self._target.reset()
-        self._finds = 0
+        self._finds = self._nearer = 0
         if not (yield from memory.robot.arm_there()):
             return Declined(
                 DeclineReason.ARM_UNAVAILABLE, "nobody serves pick and place: is an arm running?"

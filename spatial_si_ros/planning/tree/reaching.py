@@ -25,6 +25,8 @@ APART_RAD = float(np.deg2rad(15.0))
 THERE_M = 0.03
 THERE_RAD = float(np.deg2rad(3.0))
 """The robot stands where it shall when it is this near."""
+AGAIN_AT_MOST = 2
+"""Plans by what is seen from a place to stand."""
 TRIED_M = 0.05
 """A place to stand that is farther from those that were tried is another one."""
 
@@ -91,8 +93,8 @@ class Reaching(ABC):
                 self.leaf("drive where the arm reaches it", self._drive), here,
             ]),
             Selector("elsewhere", memory=True, children=[
+                self.leaf("plan again by what is seen now", self._plan_again),
                 self.leaf("next place to stand", self._next_stand),
-                self.leaf("plan again on the newer map", self._plan_again),
                 self.leaf("look from elsewhere", self._look_elsewhere),
             ]),
             STANDS_AT_MOST,
@@ -194,9 +196,10 @@ class Reaching(ABC):
         return why.reason in ANOTHER_STAND and self.may_go_on() and not self.is_over
 
     def _plan_again(self) -> Wait[Declined | None]:
-        """From here more was measured than from where it was planned; once."""
+        """From here more was measured than from where it was planned, and with the error that the
+        localisation has now."""
         why = self._memory.failure
-        if not self._may_stand_elsewhere(why) or self._again > 0:
+        if not self._may_stand_elsewhere(why) or self._again >= AGAIN_AT_MOST:
             return why
         self._again += 1
         again = yield from self.plan_stands()
@@ -204,12 +207,24 @@ class Reaching(ABC):
 
     def _look_elsewhere(self) -> Wait[Declined | None]:
         """From another side, then plan on the newer map; once."""
-        memory, why = self._memory, self._memory.failure
-        thing, pose = self.thing(), memory.robot.pose()
-        possible = why.reason in ANOTHER_STAND and self.may_go_on() and self._elsewhere == 0
-        if not possible or thing is None or isinstance(pose, Declined):
+        why = self._memory.failure
+        if not self.may_go_on() or self._elsewhere > 0:
             return why
         self._elsewhere += 1
+        refused = yield from self.look_closer()
+        if refused is not None:
+            return refused
+        self._tried = []
+        again = yield from self.plan_stands()
+        return None if again is None else why
+
+    def look_closer(self) -> Wait[Declined | None]:
+        """Drive to where more of it is seen, and look; the failure as it was when that is no
+        cure."""
+        memory, why = self._memory, self._memory.failure
+        thing, pose = self.thing(), memory.robot.pose()
+        if why.reason not in ANOTHER_STAND or thing is None or isinstance(pose, Declined):
+            return why
         memory.trail.append(pose[:2, 3])
         goal = look_closer(thing, memory.scene(), pose[:2, 3], memory.body, memory.trail)
         if goal is None:
@@ -218,11 +233,7 @@ class Reaching(ABC):
         if not drive.arrived:
             return drive.declined if drive.cancelled else why
         refused = yield from memory.look_at(thing.box.centre_m)
-        if refused is not None:
-            return why
-        self._tried = []
-        again = yield from self.plan_stands()
-        return None if again is None else why
+        return None if refused is None else why
 
 
 def _stands(candidates: tuple[Candidate, ...]) -> list[Candidate]:
