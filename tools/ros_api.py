@@ -48,6 +48,7 @@ MEANINGS_OF_NAMES = {
     "cmd_vel": "zero velocity while the guard holds the base; Twist by parameter",
     "color/camera_info": "intrinsics of the colour camera",
     "color/image_raw": "colour; by `transport` …/compressed",
+    "costmap_filter_info": "which mask has the keep-out zones; the topic is a parameter",
     "depth/camera_info": "intrinsics of the depth camera",
     "depth/image_raw": "depth, 32FC1 [m] or 16UC1 [mm]; by `transport` …/compressedDepth",
     "detections": "what the detector saw",

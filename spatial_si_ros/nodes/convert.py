@@ -308,7 +308,7 @@ def occupancy_to_msg(grid: OccupancyMap, frame_id: str, stamp_ns: int) -> Occupa
 def occupancy_from_msg(msg: OccupancyGrid) -> OccupancyMap:
     """Raises ValueError: width times height is not the number of cells, or no resolution."""
     height, width = int(msg.info.height), int(msg.info.width)
-    if len(msg.data) != height * width or msg.info.resolution <= 0.0:
+    if len(msg.data) != height * width or not 0.0 < msg.info.resolution < np.inf:
         raise ValueError(
             f"want a grid of {width} x {height} cells of positive size, "
             f"got {len(msg.data)} cells of {msg.info.resolution} m"

@@ -65,8 +65,8 @@ class Executive(MappedNode):
         gripper_controller/gripper_cmd (control_msgs/GripperCommand); the drivers' names are
         parameters.
     Subscribes: guard_state (latched), held (HeldObject, latched), robot_description
-        (std_msgs/String, latched); when no mapper shares its store: objects, object_updates,
-        occupancy.
+        (std_msgs/String, latched), `keepout_info_topic` (nav2_msgs/CostmapFilterInfo) and the mask
+        it names, latched; when no mapper shares its store: objects, object_updates, occupancy.
     tf: map -> base frame and `grasp_frame`, and `speaker_frame` where it is named.
     """
 

@@ -20,6 +20,7 @@ from ..answers.model.answering import NO_MODEL
 from ..language.declined import Declined, DeclineReason
 from ..planning.grasping.grasp import Grasp
 from ..planning.placing.placement import Carried
+from ..planning.zones import blamed, not_taken
 from ..scene.resident import ResidentViews
 from ..scene.store import SnapshotStore
 from .arm_params import hand_of
@@ -54,8 +55,9 @@ class ManipulationPlanner(SeeingNode):
     Services: plan_grasp (PlanGrasp), plan_placement (PlanPlacement).
     Publishes: grasps, placements (visualization_msgs/MarkerArray, latched): the newest plan.
     Subscribes: robot_description (std_msgs/String, URDF, latched), joint_states,
-        depth/image_raw, depth/camera_info, color/camera_info, detections, instances, label_info;
-        when no mapper shares its store also objects, object_updates, occupancy, keyframes.
+        depth/image_raw, depth/camera_info, color/camera_info, detections, instances, label_info,
+        `keepout_info_topic` (nav2_msgs/CostmapFilterInfo) and the mask it names, latched; when no
+        mapper shares its store also objects, object_updates, occupancy, keyframes.
     tf: map -> base frame and optical frame, `standing_frame` -> map, at a picture's stamp.
     """
 
@@ -141,7 +143,11 @@ class ManipulationPlanner(SeeingNode):
             )
             if isinstance(thing, Declined):
                 return thing, picks
-            return self._desk.grasps(thing, snapshot, request), picks
+            zones = snapshot.keep_out
+            found = not_taken(zones, thing) or self._desk.grasps(thing, snapshot, request)
+            if isinstance(found, Declined):
+                return blamed(found, zones, thing.box.centre_m), picks
+            return found, picks
 
         result = await self._done(work, response)
         if result is None:

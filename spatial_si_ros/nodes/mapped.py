@@ -11,7 +11,8 @@ from ..language.parser import warm_up
 from ..scene.store import SnapshotStore
 from .asker import Asker, Lookup
 from .base import SpatialNode
-from .params import AskerParams
+from .keepout import KeepoutFeed
+from .params import AskerParams, BodyParams
 from .snapshot_feed import SnapshotFeed
 from .tf_buffer import make_tf
 
@@ -19,7 +20,8 @@ from .tf_buffer import make_tf
 class MappedNode(SpatialNode):
     """Has the newest snapshot (`store`) and knows where robot and speaker are (`asker`).
 
-    Once it is configured it understands words without delay.
+    Once it is configured it understands words without delay. A node whose parameters have the
+    robot's body plans with it, and hears where it must not be: its snapshots have the zones.
     """
 
     params: AskerParams
@@ -36,6 +38,7 @@ class MappedNode(SpatialNode):
         self.store = store if store is not None else SnapshotStore()
         self._tf = tf
         self._own_tf: Any = None
+        self._zones: KeepoutFeed | None = None
         super().__init__(name, **kwargs)
 
     def setup(self) -> None:
@@ -47,6 +50,9 @@ class MappedNode(SpatialNode):
     def start(self) -> None:
         if self._alone:
             SnapshotFeed(self, self.store)
+        p = self.params
+        if isinstance(p, BodyParams):
+            self._zones = KeepoutFeed(self, self.store, p.keepout_info_topic, p.map_frame)
 
     def on_time_jump_back(self) -> None:
         if self._own_tf is not None:
@@ -55,6 +61,11 @@ class MappedNode(SpatialNode):
     def diagnose(self) -> tuple[bytes, str, dict[str, object]]:
         snapshot = self.store.latest
         figures: dict[str, object] = {"map version": snapshot.version, "objects": len(snapshot)}
+        if self._zones is not None:
+            figures["keep-out zones"] = self._zones.figure
+            if self._zones.problem:
+                why = f"the robot may be nowhere: {self._zones.problem}"
+                return DiagnosticStatus.WARN, why, figures
         try:
             self.asker.robot_pose()
         except TransformUnavailable as error:

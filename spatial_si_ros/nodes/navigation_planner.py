@@ -57,7 +57,9 @@ class NavigationPlanner(SeeingNode):
     Publishes: goal (geometry_msgs/PoseStamped, latched), goal/markers
         (visualization_msgs/MarkerArray, latched), goal/path (nav_msgs/Path, latched): the
         newest plan, for people.
-    Subscribes, when no mapper shares its store: objects, object_updates, occupancy, keyframes.
+    Subscribes: `keepout_info_topic` (nav2_msgs/CostmapFilterInfo) and the mask it names
+        (nav_msgs/OccupancyGrid), latched; when no mapper shares its store also objects,
+        object_updates, occupancy, keyframes.
     tf: map -> base frame, and `speaker_frame` where it is named.
     """
 

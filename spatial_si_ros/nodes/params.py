@@ -164,11 +164,16 @@ class QaParams(ModelParams):
 
 @dataclass(frozen=True)
 class BodyParams(NodeParams):
-    """The robot's body, for nodes that look for free places."""
+    """The robot's body and where it must not be, for nodes that look for free places."""
 
     robot_radius_m: float = parameter(0.20, "radius of the robot's body", limits=(0.05, 1.0))
     robot_height_m: float = parameter(1.4, "height of the robot's body", limits=(0.1, 3.0))
     margin_m: float = parameter(0.05, "gap kept between body and obstacles", limits=(0.0, 1.0))
+    keepout_info_topic: str = parameter(
+        "costmap_filter_info",
+        "where Nav2's keepout filter is announced (nav2_msgs/CostmapFilterInfo of type 0), whose "
+        "mask no plan enters; empty: nobody is heard",
+    )
 
 
 @dataclass(frozen=True)

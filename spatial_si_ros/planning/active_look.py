@@ -97,10 +97,10 @@ def next_look(
         trail_m: (2,) each, where it was.
         looked_m: (2,) each, from where it has looked for this question, or failed to get to.
     """
-    if snapshot.occupancy is None:
-        return None
     robot = np.asarray(robot_m, dtype=np.float64)[:2]
-    grid = DriveGrid(snapshot.occupancy, body, robot, np.reshape(trail_m, (-1, 2)))
+    grid = DriveGrid.of(snapshot, body, robot, np.reshape(trail_m, (-1, 2)))
+    if grid is None:
+        return None
     routes = grid.routes_from(robot)
     wanted = things_wanted(question, snapshot, context)
     if routes is None:

@@ -11,7 +11,8 @@ import numpy.typing as npt
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from ..scene.snapshot import OccupancyMap
+from ..scene.keepout import KeepOut
+from ..scene.snapshot import OccupancyMap, SceneSnapshot
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -42,12 +43,14 @@ class Body:
 
 
 class DriveGrid:
-    """The occupancy grid, inflated by the robot's body.
+    """The occupancy grid, and the zones to keep out of, inflated by the robot's body.
 
     Attributes:
         occupied, unknown: (H, W) masks; row = y, column = x; neither: free.
         assumed: (H, W) free because it is beside where the robot is or was, but never seen.
-        clearance_m: (H, W) distance from the cell's centre to the nearest occupied cell's edge.
+        kept_out: (H, W) cells of which any ground is in a zone; a look passes over them.
+        clearance_m: (H, W) distance from the cell's centre to the nearest edge of a cell that is
+            occupied or kept out.
         standable: (H, W) cells where the robot's centre may be.
     """
 
@@ -57,8 +60,10 @@ class DriveGrid:
         body: Body,
         robot_m: npt.ArrayLike | None = None,
         trail_m: npt.ArrayLike = (),
+        zones: KeepOut | None = None,
     ) -> None:
-        """
+        """Who looks for places to stand or ways to drive takes `of`, which knows the zones.
+
         Args:
             robot_m: (x, y) of the robot; unseen ground around it may be passed.
             trail_m: (N, 2) where it was; the same holds there.
@@ -75,9 +80,24 @@ class DriveGrid:
         for point in trail:
             self._assume_beside(point)
         self.unknown = self.unknown & ~self.assumed
-        self.clearance_m = self._distance_to(self.occupied)
+        self._zones = zones
+        self.kept_out = self._in_zones()
+        self.clearance_m = self._distance_to(self.occupied | self.kept_out)
         free = ~self.occupied & ~self.unknown
         self.standable: Mask = free & (self.clearance_m >= body.inflation_m)
+
+    @classmethod
+    def of(
+        cls,
+        snapshot: SceneSnapshot,
+        body: Body,
+        robot_m: npt.ArrayLike | None = None,
+        trail_m: npt.ArrayLike = (),
+    ) -> DriveGrid | None:
+        """The ground of a map on which plans are made; None before any was seen."""
+        if snapshot.occupancy is None:
+            return None
+        return cls(snapshot.occupancy, body, robot_m, trail_m, snapshot.keep_out)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -121,6 +141,12 @@ class DriveGrid:
         start = self.nearest_standable(point_m, SNAP_M)
         return None if start is None else Routes(self, start)
 
+    def why_no_way(self, point_m: npt.ArrayLike) -> str:
+        """What is wrong with the place of a robot from which there are no routes."""
+        if self._zones is not None and self._zones.meets(point_m, self.body.radius_m):
+            return f"the robot itself stands {self._zones.words}"
+        return "the robot itself stands where the map shows no free ground"
+
     def distance_from(self, points_m: Array) -> Array:
         """(H, W) driving distance to the nearest of (N, 2) standable points, inf without one."""
         number, graph = self._graph
@@ -154,6 +180,25 @@ class DriveGrid:
         return number, graph.tocsr()
 
     # Layers -----------------------------------------------------------------------------------
+
+    def _in_zones(self) -> Mask:
+        """(H, W) cells of which the middle or a corner is in a zone, or that hold some of one."""
+        height, width = self.shape
+        if self._zones is None:
+            return np.zeros(self.shape, dtype=bool)
+        corners = self._held(self._zones, 0.0, height + 1, width + 1)
+        held = self._held(self._zones, 0.5, height, width)
+        held |= corners[1:, 1:] | corners[1:, :-1] | corners[:-1, 1:] | corners[:-1, :-1]
+        cells, inside = self.cells_of(self._zones.centres_m())
+        held[tuple(cells[inside].T)] = True
+        return held
+
+    def _held(self, zones: KeepOut, shift: float, height: int, width: int) -> Mask:
+        """(height, width) whether points of a lattice, shifted by so many cells, are in a zone."""
+        x = self.origin_m[0] + (np.arange(width) + shift) * self.resolution_m
+        y = self.origin_m[1] + (np.arange(height) + shift) * self.resolution_m
+        lattice = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+        return zones.holds(lattice).reshape(height, width)
 
     def _distance_to(self, blocked: Mask) -> Array:
         """(H, W) metres from each cell's centre to the nearest blocked cell's edge."""

@@ -145,17 +145,14 @@ class Explorer:
         self, snapshot: SceneSnapshot, robot_m: npt.ArrayLike, robot_yaw_rad: float
     ) -> RankedGoal | Explored | Declined:
         """The next pose to look from; Explored at the end; a refusal when nothing is drivable."""
-        if snapshot.occupancy is None:
-            return Declined(DeclineReason.MAP_EMPTY, "no free ground was seen yet")
         robot = np.asarray(robot_m, dtype=np.float64)[:2]
         trail = [position for position, _ in self._poses]
-        grid = DriveGrid(snapshot.occupancy, self._body, robot, trail)
+        grid = DriveGrid.of(snapshot, self._body, robot, trail)
+        if grid is None:
+            return Declined(DeclineReason.MAP_EMPTY, "no free ground was seen yet")
         routes = grid.routes_from(robot)
         if routes is None:
-            return Declined(
-                DeclineReason.UNREACHABLE,
-                "the robot itself stands where the map shows no free ground",
-            )
+            return Declined(DeclineReason.UNREACHABLE, grid.why_no_way(robot))
         seen = self._seen(grid)
         if self._looks >= self._settings.max_looks:
             return self._explored(grid, seen)

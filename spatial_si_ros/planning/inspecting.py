@@ -52,12 +52,10 @@ def look_closer(
     Args:
         trail_m: (N, 2) where the robot was.
     """
-    if snapshot.occupancy is None:
-        return None
     robot = np.asarray(robot_m, dtype=np.float64)[:2]
-    grid = DriveGrid(snapshot.occupancy, body, robot, trail_m)
-    routes = grid.routes_from(robot)
-    if routes is None:
+    grid = DriveGrid.of(snapshot, body, robot, trail_m)
+    routes = grid.routes_from(robot) if grid is not None else None
+    if grid is None or routes is None:
         return None
     rows, columns = np.nonzero(np.isfinite(routes.length_m) & ~grid.assumed)
     points = grid.centres_m(rows, columns)

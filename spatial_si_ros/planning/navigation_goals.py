@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -107,14 +107,26 @@ def plan_place(
     Prefers the middle of a side, a comfortable distance, open ground, a free line of sight
     to the anchor and a short way.
     """
-    if snapshot.occupancy is None:
+    grid = DriveGrid.of(snapshot, body, robot_m, trail_m)
+    if grid is None:
         return Declined(DeclineReason.MAP_EMPTY, "no free ground was seen yet")
-    grid = DriveGrid(snapshot.occupancy, body, robot_m, trail_m)
     routes = grid.routes_from(robot_m)
     if routes is None:
-        return Declined(
-            DeclineReason.UNREACHABLE, "the robot itself stands where the map shows no free ground"
-        )
+        return Declined(DeclineReason.UNREACHABLE, grid.why_no_way(robot_m))
+    found = _goals(place, snapshot, body, grid, routes)
+    if isinstance(found, Declined) and snapshot.keep_out is not None:
+        open_ground = replace(snapshot, keep_out=None)
+        without = plan_place(place, open_ground, robot_m, body, trail_m)
+        if not isinstance(without, Declined):
+            why = f"is {snapshot.keep_out.words}, or the way to it leads through one"
+            return _nowhere(place, why)
+    return found
+
+
+def _goals(
+    place: GroundedPlace, snapshot: SceneSnapshot, body: Body, grid: DriveGrid, routes: Routes
+) -> tuple[RankedGoal, ...] | Declined:
+    """Goals on the ground that the robot may use."""
     reach = _reach(place)
     rows, columns = np.nonzero(grid.standable & ~grid.assumed)
     points = grid.centres_m(rows, columns)

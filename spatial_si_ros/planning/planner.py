@@ -18,6 +18,7 @@ from .drive_grid import Body
 from .exploration import Explored, Explorer
 from .grounding import ground_place, ground_target
 from .navigation_goals import RankedGoal, plan_facing, plan_place
+from .zones import not_stood
 
 
 def plan(
@@ -48,7 +49,8 @@ def plan(
         target = ground_target(instruction.target, instruction.viewpoint, meant, context, body)
         if isinstance(target, Declined):
             return target
-        return (plan_facing(target, robot.position_m, robot.yaw_rad),)
+        refused = not_stood(snapshot.keep_out, robot.position_m, body)
+        return refused or (plan_facing(target, robot.position_m, robot.yaw_rad),)
     place = ground_place(instruction.place, meant, context, body)
     if isinstance(place, Declined):
         return place

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from .keepout import KeepOut
 from .objects import SceneObject
 
 Array = npt.NDArray[np.float64]
@@ -69,6 +70,7 @@ class SceneSnapshot:
         trail: where the camera was, oldest first; between two entries it hardly moved. A
             bounded number: older ones become sparser.
         measured: ids of objects that the newest frame showed.
+        keep_out: where the robot must not be; None: nobody said anything of zones.
     """
 
     version: int
@@ -79,6 +81,7 @@ class SceneSnapshot:
     gone: tuple[Gone, ...] = ()
     trail: tuple[TrailPose, ...] = ()
     measured: frozenset[int] = frozenset()
+    keep_out: KeepOut | None = None
 
     def __iter__(self) -> Iterator[SceneObject]:
         return iter(self.objects.values())

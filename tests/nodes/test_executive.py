@@ -305,11 +305,20 @@ def test_a_clock_that_goes_back_ends_it(ros: Ros) -> None:
 
 
 def test_a_clock_that_stands_still_ends_it(ros: Ros, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("spatial_si_ros.nodes.errand.CLOCK_STILL_S", 0.5)
+    monkeypatch.setattr("spatial_si_ros.nodes.errand.CLOCK_STILL_S", 1.0)
     stage = Stage(ros, "hang", use_sim_time=True)
-    result = stage.go("go to the table")
+    clock, msg = ros.probe.create_publisher(Clock, "/clock", 10), Clock()
+
+    def tick() -> None:
+        msg.clock.sec += 0 if stage.base.driving.is_set() else 1
+        clock.publish(msg)
+
+    timer = ros.probe.create_timer(0.05, tick)
+    known(ros, lambda: stage.node.now_ns() > 0)
+    result = stage.go("go to the table", timeout=3600.0)
     assert result.decline.reason == DeclineReason.STALE
     assert stage.base.cancelled.wait(WAIT_S)
+    ros.probe.destroy_timer(timer)
 
 
 def test_nobody_serves_the_base(ros: Ros) -> None:

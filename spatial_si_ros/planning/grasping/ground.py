@@ -28,10 +28,9 @@ class Ground:
     ) -> None:
         """`robot_m` (x, y) in the map; `trail_m` (N, 2) where it was."""
         self._snapshot, self._body = snapshot, body
-        self._grid: DriveGrid | None = None
+        self._grid = DriveGrid.of(snapshot, body, robot_m, trail_m)
         self.routes: Routes | None = None
-        if snapshot.occupancy is not None:
-            self._grid = DriveGrid(snapshot.occupancy, body, robot_m, trail_m)
+        if self._grid is not None:
             self.routes = self._grid.routes_from(robot_m)
 
     def drives_m(self, points_m: Array) -> Array:

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from ...answers.measuring.index import SceneIndex
 from ...geometry.frames import invert
-from ...language.declined import Declined
+from ...language.declined import Declined, DeclineReason
+from ...scene.keepout import KeepOut
 from ..arm.model import ArmModel
 from ..grasping.boards import Board
 from ..grasping.clearance import LEAST_M, clearance_m
@@ -20,6 +21,7 @@ from ..grasping.poses import Poses
 from ..grasping.reachable import UNLIKELY, Reachable
 from ..grasping.reaching import Reached, reached
 from ..grasping.surroundings import Surroundings
+from ..zones import allowed, blamed
 from . import refusals
 from .candidates import Spots, in_hollow, on_board, stacked
 from .placement import Carried, Placement
@@ -106,7 +108,31 @@ class PlacePlanner:
     def _plan(
         self, asked: Wanted, T_world_base: Array, ground: Ground | None
     ) -> tuple[Placement, ...] | Declined:
-        spots, surfaces = self._spots(asked, T_world_base)
+        zones = self._scene.index.snapshot.keep_out
+        chosen = self._true(asked, T_world_base, zones)
+        if isinstance(chosen, Declined):
+            if zones is None or chosen.reason is not DeclineReason.NO_ROOM:
+                return chosen
+            without = self._true(asked, T_world_base, None)
+            return chosen if isinstance(without, Declined) else refusals.kept_out(asked, zones)
+        true = len(chosen.spots)
+        chosen = chosen.take(_spread_over(np.arange(true), _MOST))
+        found = self._from_here(chosen, asked, T_world_base)
+        if ground is not None and len(found) < self._settings.candidates:
+            found += self._from_elsewhere(chosen, asked, T_world_base, ground)
+        if not found:
+            why = refusals.out_of_reach(asked, self._carried, true, ground is None)
+            return blamed(why, zones, chosen.spots.foot_m[0])
+        found.sort(key=lambda each: -each.score)
+        return _spread(found, self._settings.candidates)
+
+    # Where it fits, and what the words say of it ----------------------------------------------
+
+    def _true(
+        self, asked: Wanted, T_world_base: Array, zones: KeepOut | None
+    ) -> _Chosen | Declined:
+        """Where it fits, over no zone, and the words are true; the best first."""
+        spots, surfaces = self._spots(asked, T_world_base, zones)
         if surfaces == 0:
             return refusals.unmeasured(asked)
         if len(spots) == 0:
@@ -116,19 +142,11 @@ class PlacePlanner:
         if len(true) == 0:
             best = int(np.argmax(chosen.probability))
             return refusals.untrue(asked, float(chosen.probability[best]), chosen.words[best])
-        order = true[np.argsort(-self._worth(chosen)[true], kind="stable")]
-        chosen = chosen.take(_spread_over(order, _MOST))
-        found = self._from_here(chosen, asked, T_world_base)
-        if ground is not None and len(found) < self._settings.candidates:
-            found += self._from_elsewhere(chosen, asked, T_world_base, ground)
-        if not found:
-            return refusals.out_of_reach(asked, self._carried, len(true), ground is None)
-        found.sort(key=lambda each: -each.score)
-        return _spread(found, self._settings.candidates)
+        return chosen.take(true[np.argsort(-self._worth(chosen)[true], kind="stable")])
 
-    # Where it fits, and what the words say of it ----------------------------------------------
-
-    def _spots(self, asked: Wanted, T_world_base: Array) -> tuple[Spots, int]:
+    def _spots(
+        self, asked: Wanted, T_world_base: Array, zones: KeepOut | None
+    ) -> tuple[Spots, int]:
         """Where it fits, and how many surfaces were looked at."""
         index, found, surfaces = self._scene.index, [], 0
         for number, carrier in enumerate(asked.carriers):
@@ -136,6 +154,8 @@ class PlacePlanner:
             if carrier.thing is not None and carrier.inside:
                 surfaces += 1
                 hollow = hollow_of(carrier.thing)
+                if zones is not None and zones.holds(hollow.centre_m)[0]:
+                    continue
                 found.append(in_hollow(number, hollow, self._carried, self._settings))
                 continue
             if carrier.thing is not None:
@@ -144,7 +164,7 @@ class PlacePlanner:
                 boards = self._floor(asked, T_world_base)
             surfaces += len(boards)
             points = self._scene.around.points_m
-            for board in boards:
+            for board in [allowed(each, zones) for each in boards]:
                 found.append(on_board(number, board, self._carried, boxes, points, self._settings))
         return stacked(found), surfaces
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...language.declined import Declined, DeclineReason
+from ...scene.keepout import KeepOut
 from .placement import Carried
 from .wanted import Wanted
 
@@ -35,6 +36,14 @@ def untrue(asked: Wanted, probability: float, words: str) -> Declined:
         DeclineReason.NO_ROOM,
         f"there is free room on {_names(asked)}, but nowhere as asked: the best place fits the "
         f"words with {probability:.2f} ({words})",
+    )
+
+
+def kept_out(asked: Wanted, zones: KeepOut) -> Declined:
+    return Declined(
+        DeclineReason.NO_ROOM,
+        f"all that has room and is as asked on {_names(asked)} is {zones.words}: nothing is put "
+        f"into one",
     )
 
 

@@ -17,6 +17,7 @@ from ...language.declined import Declined, DeclineReason
 from ...scene.objects import SceneObject
 from ...scene.snapshot import SceneSnapshot
 from ..drive_grid import Body
+from ..zones import not_stood
 from .ports import Array, Drive, Planned, Robot, Said, Spot, Stage, Wait
 
 IN_HAND_M = 0.25
@@ -169,10 +170,11 @@ class Memory:
         return replace(snapshot, objects=MappingProxyType(kept))
 
     def drive(self, spot: Spot, stage: Stage = Stage.DRIVING) -> Wait[Drive]:
-        """Arm and head as for driving, then there."""
+        """Arm and head as for driving, then there; never into a keep-out zone, whoever chose it."""
         self.outcome.spot = spot
         self.tell(stage, spot)
-        refused = yield from self.stow()
+        refused = not_stood(self.robot.snapshot().keep_out, spot.T_map_base[:2, 3], self.body)
+        refused = refused or (yield from self.stow())
         if refused is not None:
             return Drive(False, refused.detail, reason=refused.reason)
         if self.turned:
