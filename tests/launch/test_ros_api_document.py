@@ -12,21 +12,26 @@ import yaml
 from launch_recorder import ROOT
 
 DOCUMENT = (ROOT / "docs" / "ros_api.md").read_text(encoding="utf-8")
+OF_OTHERS = {"keepout_filter_mask": "latched", "robot_description": "latched"}
+"""What Nav2 and robot_state_publisher publish, and how."""
 BRIDGE = DOCUMENT.split("## habitat_bridge")[1].split("\n## ")[0]
 
 
 def published() -> dict[str, str]:
-    """QoS by name of every topic that the document says is published ("" for the bridge)."""
+    """QoS by name of every topic that the document says is published ("" for the bridge), and of
+    what others publish."""
     rows = re.findall(r"^\| publishes \| (`[^|]+`) \| [^|]+ \|(?: ([^|]*) \|)?", DOCUMENT, re.M)
-    return {name: qos for names, qos in rows for name in re.findall(r"`([^`]+)`", names)}
+    ours = {name: qos for names, qos in rows for name in re.findall(r"`([^`]+)`", names)}
+    return ours | OF_OTHERS
 
 
 def displays() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Name and Topic of every display of the RViz configuration that has one."""
+    """Name and topic, as it is read, of every display of the RViz configuration that has one."""
     config = yaml.safe_load((ROOT / "config" / "spatial_si.rviz").read_text(encoding="utf-8"))
     for each in config["Visualization Manager"]["Displays"]:
-        if "Topic" in each:
-            yield each["Name"], each["Topic"]
+        topic = each.get("Topic", each.get("Description Topic"))
+        if topic is not None:
+            yield each["Name"], topic
 
 
 def test_the_tables_are_as_the_nodes_are() -> None:
@@ -44,6 +49,7 @@ def test_rviz_shows_only_topics_that_exist() -> None:
     shown = {topic["Value"] for _, topic in displays()}
     assert shown <= set(published())
     assert {"occupancy", "objects/markers", "goal", "color/image_raw", "odom"} <= shown
+    assert {"grasps", "placements", "robot_description", "keepout_filter_mask"} <= shown
 
 
 def test_rviz_reads_latched_topics_as_latched_and_no_other() -> None:
