@@ -163,6 +163,21 @@ def test_from_here_the_newest_picture_counts_and_poses_are_in_odom(ros: Ros) -> 
     assert response.grasps[0].pose.header.frame_id == "map"
 
 
+def test_where_to_stand_follows_the_picture_once_it_is_near(ros: Ros) -> None:
+    """The can was pushed 4 cm since the map was made; from afar only the map tells of it."""
+    stage = Stage(ros)
+    shifted = tuple(t.moved(0.04, 0.0) if t.label == "can" else t for t in ROOM)
+    stage.picture(shifted)
+    response = stage.grasp(object_id=object_id("can"))
+    assert response.success, response.decline
+    assert {each.pose.header.frame_id for each in response.grasps} == {"map"}
+    assert response.grasps[0].base_pose.header.frame_id == "map"
+    assert response.grasps[0].pose.pose.position.x == pytest.approx(0.24, abs=0.015)
+    stage.tf.T_map_base = pose_from_yaw([1.3, 1.3, 0.0], 0.0)
+    response = stage.grasp(object_id=object_id("can"))
+    assert response.grasps[0].pose.pose.position.x == pytest.approx(0.2, abs=0.015)
+
+
 def test_a_place_is_found_for_what_was_planned_to_be_taken(ros: Ros) -> None:
     stage = Stage(ros)
     stage.tf.T_map_base = pose_from_yaw([1.3, 1.3, 0.0], 0.0)
