@@ -53,13 +53,18 @@ class HeldKeeper:
     def check(self, gap_m: float | None, min_gap_m: float, tolerance_m: float) -> str:
         """The fingers go on closing where the thing slips out: a sentence when it did, else "".
 
+        Fingers that are far apart let it go: somebody else opened them, or they were on the way.
+
         Args:
             gap_m: between the finger tips, None where it is not known.
-            tolerance_m: by which they may have closed since.
+            tolerance_m: by which they may have moved since.
         """
         with self._lock:
             held = self.held
             if not held.holding or gap_m is None:
+                return ""
+            if gap_m > held.width + tolerance_m:
+                self._publish(HeldObject())
                 return ""
             if gap_m >= max(min_gap_m, held.width - tolerance_m):
                 return ""

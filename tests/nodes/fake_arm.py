@@ -30,7 +30,8 @@ class FakeArm(Node):
     """Does with each goal what the next word of `script` says, by the driver's name; then as told.
 
     done: be at the end at once. reject, abort. hang: go on for ever, until cancelled. mute: go
-    on for ever and do not even end when cancelled. elsewhere: say done and do not move.
+    on for ever and do not even end when cancelled. elsewhere: say done and do not move. deaf:
+    say nothing to the goal until `hears`; then do with it what the word after says.
 
     Attributes:
         between_m: width of what is between the fingers each time they close, the last one from
@@ -62,6 +63,7 @@ class FakeArm(Node):
         self.ends: list[np.ndarray] = []
         self.grips: list[float] = []
         self.going, self.cancelled = threading.Event(), threading.Event()
+        self.hears = threading.Event()
         self._held: Future | None = None
         self._muted = False
         self._states = self.create_publisher(JointState, "joint_states", 10)
@@ -88,6 +90,9 @@ class FakeArm(Node):
 
     def _answer(self, name: str) -> GoalResponse:
         """Whether the next goal of the driver is taken."""
+        if self._next(name) == "deaf":
+            self.script[name].pop(0)
+            self.hears.wait(10.0)
         if self._next(name) != "reject":
             return GoalResponse.ACCEPT
         self.script[name].pop(0)
