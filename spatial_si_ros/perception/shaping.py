@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..scene.beliefs import GONE_LOG_ODDS
-from ..scene.duplicates import same_object
+from ..scene.duplicates import same_object, twins_within_m
 from ..scene.objects import SceneObject
 from ..scene.supports import find_support
 from ..scene.track import Track
@@ -210,7 +210,7 @@ class Shaper:
 
     def _merged(self, track: Track, shown: Shown, changes: Changes) -> Track:
         """What a track becomes when all tracks of the same object are joined: the best known."""
-        around = self._tracks.meeting(*track.surface.bounds_m(), 0.1)
+        around = self._tracks.meeting(*track.surface.bounds_m(), twins_within_m(track))
         same = [track, *(each for each in around if each is not track and same_object(track, each))]
         if len(same) == 1:
             return track

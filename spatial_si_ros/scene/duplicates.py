@@ -13,7 +13,14 @@ _SWALLOWED = 3
 _SIDES_MEET_M = 0.12
 _TOUCH_M = 0.03
 _LITTLE = 0.1
+_NEAR_M = 0.1
+_FEW, _FROM_AFAR_PX, _SMALL_M, _STRAYED_M, _ALIKE = 6, 400, 0.35, 0.3, 0.5
 _MARGIN_M, _MARGIN_SHARE = 0.10, 0.15
+
+
+def twins_within_m(track: Track) -> float:
+    """How far from its points those of another track begin that may be the same object."""
+    return _STRAYED_M if track.observations <= _FEW else _NEAR_M
 
 
 def same_object(a: Track, b: Track) -> bool:
@@ -22,7 +29,8 @@ def same_object(a: Track, b: Track) -> bool:
     They carry the same name, and either fill the same space (two solid things cannot), or
     were not detected side by side and most of the smaller one lies within the box of the
     larger; a good part is enough when they were never detected together and one is well
-    known while the other is not.
+    known while the other is not. Small ones that were only glimpsed from afar, and never
+    together, may lie farther apart.
     """
     if a.box is None or b.box is None or not _same_name(a, b):
         return False
@@ -35,7 +43,7 @@ def same_object(a: Track, b: Track) -> bool:
     if together > 2 and together > 0.1 * fewest:
         return False
     if together == 0:
-        if _are_halves(a, b) or _is_splinter(small, large):
+        if _are_halves(a, b) or _is_splinter(small, large) or _are_glimpses(a, b):
             return True
         if _is_a_side(a) or _is_a_side(b):
             return box_distance(a.box, b.box) < _SIDES_MEET_M
@@ -69,6 +77,28 @@ def _are_halves(a: Track, b: Track) -> bool:
     first, second = a.labels.ranked()[0][0], b.labels.ranked()[0][0]
     bulky = first == second and first in USUAL_DEPTH_M
     return bulky and box_distance(a.box, b.box) < _TOUCH_M
+
+
+def _are_glimpses(a: Track, b: Track) -> bool:
+    """Whether two small tracks of a few frames from afar are one thing, which the localisation
+    had in two places.
+
+    Two things so near to each other would have been detected together in one of those frames.
+    """
+    if max(a.observations, b.observations) > _FEW or min(a.observations, b.observations) < 2:
+        return False
+    if max(a.best_view_pixels, b.best_view_pixels) > _FROM_AFAR_PX or not _alike(a, b):
+        return False
+    assert a.box is not None and b.box is not None
+    if max(float(a.box.size_m.max()), float(b.box.size_m.max())) > _SMALL_M:
+        return False
+    return float(np.linalg.norm(a.box.centre_m - b.box.centre_m)) < _STRAYED_M
+
+
+def _alike(a: Track, b: Track) -> bool:
+    """Whether nothing is known against their having one colour."""
+    lengths = float(np.linalg.norm(a.colour_votes) * np.linalg.norm(b.colour_votes))
+    return lengths == 0.0 or float(a.colour_votes @ b.colour_votes) >= _ALIKE * lengths
 
 
 def _is_splinter(small: Track, large: Track) -> bool:
