@@ -11,7 +11,9 @@ from .wanted import Wanted
 def unmeasured(asked: Wanted) -> Declined:
     names = _names(asked)
     return Declined(
-        DeclineReason.NOT_OBSERVED_WELL, f"no level surface of {names} was measured yet"
+        DeclineReason.NOT_OBSERVED_WELL,
+        f"no level surface of {names} was measured yet",
+        _carriers(asked),
     )
 
 
@@ -22,12 +24,14 @@ def full(asked: Wanted, carried: Carried, surfaces: int) -> Declined:
         return Declined(
             DeclineReason.NO_ROOM,
             f"{_names(asked)} is too small for a {carried.label} of {x:.0f} x {y:.0f} cm",
+            _carriers(asked),
         )
     many = "surface was" if surfaces == 1 else "surfaces were"
     return Declined(
         DeclineReason.NO_ROOM,
         f"{surfaces} level {many} measured on {_names(asked)}, and nowhere are "
         f"{x:.0f} x {y:.0f} cm free for the {carried.label}",
+        _carriers(asked),
     )
 
 
@@ -36,6 +40,7 @@ def untrue(asked: Wanted, probability: float, words: str) -> Declined:
         DeclineReason.NO_ROOM,
         f"there is free room on {_names(asked)}, but nowhere as asked: the best place fits the "
         f"words with {probability:.2f} ({words})",
+        _carriers(asked),
     )
 
 
@@ -53,7 +58,13 @@ def out_of_reach(asked: Wanted, carried: Carried, places: int, from_here: bool) 
         DeclineReason.OUT_OF_REACH,
         f"{places} free places on {_names(asked)} fit the words, and the arm reaches none of them "
         f"{where} with the {carried.label} in its hand",
+        _carriers(asked),
     )
+
+
+def _carriers(asked: Wanted) -> tuple[str, ...]:
+    """Names of the map: what may be looked at from nearer."""
+    return tuple(each.name for each in asked.carriers[:4] if each.thing is not None)
 
 
 def _names(asked: Wanted) -> str:

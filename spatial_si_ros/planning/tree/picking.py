@@ -12,6 +12,7 @@ from ...language.declined import Declined, DeclineReason
 from ...scene.objects import SceneObject
 from ..grasping.kinds import FIXED
 from .causes import FIND_AGAIN, FINDS_AT_MOST
+from .closer import Closer
 from .ground import NEARER_AT_MOST, stood
 from .memory import Memory
 from .ports import Array, Candidate, Planned, Stage, Wait
@@ -53,7 +54,8 @@ class Picking(Reaching):
         self._room = room
         self._planned_at: SceneObject | None = None
         self._stood_for: SceneObject | None = None
-        self._finds = self._nearer = 0
+        self._finds = 0
+        self._nearer = Closer(memory, NEARER_AT_MOST)
 
     def tree(self, name: str) -> Behaviour:
         memory, search = self._memory, self._search
@@ -159,10 +161,7 @@ class Picking(Reaching):
         thing, why = self._target.newest(), self._memory.failure
         if thing is None or float(thing.box.size_m[:2].min()) > LARGE_M or thing.label in FIXED:
             return why
-        if self._nearer >= NEARER_AT_MOST:
-            return why
-        self._nearer += 1
-        return (yield from self.look_closer())
+        return (yield from self._nearer.look(thing))
 
     def may_go_on(self) -> bool:
         held = self._memory.robot.held()
@@ -176,7 +175,8 @@ class Picking(Reaching):
         memory = self._memory
         self.forget()
         self._target.reset()
-        self._finds = self._nearer = 0
+        self._finds = 0
+        self._nearer.reset()
         if not (yield from memory.robot.arm_there()):
             return Declined(
                 DeclineReason.ARM_UNAVAILABLE, "nobody serves pick and place: is an arm running?"

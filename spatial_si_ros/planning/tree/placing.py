@@ -8,7 +8,8 @@ from py_trees.composites import Sequence
 
 from ...language.declined import Declined, DeclineReason
 from ...scene.objects import SceneObject
-from .ground import stood
+from .closer import Closer
+from .ground import NEARER_AT_MOST, stood
 from .memory import Memory
 from .ports import Array, Candidate, Planned, Stage, Wait
 from .reaching import Reaching
@@ -33,6 +34,7 @@ class Placing(Reaching):
         super().__init__(memory)
         self._search = search
         self._where = where
+        self._nearer = Closer(memory, NEARER_AT_MOST)
         self._label = ""
         self._at_m: Array | None = None
         self.is_over = False
@@ -50,13 +52,21 @@ class Placing(Reaching):
                 searched(
                     self._memory,
                     self._search,
-                    stood(self._memory, self.leaf("plan where to put it", self.plan_stands)),
+                    stood(
+                        self._memory,
+                        self.leaf("plan where to put it", self.plan_stands),
+                        self._look_nearer,
+                    ),
                 ),
                 self.leaf("ask where", self._where.ask),
                 QUESTIONS_AT_MOST,
             ),
             self.reach("put it down", "look at the place"),
         ])  # fmt: skip
+
+    def _look_nearer(self) -> Wait[Declined | None]:
+        """At what could carry it: from afar little of a board is measured."""
+        return (yield from self._nearer.look_at_any(self._memory.failure.alternatives))
 
     def plan(self, from_here: bool) -> Wait[Planned[Candidate]]:
         return (yield from self._where.plan(None, from_here))
@@ -150,6 +160,7 @@ class Placing(Reaching):
         memory = self._memory
         self.forget()
         self.is_over, self._at_m, self._carrier, self._wrong = False, None, 0, 0
+        self._nearer.reset()
         if not (yield from memory.robot.arm_there()):
             return Declined(
                 DeclineReason.ARM_UNAVAILABLE, "nobody serves pick and place: is an arm running?"

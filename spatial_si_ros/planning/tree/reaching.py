@@ -11,13 +11,12 @@ from py_trees.composites import Selector, Sequence
 from ...geometry.frames import wrap_angle, yaw_of
 from ...language.declined import Declined, DeclineReason
 from ...scene.objects import SceneObject
-from ..inspecting import look_closer
 from .causes import ANOTHER_LOOK, ANOTHER_STAND, LOOKS_AT_MOST, STANDS_AT_MOST
+from .closer import Closer
 from .leaf import Leaf, Work
 from .memory import Memory
 from .ports import Array, Candidate, Planned, Spot, Stage, Wait
 from .recovery import Recovery
-from .spots import spot_of
 
 APART_M = 0.15
 APART_RAD = float(np.deg2rad(15.0))
@@ -25,6 +24,8 @@ APART_RAD = float(np.deg2rad(15.0))
 THERE_M = 0.03
 THERE_RAD = float(np.deg2rad(3.0))
 """The robot stands where it shall when it is this near."""
+ELSEWHERE_AT_MOST = 1
+"""Looks from another side, when nothing could be done from where it was planned."""
 AGAIN_AT_MOST = 2
 """Plans by what is seen from a place to stand."""
 TRIED_M = 0.05
@@ -40,7 +41,8 @@ class Reaching(ABC):
         self._stands: list[Candidate] = []
         self._here: tuple[Candidate, ...] = ()
         self._tried: list[Candidate] = []
-        self._elsewhere = self._again = 0
+        self._elsewhere = Closer(memory, ELSEWHERE_AT_MOST)
+        self._again = 0
         self.is_over = False
         """It was done, and is only looked at: nothing is planned, and nowhere else driven to."""
 
@@ -106,7 +108,8 @@ class Reaching(ABC):
     def forget(self) -> None:
         """As before the first try."""
         self._candidates, self._stands, self._here = (), [], ()
-        self._tried, self._elsewhere, self._again, self.is_over = [], 0, 0, False
+        self._tried, self._again, self.is_over = [], 0, False
+        self._elsewhere.reset()
 
     def plan_stands(self) -> Wait[Declined | None]:
         """On the map, before driving."""
@@ -208,32 +211,14 @@ class Reaching(ABC):
     def _look_elsewhere(self) -> Wait[Declined | None]:
         """From another side, then plan on the newer map; once."""
         why = self._memory.failure
-        if not self.may_go_on() or self._elsewhere > 0:
+        if not self.may_go_on():
             return why
-        self._elsewhere += 1
-        refused = yield from self.look_closer()
+        refused = yield from self._elsewhere.look(self.thing())
         if refused is not None:
             return refused
         self._tried = []
         again = yield from self.plan_stands()
         return None if again is None else why
-
-    def look_closer(self) -> Wait[Declined | None]:
-        """Drive to where more of it is seen, and look; the failure as it was when that is no
-        cure."""
-        memory, why = self._memory, self._memory.failure
-        thing, pose = self.thing(), memory.robot.pose()
-        if why.reason not in ANOTHER_STAND or thing is None or isinstance(pose, Declined):
-            return why
-        memory.trail.append(pose[:2, 3])
-        goal = look_closer(thing, memory.scene(), pose[:2, 3], memory.body, memory.trail)
-        if goal is None:
-            return why
-        drive = yield from memory.drive(spot_of(goal), Stage.LOOKING)
-        if not drive.arrived:
-            return drive.declined if drive.cancelled else why
-        refused = yield from memory.look_at(thing.box.centre_m)
-        return None if refused is None else why
 
 
 def _stands(candidates: tuple[Candidate, ...]) -> list[Candidate]:

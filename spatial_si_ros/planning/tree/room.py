@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from py_trees.behaviour import Behaviour
+from py_trees.composites import Selector
 
 from ...language.declined import Declined, DeclineReason
+from .closer import Closer
 from .leaf import Leaf
 from .memory import Memory
 from .ports import Candidate, Stage, Wait
@@ -15,6 +17,8 @@ from .searching import Searching, searched
 from .where import QUESTIONS_AT_MOST, Where
 
 Grasps = Callable[[], tuple[Candidate, ...]]
+NEARER_AT_MOST = 1
+"""Looks at the place from nearer, before something is taken to be put there."""
 ALIKE = 0.25
 """Grasps whose hands point down so nearly alike can be put down in the same places."""
 
@@ -31,6 +35,7 @@ class Room:
         self._search = search
         self._where = where
         self._down: float | None = None
+        self._nearer = Closer(memory, NEARER_AT_MOST)
 
     def first(self, grasps: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """The same with those first that it can be put down by."""
@@ -41,17 +46,23 @@ class Room:
 
     def tree(self, grasps: Grasps) -> Behaviour:
         """`grasps`: ways to take the thing, best first."""
+        memory = self._memory
+        plan = Leaf("plan where to put it", memory, lambda: self._plan(grasps))
+        cures: list[Behaviour] = [
+            Leaf("ask where", memory, self._where.ask),
+            Leaf("look at the place from nearer", memory, self._look_nearer),
+        ]
         return Recovery(
             "is there room for it",
-            self._memory,
-            searched(
-                self._memory,
-                self._search,
-                Leaf("plan where to put it", self._memory, lambda: self._plan(grasps)),
-            ),
-            Leaf("ask where", self._memory, self._where.ask),
-            QUESTIONS_AT_MOST,
+            memory,
+            searched(memory, self._search, plan),
+            Selector("see more, or ask", memory=True, children=cures),
+            QUESTIONS_AT_MOST + NEARER_AT_MOST,
         )
+
+    def _look_nearer(self) -> Wait[Declined | None]:
+        """At what could carry it: from afar little of a board is measured."""
+        return (yield from self._nearer.look_at_any(self._memory.failure.alternatives))
 
     def _plan(self, grasps: Grasps) -> Wait[Declined | None]:
         self._memory.tell(Stage.PLANNING)

@@ -249,7 +249,8 @@ class FakeRobot:
         )
         word = yield from self._do(port)
         if word != "ok":
-            return Planned(declined(word))
+            carrier = self.things[10 if "bookshelf" in place else 3].name
+            return Planned(replace(declined(word), alternatives=(carrier,)))
         if "bookshelf" in place:
             return Planned(tuple(self._candidates(self.things[10], np.array([5.6, 3.8, 0.9]), "")))
         if "table" in place:
