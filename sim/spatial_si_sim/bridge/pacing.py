@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FRESH_S = 2.0
+"""Steady time that a frame is waited for after a reset, before the first one is processed."""
+
 BEHIND_S = 0.2
 """Later than this, the schedule starts anew instead of being caught up with."""
 
@@ -49,6 +52,7 @@ class Lockstep:
     timeouts: int = 0
     _awaited_ns: int | None = None
     _since_s: float = 0.0
+    _fresh: bool = False
 
     def published(self, stamp_ns: int, steady_s: float) -> None:
         """A frame of this stamp went out."""
@@ -61,19 +65,24 @@ class Lockstep:
         before a reset.
         """
         if stamp_ns == self._awaited_ns:
-            self._awaited_ns = None
+            self._awaited_ns, self._fresh = None, False
 
     def forget(self) -> None:
-        """Wait for nothing; after a reset the clock jumped back."""
-        self._awaited_ns = None
+        """Wait for nothing; after a reset the clock jumped back.
+
+        Who hears a frame before the new clock drops it as old, and never says so: until one is
+        processed, no frame is waited for long.
+        """
+        self._awaited_ns, self._fresh = None, True
 
     def holds(self, steady_s: float) -> bool:
         """Whether to wait still; counts a timeout when it gives up."""
         if self._awaited_ns is None:
             return False
-        if steady_s - self._since_s < self.timeout_s:
+        limit_s = min(FRESH_S, self.timeout_s) if self._fresh else self.timeout_s
+        if steady_s - self._since_s < limit_s:
             return True
-        self.timeouts += 1
+        self.timeouts += not self._fresh
         self._awaited_ns = None
         return False
 

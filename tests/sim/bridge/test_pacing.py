@@ -48,6 +48,22 @@ def test_a_long_hold_up_is_not_caught_up_with():
     assert pacer.wait_s(10.0) == pytest.approx(DT_S)
 
 
+def test_after_a_reset_lockstep_waits_briefly_until_a_frame_is_processed():
+    lockstep = Lockstep(20.0)
+    lockstep.published(900, 0.0)
+    lockstep.forget()
+    lockstep.published(50, 1.0)
+    assert lockstep.holds(2.9)
+    assert not lockstep.holds(3.1)
+    assert lockstep.timeouts == 0
+    lockstep.published(100, 4.0)
+    lockstep.processed(100)
+    lockstep.published(150, 5.0)
+    assert lockstep.holds(24.0)
+    assert not lockstep.holds(26.0)
+    assert lockstep.timeouts == 1
+
+
 def test_lockstep_waits_for_this_frame():
     lockstep = Lockstep(5.0)
     assert not lockstep.holds(0.0)
