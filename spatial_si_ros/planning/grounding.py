@@ -32,10 +32,6 @@ def ground_place(
     place: Place, snapshot: SceneSnapshot, context: AskContext, body: Body
 ) -> GroundedPlace | Declined:
     """The objects, the frame of reference and the facing that the words mean."""
-    if place.relation in _UNSTANDABLE:
-        return Declined(
-            DeclineReason.UNDEFINED, f"a robot on the floor cannot stand {place.relation.value} it"
-        )
     beside_speaker = Person(Who.SPEAKER) in place.landmarks and place.relation not in DIRECTIONAL
     if beside_speaker and context.speaker is None:
         return Declined(
@@ -47,6 +43,10 @@ def ground_place(
     if isinstance(anchors, Declined):
         return anchors
     found, probability = anchors
+    if place.relation in _UNSTANDABLE and not GroundedPlace(place.relation, found).is_room:
+        return Declined(
+            DeclineReason.UNDEFINED, f"a robot on the floor cannot stand {place.relation.value} it"
+        )
     frame = NO_FRAME
     if place.relation in DIRECTIONAL:
         side = _side(place, grounder, found[0])

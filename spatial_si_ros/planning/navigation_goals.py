@@ -22,6 +22,7 @@ from .places import (
     gap_m,
     satisfaction,
 )
+from .room_goals import standing_room
 from .walls import hidden_by, walls_of
 
 Array = npt.NDArray[np.float64]
@@ -66,6 +67,7 @@ _REACH = {
     RelationKind.BETWEEN: Reach(0.60, 6.0, 6.0),
 }
 _SIDE_REACH = Reach(0.70, 1.10, 1.8)
+_ROOM_REACH = Reach(0.0, 0.0, 0.0)
 _AT_REACH = Reach(0.80, 1.00, REACH_M + 0.15)
 
 
@@ -131,8 +133,11 @@ def _goals(
     rows, columns = np.nonzero(grid.standable & ~grid.assumed)
     points = grid.centres_m(rows, columns)
     deviation, gap = deviation_rad(place, points), gap_m(place.anchors[0].box, points)
-    fits = (deviation < SIDE_RAD) & (gap <= reach.fallback_m)
-    fits[fits] = beside_objects(snapshot, points[fits], body)
+    if place.is_room:
+        fits = standing_room(place, snapshot, body, points)
+    else:
+        fits = (deviation < SIDE_RAD) & (gap <= reach.fallback_m)
+        fits[fits] = beside_objects(snapshot, points[fits], body)
     if not fits.any():
         return _nowhere(place, "is occupied or was not seen free")
     lengths = routes.length_m[rows, columns]
@@ -140,14 +145,17 @@ def _goals(
         return _nowhere(place, "is free but there is no way to it")
     fits &= np.isfinite(lengths)
     walls = walls_of(grid, snapshot)
-    fits[fits] = ~_elsewhere(grid, routes, walls, place, points[fits])
+    if not place.is_room:
+        fits[fits] = ~_elsewhere(grid, routes, walls, place, points[fits])
     if not fits.any():
         return _nowhere(place, "is on the other side of a wall")
     cost = _cost(place, reach, points[fits], deviation[fits], gap[fits], lengths[fits])
     cost += 5.0 * np.maximum(ROOMY_M - grid.clearance_m[rows, columns][fits], 0.0)
     points = points[fits]
     order = np.argsort(cost)[:SHORTLIST]
-    hidden = hidden_by(walls, grid, place.anchors[0].box, points[order])
+    hidden: npt.NDArray[np.bool_] = np.zeros(len(order), dtype=bool)
+    if not place.is_room:
+        hidden = hidden_by(walls, grid, place.anchors[0].box, points[order])
     order = order[np.argsort(cost[order] + 3.0 * hidden, kind="stable")]
     goals: list[RankedGoal] = []
     for point in points[order]:
@@ -175,6 +183,8 @@ def plan_facing(target: Anchor, robot_m: npt.ArrayLike, robot_yaw_rad: float) ->
 def _reach(place: GroundedPlace) -> Reach:
     if place.directional:
         return _SIDE_REACH
+    if place.is_room:
+        return _ROOM_REACH
     return _AT_REACH if place.relation is None else _REACH[place.relation]
 
 
@@ -245,6 +255,8 @@ def _goal(
     where = f"{gap:.2f} m from {place.anchors[0].name}"
     if place.relation is RelationKind.BETWEEN:
         where = f"between {place.anchors[0].name} and {place.anchors[1].name}"
+    elif place.is_room:
+        where = f"in {place.anchors[0].name}"
     elif place.relation is not None:
         where = f"{place.relation.value} {place.anchors[0].name}, {gap:.2f} m from its edge"
     return RankedGoal(

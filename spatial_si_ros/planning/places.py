@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..answers.answer import NO_FRAME, FrameUsed
+from ..answers.floor.places import is_room
 from ..answers.measuring.measured import Measured
 from ..answers.measuring.relations import measure
 from ..errors import DegenerateGeometry
@@ -90,6 +91,11 @@ class GroundedPlace:
     def directional(self) -> bool:
         return self.relation in _INTRINSIC_CENTRE
 
+    @property
+    def is_room(self) -> bool:
+        """Whether it is a room that is to be stood in."""
+        return self.relation in (None, RelationKind.IN) and is_room(self.anchors[0].thing)
+
 
 def person_anchor(observer: Observer, body: Body, name: str) -> Anchor:
     """Somebody as a thing to stand beside, as wide as the robot."""
@@ -104,6 +110,8 @@ def robot_thing(position_m: npt.ArrayLike, body: Body) -> SceneObject:
 
 def satisfaction(place: GroundedPlace, position_m: npt.ArrayLike, body: Body) -> Measured:
     """Probability that a robot standing there satisfies the words, and the measurement."""
+    if place.is_room:
+        return Measured(place.probability, f"in {place.anchors[0].name}")
     robot, thing = robot_thing(position_m, body), place.anchors[0].thing
     if place.relation is None:
         gap = box_distance(robot.box, thing.box)

@@ -43,7 +43,7 @@ def same_object(a: Track, b: Track) -> bool:
     if together > 2 and together > 0.1 * fewest:
         return False
     if together == 0:
-        if _are_halves(a, b) or _is_splinter(small, large) or _are_glimpses(a, b):
+        if _are_halves(a, b) or _is_splinter(small, large) or _is_glimpse(a, b):
             return True
         if _is_a_side(a) or _is_a_side(b):
             return box_distance(a.box, b.box) < _SIDES_MEET_M
@@ -79,20 +79,19 @@ def _are_halves(a: Track, b: Track) -> bool:
     return bulky and box_distance(a.box, b.box) < _TOUCH_M
 
 
-def _are_glimpses(a: Track, b: Track) -> bool:
-    """Whether two small tracks of a few frames from afar are one thing, which the localisation
-    had in two places.
+def _is_glimpse(a: Track, b: Track) -> bool:
+    """Whether one of two is a small thing that a few frames showed from afar, and the same as the
+    other: the localisation had it in two places.
 
     Two things so near to each other would have been detected together in one of those frames.
     """
-    if max(a.observations, b.observations) > _FEW or min(a.observations, b.observations) < 2:
+    few, other = (a, b) if a.observations <= b.observations else (b, a)
+    if not 2 <= few.observations <= _FEW or few.best_view_pixels > _FROM_AFAR_PX:
         return False
-    if max(a.best_view_pixels, b.best_view_pixels) > _FROM_AFAR_PX or not _alike(a, b):
+    assert few.box is not None and other.box is not None
+    if float(few.box.size_m.max()) > _SMALL_M or not _alike(few, other):
         return False
-    assert a.box is not None and b.box is not None
-    if max(float(a.box.size_m.max()), float(b.box.size_m.max())) > _SMALL_M:
-        return False
-    return float(np.linalg.norm(a.box.centre_m - b.box.centre_m)) < _STRAYED_M
+    return float(np.linalg.norm(few.box.centre_m - other.box.centre_m)) < _STRAYED_M
 
 
 def _alike(a: Track, b: Track) -> bool:

@@ -56,19 +56,20 @@ def test_a_splinter_belongs_to_what_it_lies_at(together: int, same: bool) -> Non
 @pytest.mark.parametrize(
     ("apart_m", "together", "frames", "pixels", "colours", "same"),
     [
-        pytest.param(0.2, 0, 3, 250, (0, 0), True, id="from afar, never together"),
-        pytest.param(0.2, 1, 3, 250, (0, 0), False, id="seen together once"),
-        pytest.param(0.4, 0, 3, 250, (0, 0), False, id="too far apart"),
-        pytest.param(0.2, 0, 12, 250, (0, 0), False, id="seen often"),
-        pytest.param(0.2, 0, 1, 250, (0, 0), False, id="seen once"),
-        pytest.param(0.2, 0, 3, 900, (0, 0), False, id="from near"),
-        pytest.param(0.2, 0, 3, 250, (0, 5), False, id="of two colours"),
+        pytest.param(0.2, 0, (3, 3), 250, (0, 0), True, id="from afar, never together"),
+        pytest.param(0.2, 0, (3, 30), 250, (0, 0), True, id="one is well known"),
+        pytest.param(0.2, 1, (3, 3), 250, (0, 0), False, id="seen together once"),
+        pytest.param(0.4, 0, (3, 3), 250, (0, 0), False, id="too far apart"),
+        pytest.param(0.2, 0, (12, 12), 250, (0, 0), False, id="both seen often"),
+        pytest.param(0.2, 0, (1, 3), 250, (0, 0), False, id="seen once"),
+        pytest.param(0.2, 0, (3, 3), 900, (0, 0), False, id="from near"),
+        pytest.param(0.2, 0, (3, 3), 250, (0, 5), False, id="of two colours"),
     ],
 )
-def test_two_glimpses_of_a_cup(apart_m, together, frames, pixels, colours, same) -> None:
+def test_a_cup_that_was_glimpsed_beside_another(apart_m, together, frames, pixels, colours, same) -> None:
     cups = [track(number, "cup", x, (0.08, 0.08, 0.1)) for number, x in ((1, 0.0), (2, apart_m))]
-    for cup, colour in zip(cups, colours, strict=True):
-        cup.observations, cup.best_view_pixels = frames, pixels
+    for cup, colour, seen in zip(cups, colours, frames, strict=True):
+        cup.observations, cup.best_view_pixels = seen, pixels
         cup.colour_votes[colour] = 1.0
     if together:
         cups[0].rivals[2] = cups[1].rivals[1] = together

@@ -149,6 +149,12 @@ class Reachable:
         stuck: Array = np.linalg.norm(missed, axis=1)
         return stuck
 
+    @property
+    def highest_m(self) -> float:
+        """Over the base's origin, of the places that the hand gets to."""
+        rise = 0.0 if self._lift is None else (self._high - self._start)[self._lift]
+        return float(self._places[:, 2].max() + rise)
+
     def stands(
         self,
         T_world_grasp: Array,

@@ -22,6 +22,8 @@ _WAYS = {
 _FAR_M = 25.0
 """A drive of this length makes a grasp about a third as good."""
 _FLOOR = 0.4
+LIFTED_M, _LOW_LIFT = 0.10, 0.4
+"""What is lifted by less may still meet what stands around it: worth so much."""
 
 
 def grasp_of(target: Target, kept: Judged, row: int, way: Reached, drive_m: float | None) -> Grasp:
@@ -31,6 +33,7 @@ def grasp_of(target: Target, kept: Judged, row: int, way: Reached, drive_m: floa
     size, T_world_foot = foot_of(target, T)
     terms = {name: float(values[row]) for name, values in kept.terms.items()}
     terms["reached"] = _FLOOR + (1.0 - _FLOOR) * way.ease
+    terms["lifted"] = 1.0 if way.lift_m >= LIFTED_M else _LOW_LIFT
     if drive_m is not None:
         terms["near"] = float(np.exp(-drive_m / _FAR_M))
     contacts = kept.contacts

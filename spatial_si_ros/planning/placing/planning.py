@@ -134,7 +134,8 @@ class PlacePlanner:
         """Where it fits, over no zone, and the words are true; the best first."""
         spots, surfaces = self._spots(asked, T_world_base, zones)
         if surfaces == 0:
-            return refusals.unmeasured(asked)
+            highest_m = float(T_world_base[2, 3]) + self._reachable.highest_m
+            return refusals.too_high(asked, highest_m) or refusals.unmeasured(asked)
         if len(spots) == 0:
             return refusals.full(asked, self._carried, surfaces)
         chosen = self._judged(spots, asked, T_world_base)

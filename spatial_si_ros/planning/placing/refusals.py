@@ -17,6 +17,17 @@ def unmeasured(asked: Wanted) -> Declined:
     )
 
 
+def too_high(asked: Wanted, highest_m: float) -> Declined | None:
+    """The refusal where all that could carry it ends over the hand's highest place."""
+    tops_m = [each.thing.box.top_m for each in asked.carriers if each.thing is not None]
+    if len(tops_m) < len(asked.carriers) or not tops_m or min(tops_m) <= highest_m:
+        return None
+    return Declined(
+        DeclineReason.OUT_OF_REACH,
+        f"{_names(asked)} is {min(tops_m):.2f} m high, and the hand gets up to {highest_m:.2f} m",
+    )
+
+
 def full(asked: Wanted, carried: Carried, surfaces: int) -> Declined:
     x, y, _ = 100.0 * carried.size_m
     inside = asked.carriers[0].inside and len(asked.carriers) == 1

@@ -5,13 +5,11 @@ from __future__ import annotations
 from py_trees.behaviour import Behaviour
 from py_trees.composites import Sequence
 
-from ...geometry.relations import RelationKind
 from ...language.canonical import canonical
 from ...language.declined import Declined, DeclineReason
 from ...language.describing import describe
 from ...language.instructions import GoTo, Place
-from ...language.lexicon import ROOMS
-from ...language.references import Landmark, Person, Reference, Who
+from ...language.references import Landmark, Person, Who
 from .going import Going
 from .leaf import Leaf
 from .memory import Memory
@@ -29,7 +27,7 @@ class Bringing:
         self._label = ""
 
     def tree(self, name: str) -> Behaviour:
-        order = GoTo(_place(self._to))
+        order = GoTo(Place(None, (self._to,)))
         going = Going(self._memory, order, canonical(order), Stage.CARRYING)
         return Sequence(name, memory=True, children=[
             Leaf("does the hand hold it", self._memory, self._holds),
@@ -67,8 +65,3 @@ class Bringing:
         else:
             self._memory.note = f"holding the {self._label} at {describe(self._to)}"
         return None
-
-
-def _place(to: Landmark) -> Place:
-    room = isinstance(to, Reference) and to.kind in ROOMS
-    return Place(RelationKind.IN if room else None, (to,))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from py_trees.behaviour import Behaviour
-from py_trees.composites import Selector
 
 from ...language.declined import Declined, DeclineReason
 from .closer import Closer
+from .ground import NEARER_AT_MOST, stood
 from .leaf import Leaf
 from .memory import Memory
 from .ports import Candidate, Stage, Wait
@@ -17,8 +17,6 @@ from .searching import Searching, searched
 from .where import QUESTIONS_AT_MOST, Where
 
 Grasps = Callable[[], tuple[Candidate, ...]]
-NEARER_AT_MOST = 1
-"""Looks at the place from nearer, before something is taken to be put there."""
 ALIKE = 0.25
 """Grasps whose hands point down so nearly alike can be put down in the same places."""
 
@@ -48,16 +46,12 @@ class Room:
         """`grasps`: ways to take the thing, best first."""
         memory = self._memory
         plan = Leaf("plan where to put it", memory, lambda: self._plan(grasps))
-        cures: list[Behaviour] = [
-            Leaf("ask where", memory, self._where.ask),
-            Leaf("look at the place from nearer", memory, self._look_nearer),
-        ]
         return Recovery(
             "is there room for it",
             memory,
-            searched(memory, self._search, plan),
-            Selector("see more, or ask", memory=True, children=cures),
-            QUESTIONS_AT_MOST + NEARER_AT_MOST,
+            searched(memory, self._search, stood(memory, plan, self._look_nearer)),
+            Leaf("ask where", memory, self._where.ask),
+            QUESTIONS_AT_MOST,
         )
 
     def _look_nearer(self) -> Wait[Declined | None]:

@@ -10,6 +10,7 @@ from planning.grasping.shapes import brick, crescent
 
 from spatial_si_ros.planning.grasping.outline import outline_of
 
+
 def noisy(points: np.ndarray) -> np.ndarray:
     return points + np.random.default_rng(3).normal(0.0, 0.0015, points.shape)
 

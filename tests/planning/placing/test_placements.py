@@ -234,3 +234,17 @@ def test_a_shelf_has_room_between_its_boards_only_for_what_is_low() -> None:
         for each in places("on the shelf", held=carried((0.07, 0.07, 0.25)), snapshot=scene)
     }
     assert heights == {0.7}
+
+
+def test_the_top_of_what_is_higher_than_the_hand_gets_is_out_of_reach() -> None:
+    """Nobody saw the top of a fridge of 1.8 m: what is known is enough to refuse."""
+    y, z = (
+        part.ravel() for part in np.meshgrid(np.arange(2.2, 2.8, 0.03), np.arange(0, 1.8, 0.03))
+    )
+    fridge = thing(TABLE, "fridge", 3.0, 2.5, (0.6, 0.6, 1.8))
+    fridge = replace(fridge, points_m=np.stack([np.full(len(y), 2.7), y, z], axis=1))
+    scene = replace(room(), objects=MappingProxyType({TABLE: fridge}))
+    refused = planned("on the fridge", snapshot=scene)
+    assert isinstance(refused, Declined)
+    assert refused.reason is DeclineReason.OUT_OF_REACH
+    assert "1.80 m high" in refused.detail
