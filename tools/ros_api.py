@@ -44,6 +44,7 @@ MEANINGS_OF_NAMES = {
     "audio": "sound, with `source` topic",
     "audio_info": "how `audio` is coded",
     "behaviour_tree": "what the executive does now",
+    "cancel_stow": "ends a `stow`: the arm holds still where it is",
     "clear_map": "forget the objects, and the occupancy unless it is kept",
     "cmd_vel": "zero velocity while the guard holds the base; Twist by parameter",
     "color/camera_info": "intrinsics of the colour camera",

@@ -66,7 +66,8 @@ class Arm(SpatialNode):
     reason. What the fingers hold they go on holding.
 
     Actions: pick (Pick), place (Place).
-    Services: stow (std_srvs/Trigger): the arm to its posture for driving, with what it holds.
+    Services: stow (std_srvs/Trigger): the arm to its posture for driving, with what it holds;
+        cancel_stow (std_srvs/Trigger): ends that, as a service cannot be cancelled.
     Publishes: held (HeldObject, latched).
     Calls: actions arm_controller/follow_joint_trajectory (control_msgs/FollowJointTrajectory) and
         gripper_controller/gripper_cmd (control_msgs/GripperCommand, position is the gap in
@@ -118,6 +119,7 @@ class Arm(SpatialNode):
         self.add_action_server(Pick, "pick", self._on_pick, self._goals.execute, self._on_cancel)
         self.add_action_server(Place, "place", self._on_place, self._goals.execute, self._on_cancel)
         self.add_service(Trigger, "stow", self._on_stow, waits=True)
+        self.add_service(Trigger, "cancel_stow", self._on_cancel_stow)
         self._worker = Worker("arm", 1)
 
     def start(self) -> None:
@@ -190,6 +192,15 @@ class Arm(SpatialNode):
             self._running, declined = None, _ending()
         response.success = declined is None
         response.message = "the arm is stowed" if declined is None else declined.detail
+        return response
+
+    def _on_cancel_stow(self, _: Trigger.Request, response: Trigger.Response) -> Trigger.Response:
+        running = self._running
+        response.success = running is not None and running.what == "stow"
+        response.message = "the arm is not stowing"
+        if running is not None and response.success:
+            running.interrupt(DeclineReason.CANCELLED, "the stow was cancelled")
+            response.message = "the stow is ending"
         return response
 
     def _begin(

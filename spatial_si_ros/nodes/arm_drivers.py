@@ -15,7 +15,7 @@ from trajectory_msgs.msg import JointTrajectoryPoint
 from ..language.declined import Declined, DeclineReason
 from ..planning.arm.limbs import ArmFailed, Grip
 from ..planning.arm.timing import Trajectory
-from .base_client import cancel_if_accepted
+from .goals import cancel_if_accepted, take_back, wait_for_end
 from .patience import GaveUp, Interrupted, Patience
 
 Result = FollowJointTrajectory.Result
@@ -71,10 +71,11 @@ class Driver:
         sent = self._client.send_goal_async(goal)
         try:
             handle = patience.result(sent, watch.steady_s)
-        except (GaveUp, Interrupted) as error:
+        except Interrupted:
+            take_back(sent, watch.steady_s)
+            raise
+        except GaveUp:
             sent.add_done_callback(cancel_if_accepted)
-            if isinstance(error, Interrupted):
-                raise
             raise failed(f"{self._name} did not say whether it takes the goal") from None
         if not handle.accepted:
             raise failed(f"{self._name} rejected the goal")
@@ -91,15 +92,8 @@ class Driver:
             return patience.result(ended, None, look)
         except (Interrupted, ArmFailed):
             handle.cancel_goal_async()
-            self._wait_for_end(ended, watch.steady_s)
+            wait_for_end(ended, watch.steady_s)
             raise
-
-    def _wait_for_end(self, ended: Any, limit_s: float) -> None:
-        """The driver confirms that it stopped; if it does not, nothing more can be done here."""
-        try:
-            Patience(lambda: None).result(ended, limit_s)
-        except GaveUp:
-            return
 
 
 class ArmDriver(Driver):

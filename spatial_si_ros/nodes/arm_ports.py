@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 from action_msgs.msg import GoalStatus
-from action_msgs.srv import CancelGoal
 from control_msgs.action import FollowJointTrajectory, GripperCommand
 from std_msgs.msg import String
 from std_srvs.srv import Trigger
@@ -23,9 +24,9 @@ from ..language.declined import Declined, DeclineReason
 from ..planning.tree.ports import Candidate, Handled, Held, Planned, Wait
 from .convert_answers import decline_from_msg, grounding_from_msg
 from .convert_tree import grasp_from_msg, placement_from_msg
-from .goals import NotDone, pursue
+from .goals import CANCEL_S, NotDone, pursue
 from .head_client import HeadClient
-from .patience import GaveUp
+from .patience import GaveUp, Patience
 from .qos import LATCHED
 from .waiting import result, until
 
@@ -36,6 +37,8 @@ Array = npt.NDArray[np.float64]
 
 TOLD_S = 1.0
 """Steady time for the hand to say what it holds after a pick, or that it is empty after a place."""
+AGAIN_S = 0.2
+"""Steady time after which an arm that has not stopped stowing is told to again."""
 EFFORT = 10.0
 """Of the fingers, in the driver's unit."""
 
@@ -51,7 +54,7 @@ class ArmPorts:
         self._fingers = node.add_action_client(GripperCommand, p.gripper_action)
         self._head = HeadClient(node.add_action_client(FollowJointTrajectory, p.head_action), p)
         self._stow = node.add_client(Trigger, "stow")
-        self._cancel = node.add_client(CancelGoal, f"{p.arm_action}/_action/cancel_goal")
+        self._cancel_stow = node.add_client(Trigger, "cancel_stow")
         self._plan_grasp = node.add_client(PlanGrasp, "plan_grasp")
         self._plan_placement = node.add_client(PlanPlacement, "plan_placement")
         self._held: HeldObject | None = None
@@ -200,16 +203,23 @@ class ArmPorts:
             return Declined(DeclineReason.ARM_UNAVAILABLE, f"the arm was not stowed: {error}")
         finally:
             if not waiting.done():
+                self._stop_stowing(waiting)
                 self._stow.remove_pending_request(waiting)
-                self._hold_still()
         if not response.success:
             return Declined(DeclineReason.ARM_UNAVAILABLE, f"the arm: {response.message}")
         return None
 
-    def _hold_still(self) -> None:
-        """A service cannot be cancelled; what it has its driver do can."""
-        if self._cancel.service_is_ready():
-            self._cancel.call_async(CancelGoal.Request())
+    def _stop_stowing(self, waiting: Any) -> None:
+        """Ask until the arm says that it has ended, but not for more than `CANCEL_S`.
+
+        More than once: the first time the call of stow itself may still be on its way.
+        """
+        began_s = time.monotonic()
+        while not waiting.done() and time.monotonic() - began_s < CANCEL_S:
+            if self._cancel_stow.service_is_ready():
+                self._cancel_stow.call_async(Trigger.Request())
+            with suppress(GaveUp):
+                Patience(lambda: None).result(waiting, AGAIN_S)
 
     def move_fingers(self, opened: bool) -> Wait[Declined | None]:
         p = self._node.params

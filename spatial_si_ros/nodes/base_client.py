@@ -11,9 +11,7 @@ from nav2_msgs.action import NavigateToPose
 from rclpy.action import ActionClient
 
 from ..planning.tree.ports import Drive, Wait
-from .goals import NotDone, cancel_if_accepted, pursue, wait_for_end
-
-__all__ = ["BaseClient", "cancel_if_accepted", "wait_for_end"]
+from .goals import NotDone, pursue
 
 
 class BaseClient:

@@ -59,11 +59,11 @@ class Executive(MappedNode):
     Action: follow_instruction (FollowInstruction).
     Services: answer_question (AnswerQuestion).
     Publishes: behaviour_tree (BehaviourTree, latched).
-    Calls: plan_goal (PlanGoal), plan_grasp (PlanGrasp), plan_placement (PlanPlacement), stow
-        (std_srvs/Trigger); actions navigate_to_pose (nav2_msgs/NavigateToPose), pick (Pick), place
-        (Place), head_controller/follow_joint_trajectory (control_msgs/FollowJointTrajectory) and
-        gripper_controller/gripper_cmd (control_msgs/GripperCommand); the drivers' names are
-        parameters.
+    Calls: plan_goal (PlanGoal), plan_grasp (PlanGrasp), plan_placement (PlanPlacement), stow and
+        cancel_stow (std_srvs/Trigger); actions navigate_to_pose (nav2_msgs/NavigateToPose), pick
+        (Pick), place (Place), head_controller/follow_joint_trajectory
+        (control_msgs/FollowJointTrajectory) and gripper_controller/gripper_cmd
+        (control_msgs/GripperCommand); the drivers' names are parameters.
     Subscribes: guard_state (latched), held (HeldObject, latched), robot_description
         (std_msgs/String, latched), `keepout_info_topic` (nav2_msgs/CostmapFilterInfo) and the mask
         it names, latched; when no mapper shares its store: objects, object_updates, occupancy.

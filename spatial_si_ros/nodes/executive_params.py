@@ -53,9 +53,6 @@ class FollowerParams(ExecutiveParams):
     head_action: str = parameter(
         "head_controller/follow_joint_trajectory", "action of the head's driver"
     )
-    arm_action: str = parameter(
-        "arm_controller/follow_joint_trajectory", "action of the arm's driver, to stop it"
-    )
     gripper_action: str = parameter(
         "gripper_controller/gripper_cmd",
         "action of the gripper's driver; its position is the gap between the finger tips",

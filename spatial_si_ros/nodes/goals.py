@@ -47,8 +47,10 @@ def pursue(
         goal, feedback_callback=on_feedback and (lambda msg: on_feedback(msg.feedback))
     )
     handle = ended = None
+    answers = True
     try:
-        if not (yield from until(sent.done, react_s)):
+        answers = yield from until(sent.done, react_s)
+        if not answers:
             raise NotDone(f"{name} did not say whether it takes the goal")
         handle = sent.result()
         if not handle.accepted:
@@ -58,11 +60,26 @@ def pursue(
             raise NotDone(f"{name} did not end within {limit_s:g} s")
         return ended.result()
     finally:
-        if ended is None:
+        if ended is None and answers:
+            take_back(sent)
+        elif ended is None:
             sent.add_done_callback(cancel_if_accepted)
         elif not ended.done():
             handle.cancel_goal_async()
             wait_for_end(ended)
+
+
+def take_back(sent: Any, limit_s: float = CANCEL_S) -> None:
+    """Cancel a goal that was just sent, and wait for its end; each for `limit_s` at most."""
+    try:
+        handle = Patience(lambda: None).result(sent, limit_s)
+    except GaveUp:
+        sent.add_done_callback(cancel_if_accepted)
+        return
+    if handle.accepted:
+        ended = handle.get_result_async()
+        handle.cancel_goal_async()
+        wait_for_end(ended, limit_s)
 
 
 def cancel_if_accepted(sent: Any) -> None:
@@ -72,9 +89,9 @@ def cancel_if_accepted(sent: Any) -> None:
         handle.cancel_goal_async()
 
 
-def wait_for_end(ended: Any) -> None:
+def wait_for_end(ended: Any, limit_s: float = CANCEL_S) -> None:
     """The server confirms that it stopped; if it does not, the guard still can stop the robot."""
     try:
-        Patience(lambda: None).result(ended, CANCEL_S)
+        Patience(lambda: None).result(ended, limit_s)
     except GaveUp:
         return

@@ -9,7 +9,7 @@ from rclpy.action import ActionClient
 
 from spatial_si_interfaces.action import FollowInstruction
 
-from .base_client import cancel_if_accepted, wait_for_end
+from .goals import cancel_if_accepted, take_back, wait_for_end
 from .patience import GaveUp, Interrupted, Patience
 
 
@@ -52,10 +52,11 @@ class LookClient:
         sent = self._client.send_goal_async(goal, feedback_callback=on_feedback)
         try:
             handle = patience.result(sent, self._service_timeout_s)
-        except (GaveUp, Interrupted) as error:
+        except Interrupted:
+            take_back(sent)
+            raise
+        except GaveUp:
             sent.add_done_callback(cancel_if_accepted)
-            if isinstance(error, Interrupted):
-                raise
             return Look((), "the executive did not say whether it takes the question")
         if not handle.accepted:
             return Look((), "the executive is not active")

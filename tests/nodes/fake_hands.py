@@ -36,7 +36,7 @@ class FakeHands(Node):
     """Does with each pick or place what the next word of `script` says; "ok" when it runs out.
 
     ok: at once. fail: GRASP_FAILED or PLACE_FAILED. hang: for ever, until cancelled. reject: the
-    planner declines it as UNGRASPABLE.
+    planner declines it as UNGRASPABLE. think: the planner of grasps never answers.
     """
 
     def __init__(self, store: SnapshotStore, *script: str, plans: bool = True, **kwargs: Any):
@@ -46,6 +46,7 @@ class FakeHands(Node):
         self.calls: list[str] = []
         self.grasps: list[GraspCandidate] = []
         self.asked: list[Any] = []
+        self.thinking = threading.Event()
         self.moving = threading.Event()
         self.cancelled = threading.Event()
         self.accepts = True
@@ -56,7 +57,7 @@ class FakeHands(Node):
         self._taken: Any = None
         group = ReentrantCallbackGroup()
         if plans:
-            self.create_service(PlanGrasp, "plan_grasp", self._on_grasp)
+            self.create_service(PlanGrasp, "plan_grasp", self._on_grasp, callback_group=group)
             self.create_service(PlanPlacement, "plan_placement", self._on_placement)
         self.create_service(Trigger, "stow", self._on_stow)
         self._servers = [
@@ -95,9 +96,13 @@ class FakeHands(Node):
             )
         )
 
-    def _on_grasp(self, request: Any, response: Any) -> Any:
+    async def _on_grasp(self, request: Any, response: Any) -> Any:
         self.calls.append("grasp_here" if request.from_here else "grasp_stands")
         self.asked.append(request)
+        if self.script[:1] == ["think"]:
+            self.script.pop(0)
+            self.thinking.set()
+            await Future()
         found = self.store.latest.objects.get(request.object_id)
         if self.script[:1] == ["reject"] or found is None:
             response.decline = DeclineReason(
