@@ -83,9 +83,10 @@ class GroundedPlace:
 
     @property
     def object_ids(self) -> tuple[int, ...]:
-        """Mapped objects it rests on: the anchors, then what to face; each once."""
+        """Mapped objects it rests on: the anchors, then what to face; each once. Rooms and persons
+        are none."""
         everything = [*self.anchors, *([self.facing] if self.facing is not None else [])]
-        return tuple(dict.fromkeys(a.thing.id for a in everything if a.thing.id))
+        return tuple(dict.fromkeys(a.thing.id for a in everything if a.thing.id > 0))
 
     @property
     def directional(self) -> bool:

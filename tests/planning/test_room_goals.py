@@ -33,6 +33,7 @@ def test_a_robot_that_goes_to_a_room_stands_well_within_it(words: str, room: str
     assert not isinstance(goals, Declined), goals
     rooms = rooms_of(index_of(FLAT))
     assert rooms is not None
+    assert goals[0].place is not None and goals[0].place.object_ids == ()
     for goal in goals:
         for turn in np.linspace(0.0, 2.0 * np.pi, 8):
             beside = goal.position_m + LEAST_M * np.array([np.cos(turn), np.sin(turn)])
