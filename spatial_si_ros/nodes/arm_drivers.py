@@ -28,6 +28,12 @@ SENTENCES = {
 }
 
 
+DUE_S = 0.5
+"""ROS time in which joint_states is heard from any arm."""
+STILL_S = 30.0
+"""Steady time that a clock may stand still."""
+
+
 @dataclass(frozen=True)
 class Watch:
     """When a driver counts as silent.
@@ -45,6 +51,27 @@ class Watch:
 
 def failed(detail: str) -> ArmFailed:
     return ArmFailed(Declined(DeclineReason.ARM_UNAVAILABLE, detail))
+
+
+class Ear:
+    """Notices that joint_states fell silent.
+
+    While a simulation holds its clock nothing is due, so that time counts only up to `STILL_S`.
+    """
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._silent_s, self._heard_ros_s = watch.silent_s(), watch.ros_s()
+
+    def listen(self) -> None:
+        """Raises ArmFailed."""
+        silent_s, ros_s = self._watch.silent_s(), self._watch.ros_s()
+        if silent_s < self._silent_s:
+            self._heard_ros_s = ros_s
+        self._silent_s = silent_s
+        held = ros_s - self._heard_ros_s < DUE_S and silent_s < STILL_S
+        if silent_s > self._watch.steady_s and not held:
+            raise failed(f"nothing was heard on joint_states for {silent_s:.1f} s")
 
 
 class Driver:
@@ -81,12 +108,12 @@ class Driver:
             raise failed(f"{self._name} rejected the goal")
         ended = handle.get_result_async()
         began_s = watch.ros_s()
+        ear = Ear(watch)
 
         def look() -> None:
             if watch.ros_s() - began_s > limit_s:
                 raise failed(f"{self._name} was not done within {limit_s:.1f} s")
-            if watch.silent_s() > watch.steady_s:
-                raise failed(f"nothing was heard on joint_states for {watch.silent_s():.1f} s")
+            ear.listen()
 
         try:
             return patience.result(ended, None, look)
