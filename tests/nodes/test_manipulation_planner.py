@@ -94,9 +94,15 @@ class Stage:
             )
         }
 
-    def picture(self, things: tuple[Thing, ...] = ROOM, age_s: float = 0.0) -> None:
-        """Publish one, and wait until the node has it."""
+    def picture(
+        self, things: tuple[Thing, ...] = ROOM, age_s: float = 0.0, holes: float = 0.0
+    ) -> None:
+        """Publish one, and wait until the node has it; the can has depth but for `holes` of it."""
         _, depth, instances = render(things, EYE)
+        cans = [number for number, each in enumerate(things, start=1) if each.label == "can"]
+        rows, columns = np.nonzero(np.isin(instances, cans))
+        lost = np.arange(len(rows)) % 100 < 100.0 * holes
+        depth[rows[lost], columns[lost]] = 0.0
         stamp_ns = self.node.now_ns() - round(age_s * 1e9)
         for _ in range(40):
             self.show["color/camera_info"].publish(camera_info(CAMERA, OPTICAL, stamp_ns))
@@ -236,6 +242,19 @@ def test_refusals_of_what_the_picture_shows(ros: Ros) -> None:
     stage.node.set_parameters([Parameter("max_picture_age_s", value=0.1)])
     late = stage.grasp("the can", from_here=True).decline
     assert late.reason == DeclineReason.STALE, late
+
+
+def test_what_is_full_of_depth_holes_is_refused(ros: Ros) -> None:
+    stage = Stage(ros)
+    stage.picture(holes=0.3)
+    assert stage.grasp("the can", from_here=True).success
+    stage.picture(holes=0.8)
+    holes = stage.grasp("the can", from_here=True).decline
+    assert holes.reason == DeclineReason.NOT_OBSERVED_WELL
+    assert "of the pixels that show can_" in holes.detail and "have no depth" in holes.detail
+    stage.picture(holes=1.0)
+    nothing = stage.grasp("the can", from_here=True).decline
+    assert nothing.reason == DeclineReason.NOT_OBSERVED_WELL, nothing
 
 
 def test_two_alike_are_asked_about(ros: Ros) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from nodes.scenery import room_snapshot
 from planning.placing.test_placements import TABLE, planned, room
 
+from spatial_si_ros import planning
 from spatial_si_ros.answers.context import AskContext
 from spatial_si_ros.geometry.viewpoints import Observer, ViewpointKind
 from spatial_si_ros.language.declined import Declined, DeclineReason
@@ -97,6 +99,13 @@ def test_no_place_of_the_base_is_in_a_zone(zones: KeepOut) -> None:
     points = np.column_stack([x.ravel(), y.ravel()])
     free = Ground(closed(room_snapshot(), zones), BODY, HERE).free(points)
     assert not any(zones.meets(point, BODY.radius_m) for point in points[free])
+
+
+def test_every_plan_is_made_on_ground_that_knows_the_zones() -> None:
+    """`DriveGrid.of` has them; what is made without looks for walls only."""
+    folder = Path(planning.__file__).parent
+    bare = [path.name for path in folder.rglob("*.py") if "= DriveGrid(" in path.read_text()]
+    assert bare == ["surroundings.py"]
 
 
 def test_a_zone_is_looked_over_but_not_through_what_stands_in_it() -> None:
