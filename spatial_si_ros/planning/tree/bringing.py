@@ -5,6 +5,7 @@ from __future__ import annotations
 from py_trees.behaviour import Behaviour
 from py_trees.composites import Sequence
 
+from ...geometry.relations import RelationKind
 from ...language.canonical import canonical
 from ...language.declined import Declined, DeclineReason
 from ...language.describing import describe
@@ -27,7 +28,7 @@ class Bringing:
         self._label = ""
 
     def tree(self, name: str) -> Behaviour:
-        order = GoTo(Place(None, (self._to,)))
+        order = GoTo(_place(self._to))
         going = Going(self._memory, order, canonical(order), Stage.CARRYING)
         return Sequence(name, memory=True, children=[
             Leaf("does the hand hold it", self._memory, self._holds),
@@ -65,3 +66,8 @@ class Bringing:
         else:
             self._memory.note = f"holding the {self._label} at {describe(self._to)}"
         return None
+
+
+def _place(to: Landmark) -> Place:
+    """Beside a thing or in a room; so near to a person that it can be handed over."""
+    return Place(RelationKind.NEXT_TO if isinstance(to, Person) else None, (to,))
