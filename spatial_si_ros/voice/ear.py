@@ -93,9 +93,11 @@ class Ear:
             return ended
         if endpointer.quiet_s < spotter.PAUSE_S:
             self._judged = False
-        elif not self._judged and spotter.is_due(endpointer.spoken_s, endpointer.quiet_s):
+        elif not self._judged and spotter.is_due(endpointer.phrase_s, endpointer.quiet_s):
             self._judged = True
-            if spotter.judge(endpointer.so_far()):
+            whole = endpointer.spoken_s <= spotter.LONGEST_S
+            said = endpointer.so_far() if whole else endpointer.last_phrase()
+            if spotter.judge(said, endpointer.spoken_s if whole else endpointer.phrase_s):
                 self._stopped_s = self.at_s
                 ended.append(StopHeard(self.at_s, spotter.score))
         return ended

@@ -55,6 +55,7 @@ class EndpointSettings:
     Attributes:
         speech_probability: from here on a window is speech.
         above_floor_db: and it must be so much louder than the background.
+        below_peak_db: and, once an utterance has begun, at most so much softer than its loudest.
         quietest_dbfs: below it nothing is heard at all.
         start_s: so long, within a fifth more, somebody must speak for an utterance to begin.
         pre_roll_s: of sound kept from before that.
@@ -64,6 +65,7 @@ class EndpointSettings:
 
     speech_probability: float = 0.5
     above_floor_db: float = 5.0
+    below_peak_db: float = 18.0
     quietest_dbfs: float = -60.0
     start_s: float = 0.13
     pre_roll_s: float = 0.3
@@ -92,11 +94,14 @@ class Endpointer:
     """Cuts utterances out of a stream; it keeps no more than the longest one.
 
     People who talk in the background are speech as well: what counts must be louder than the
-    background, whose level is the quiet end of what was heard in the last seconds.
+    background, whose level is the quiet end of what was heard in the last seconds. A background
+    that grows while somebody speaks is told by how much softer it is than the speech.
     """
 
     FLOOR_S = 4.0
     QUIET_SHARE = 0.25
+    BREAK_S = 0.2
+    """Of quiet within an utterance that parts its phrases."""
 
     def __init__(self, detector: SpeechDetector, settings: EndpointSettings | None = None) -> None:
         self._detector = detector
@@ -114,6 +119,8 @@ class Endpointer:
         self._windows: list[Samples] = []
         self._loud: list[float] = []
         self._began_s = self._quiet_s = self._lead_s = 0.0
+        self._phrase = 0
+        self._peak = 0.0
         self._at_s = 0.0
         self._smooth = 0.0
         self._floor = 0.0
@@ -133,9 +140,21 @@ class Endpointer:
         """From the first to the last speech of the utterance that is being said."""
         return max(self._at_s - self._began_s - self._lead_s - self._quiet_s, 0.0)
 
+    @property
+    def phrase_s(self) -> float:
+        """From the first to the last speech behind the last break of the utterance."""
+        if not self._phrase:
+            return self.spoken_s
+        return (len(self._windows) - self._phrase) * WINDOW_S - self._quiet_s
+
     def so_far(self) -> Samples:
         """The utterance that is being said, with what was before it."""
         return np.concatenate(self._windows) if self._windows else np.zeros(0, np.int16)
+
+    def last_phrase(self) -> Samples:
+        """As `so_far`, from the last break on."""
+        first = max(self._phrase - round(self._settings.pre_roll_s / WINDOW_S), 0)
+        return np.concatenate(self._windows[first:]) if self._windows else np.zeros(0, np.int16)
 
     @property
     def at_s(self) -> float:
@@ -175,6 +194,8 @@ class Endpointer:
             and level >= settings.quietest_dbfs
         )
         if self._windows:
+            self._peak = max(self._peak, level) if speech else self._peak
+            speech = speech and level >= self._peak - settings.below_peak_db
             return self._continue(window, speech, louder)
         self._before.append(window)
         self._recent.append(speech)
@@ -183,6 +204,7 @@ class Endpointer:
             self._began_s = self._at_s - len(self._windows) * WINDOW_S
             self._lead_s = len(self._windows) * WINDOW_S - settings.start_s
             self._loud, self._quiet_s = [louder], 0.0
+            self._phrase, self._peak = 0, level
             self._before.clear()
             self._recent.clear()
         return None
@@ -192,6 +214,8 @@ class Endpointer:
         self._windows.append(window)
         if speech:
             self._loud.append(louder)
+            if self._quiet_s >= self.BREAK_S:
+                self._phrase = len(self._windows) - 1
         self._quiet_s = 0.0 if speech else self._quiet_s + WINDOW_S
         if self._quiet_s >= settings.hangover_s:
             return self._end(True)

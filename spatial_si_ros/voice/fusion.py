@@ -41,6 +41,14 @@ def same_meaning(one: str, other: str, vocabulary: Vocabulary) -> bool:
     return a.instruction == b.instruction if a.instruction is not None else a.text == b.text
 
 
+def doubtful(heard: Heard, vocabulary: Vocabulary) -> bool:
+    """Whether a second recogniser is to be asked; about the stop word none is."""
+    low, high = UNSURE
+    return (
+        low < heard.confidence < high and meaning_of(heard.text, vocabulary).sort is not Sort.STOP
+    )
+
+
 def with_free_form(heard: Heard, vocabulary: Vocabulary) -> Heard:
     """The free-form words instead, where they are a command and the grammar's sentence is not sure.
 
@@ -71,7 +79,6 @@ class Both:
     def recognise(self, audio: Audio, vocabulary: Vocabulary) -> Heard:
         """What both make of it."""
         heard = self._first.recognise(audio, vocabulary)
-        low, high = UNSURE
-        if self._second is not None and low < heard.confidence < high:
+        if self._second is not None and doubtful(heard, vocabulary):
             heard = fused(heard, self._second.recognise(audio, vocabulary), vocabulary)
         return with_free_form(heard, vocabulary)

@@ -50,7 +50,7 @@ class Ears:
             raise BadVocabulary("a rule is missing")
         return Heard("something", 0.9, recogniser=self.name)
 
-    def stop_score(self, _: Audio) -> float:
+    def stop_score(self, _: Audio, __: float) -> float:
         assert self.scores.wait(WAIT_S)
         return self.score
 
@@ -115,6 +115,29 @@ def test_a_slow_stop_word_tells_no_second_time_what_was_acted_on() -> None:
     spoken(listening.hearing)
     listening.hearing.was_stop(listening.found.get(timeout=WAIT_S).utterance)
     ears.scores.set()
+    listening.hearing.close()
+    assert listening.stops.empty()
+
+
+def test_a_stop_word_that_comes_while_another_cry_is_judged_is_judged_then() -> None:
+    ears = Ears(score=0.9)
+    ears.scores.clear()
+    listening = Listening(ears)
+    for _ in range(3):
+        spoken(listening.hearing)
+    assert listening.stops.empty()
+    ears.scores.set()
+    at_s = [listening.stops.get(timeout=WAIT_S).at_s for _ in range(3)]
+    assert at_s[1] > at_s[2] > at_s[0]  # the newest of those that waited comes first
+    listening.hearing.close()
+
+
+def test_stop_behind_a_sentence_is_judged_by_itself() -> None:
+    ears = Ears(score=0.9)
+    listening = Listening(ears)
+    for part in (silence(1.0), cry(3.0), silence(0.3), cry(0.5), silence(1.0)):
+        listening.hearing.listen(part)
+    assert 4.8 < listening.stops.get(timeout=WAIT_S).at_s < 5.3
     listening.hearing.close()
     assert listening.stops.empty()
 

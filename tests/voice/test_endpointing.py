@@ -66,6 +66,24 @@ def test_what_is_no_louder_than_the_background_is_not_heard():
     assert len(heard(noise, sound(1.0, 20000), noise)) == 1
 
 
+def test_a_background_that_grows_while_somebody_speaks_is_not_taken_for_speech():
+    found = heard(silence(1.0), sound(0.8, 20000), sound(2.0, 1500))[0]
+    assert found.audio.duration_s < 1.8
+
+
+def test_the_last_phrase_is_what_follows_the_last_break():
+    endpointer = Endpointer(Loud(), SETTINGS)
+    endpointer.feed(np.concatenate([silence(1.0), sound(2.0), silence(0.1), sound(0.5)]))
+    assert endpointer.phrase_s == pytest.approx(endpointer.spoken_s)
+    endpointer.feed(np.concatenate([silence(0.3), sound(0.5), silence(0.2)]))
+    assert endpointer.spoken_s == pytest.approx(3.4, abs=0.1)
+    assert endpointer.phrase_s == pytest.approx(0.5, abs=0.1)
+    duration_s = len(endpointer.last_phrase()) / RATE_HZ
+    assert duration_s == pytest.approx(0.5 + 0.2 + SETTINGS.pre_roll_s, abs=0.1)
+    endpointer.feed(silence(1.0))
+    assert not len(endpointer.last_phrase())
+
+
 def test_a_long_speech_is_cut_and_goes_on():
     found = heard(silence(1.0), sound(9.0), silence(2.0))
     assert [each.whole for each in found] == [False, False, True]

@@ -131,9 +131,13 @@ def test_the_second_one_is_asked_only_where_the_first_is_unsure(vocabulary: Voca
     sound = Audio(np.zeros(10, np.int16))
     for confidence, names in ((0.99, ["a"]), (0.5, ["a", "b"]), (0.01, ["a"])):
         asked.clear()
-        both = Both(Fixed("a", Heard("stop", confidence)), Fixed("b", Heard("stop", 0.9)))
+        both = Both(Fixed("a", Heard("explore", confidence)), Fixed("b", Heard("explore", 0.9)))
         both.recognise(sound, vocabulary)
         assert asked == names
+    asked.clear()
+    both = Both(Fixed("a", Heard("stop", 0.5)), Fixed("b", Heard("explore", 0.9)))
+    assert both.recognise(sound, vocabulary).text == "stop"
+    assert asked == ["a"]  # nobody is asked twice whether to stop
     assert both.name == "a+b"
 
 

@@ -13,9 +13,11 @@ import pytest
 from spatial_si_ros.voice.audio import Audio, silence
 from spatial_si_ros.voice.automaton import Automaton
 from spatial_si_ros.voice.errors import NoRecogniser
+from spatial_si_ros.voice.meaning import Sort, meaning_of
 from spatial_si_ros.voice.sphinx import SphinxRecogniser
 from spatial_si_ros.voice.synthesis import Voice
 from spatial_si_ros.voice.vocabulary import Vocabulary, vocabulary_of
+from spatial_si_ros.voice.whisper.files import BASE, model_files
 from spatial_si_ros.voice.whisper.graph import token_graph
 from spatial_si_ros.voice.whisper.recogniser import WhisperRecogniser
 from spatial_si_ros.voice.whisper.weights import read_weights
@@ -53,8 +55,19 @@ def test_nothing_is_heard_in_nothing(whisper: WhisperRecogniser, vocabulary: Voc
 
 
 def test_the_stop_word_stands_out(whisper: WhisperRecogniser, say: Say) -> None:
-    assert whisper.stop_score(say("stop!")) > 0.6
-    assert whisper.stop_score(say("go to the sofa")) < 0.2
+    assert whisper.stop_score(say("stop!"), 0.6) > 0.6
+    assert whisper.stop_score(say("stop!"), 1.9) < 0.1  # something else was said besides
+    assert whisper.stop_score(say("go to the sofa"), 0.9) < 0.2
+
+
+def test_a_whole_utterance_may_be_the_stop_word(
+    whisper: WhisperRecogniser, vocabulary: Vocabulary, say: Say
+) -> None:
+    cry = say("please stop").samples
+    around = silence(0.35)
+    heard = whisper.recognise(Audio(np.concatenate([around, cry, around])), vocabulary)
+    assert meaning_of(heard.text, vocabulary).sort is Sort.STOP
+    assert heard.confidence > 0.3
 
 
 def test_the_decoder_computes_what_ctranslate2_does(whisper: WhisperRecogniser, say: Say) -> None:
@@ -109,13 +122,32 @@ def test_sphinx_hears_a_command_and_spells_unknown_names(say: Say) -> None:
 def test_models_that_are_none_are_refused(tmp_path: Path) -> None:
     with pytest.raises(NoRecogniser, match="there is no Whisper model in"):
         WhisperRecogniser(str(tmp_path))
-    with pytest.raises(NoRecogniser, match="cannot be read"):
-        read_weights(tmp_path / "model.bin")
+    with pytest.raises(NoRecogniser, match="there is no Whisper model in"):
+        WhisperRecogniser(str(tmp_path / "nowhere"))
     for data, sentence in (
         (b"\x06\x00", "is no model of CTranslate2 that is whole"),
-        (struct.pack("<IH", 6, 4) + b"Bad\0" + struct.pack("<II", 1, 0), "want a WhisperSpec"),
+        (struct.pack("<IH", 6, 4) + b"Bad\0" + struct.pack("<II", 1, 0), "want WhisperSpec"),
         (struct.pack("<I", 99), "got version 99"),
     ):
-        (tmp_path / "model.bin").write_bytes(data)
         with pytest.raises(NoRecogniser, match=sentence):
-            read_weights(tmp_path / "model.bin")
+            read_weights(data, "a model")
+
+
+def test_a_model_is_found_in_packages_in_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, package in enumerate(BASE, 1):
+        folder = tmp_path / package / "data"
+        folder.mkdir(parents=True)
+        (folder.parent / "__init__.py").write_text("raise RuntimeError('it is not imported')")
+        (folder / f"model.bin.part{number}").write_bytes(bytes([number, number]))
+    (folder / "config.json").write_text("{}")
+    (folder / "tokenizer.json").write_text("{}")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    found = model_files()
+    assert found.name == "base"
+    assert found.contents["model.bin"] == b"\x01\x01\x02\x02"
+    assert set(found.contents) == {"model.bin", "config.json", "tokenizer.json"}
+    (folder / "model.bin.part2").unlink()
+    with pytest.raises(NoRecogniser, match=r"part2' cannot be read"):
+        model_files()

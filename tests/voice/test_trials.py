@@ -9,14 +9,17 @@ import pytest
 
 from spatial_si_ros.voice.audio import Audio
 from spatial_si_ros.voice.dialogue import Thresholds, Verdict
+from spatial_si_ros.voice.endpointing import Endpointer, SileroDetector
 from spatial_si_ros.voice.meaning import Sort as Meant
 from spatial_si_ros.voice.meaning import meaning_of
+from spatial_si_ros.voice.trials.company import TURNS, playing, talking
 from spatial_si_ros.voice.trials.figures import figures_of
 from spatial_si_ros.voice.trials.noise import babble, household, music, speaking_rms, with_noise
 from spatial_si_ros.voice.trials.sentences import (
     COMMANDS,
     STOPS,
     TALK,
+    Sort,
     Split,
     commands,
     stops,
@@ -76,6 +79,17 @@ def test_noise_is_so_much_softer_than_speech(snr_db: float, rng: np.random.Gener
     assert got_db == pytest.approx(snr_db, abs=0.1)
 
 
+def test_music_has_nobody_who_speaks_and_two_people_take_turns(rng: np.random.Generator) -> None:
+    song = playing(rng)
+    assert song.said.sort is Sort.MUSIC
+    assert 7.0 <= song.audio.duration_s <= 11.0
+    assert Endpointer(SileroDetector()).feed(song.audio.samples) == []
+    both = talking(Split.DEVELOPMENT, rng)
+    assert both.said.sort is Sort.PAIR
+    assert both.said.text.count(" / ") == TURNS - 1
+    assert both.audio.duration_s > 4.0
+
+
 def record(text: str, sort: str, *heard: dict[str, Any]) -> dict[str, Any]:
     return {
         "text": text, "sort": sort, "voice": "v", "noise": "babble", "snr_db": 10.0,
@@ -86,7 +100,8 @@ def record(text: str, sort: str, *heard: dict[str, Any]) -> dict[str, Any]:
 def utterance(text: str, sure: bool = True, free: str = "") -> dict[str, Any]:
     features = [0.0, 8.0, -0.1] if sure else [-15.0, 1.0, -4.0]
     return {
-        "text": text, "free": free, "features": features, "sphinx": "", "sphinx_features": [],
+        "text": text, "free": free, "features": features, "confidence": 0.5,
+        "sphinx": "", "sphinx_features": [],
         "audio_s": 2.0, "whisper_cpu_s": 0.5, "sphinx_cpu_s": 0.2,
     }  # fmt: skip
 

@@ -63,6 +63,13 @@ def figures_of(
             len(stops),
         ],
     }
+    for sort in (Sort.MUSIC, Sort.PAIR):
+        others = [pair for pair in pairs if is_sort(pair[0], sort)]
+        values[f"{sort.value}: falsely followed"] = _share(others, lambda m: m.followed)
+        values[f"{sort.value}: falsely asked back"] = _share(
+            others, lambda m: m.asked and not m.followed
+        )
+        values[f"{sort.value}: taken for stop"] = _share(others, lambda m: m.stopped)
     for title, group, holds in (
         ("intent right", commands, lambda m: m.right),
         ("stop heard", stops, lambda m: m.stopped),

@@ -27,7 +27,7 @@ def fitted(records: Sequence[dict[str, Any]], vocabulary: Vocabulary) -> dict[st
         rows, right = [], []
         for record in records:
             for each in record["heard"]:
-                if "stop" not in each and each[text]:
+                if "stop" not in each and each[text] and each[features]:
                     rows.append(each[features])
                     right.append(same_meaning(each[text], record["text"], vocabulary))
         found[name] = fit(np.asarray(rows, float), np.asarray(right, bool))

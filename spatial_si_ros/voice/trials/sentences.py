@@ -31,6 +31,8 @@ class Sort(Enum):
     COMMAND = "command"
     STOP = "stop"
     TALK = "talk"
+    MUSIC = "music"
+    PAIR = "two people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ RELATIONS = ("next to", "behind", "in front of", "near", "left of", "to the righ
 
 STOPS = {
     Split.DEVELOPMENT: (
-        "stop", "stop stop", "robot stop", "halt", "freeze", "stop now", "please stop",
+        "stop", "stop stop", "robot stop", "halt", "freeze", "stop now", "please stop", "no stop",
+        "robot halt", "stop right now", "hey robot freeze", "halt now", "halt",
     ),
     Split.HELD_OUT: (
         "stop", "stop it", "halt", "freeze", "stop right there", "hey robot stop", "stop moving",

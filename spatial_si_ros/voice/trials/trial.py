@@ -13,7 +13,7 @@ from ..calibration import SPHINX, WHISPER
 from ..dialogue import Dialogue, Thresholds, Verdict
 from ..ear import Ear, StopHeard
 from ..endpointing import Endpointer, SileroDetector
-from ..fusion import UNSURE, fused, with_free_form
+from ..fusion import doubtful, fused, with_free_form
 from ..meaning import Sort as Meant
 from ..meaning import meaning_of
 from ..recogniser import NOTHING, Heard
@@ -21,6 +21,7 @@ from ..sphinx import SphinxRecogniser
 from ..stop_word import StopSpotter
 from ..vocabulary import Vocabulary, vocabulary_of
 from ..whisper.recogniser import WhisperRecogniser
+from .company import playing, talking
 from .noise import Noise
 from .sentences import Said, Sort, Split, commands, household, stops, talk
 from .speakers import VOICES, Spoken, in_a_room
@@ -37,6 +38,7 @@ class Plan:
         split: which sentences, voices and noises.
         seed: of everything that is drawn.
         commands, talk, stops: how many of each are said.
+        music, pairs: how often music is played, and two people talk to each other.
     """
 
     split: Split
@@ -44,6 +46,13 @@ class Plan:
     commands: int = 240
     talk: int = 200
     stops: int = 300
+    music: int = 0
+    pairs: int = 0
+
+    @property
+    def total(self) -> int:
+        """How often something is heard."""
+        return self.commands + self.talk + self.stops + self.music + self.pairs
 
     def sentences(self, first: int = 0) -> Iterator[Spoken]:
         """What is said from the `first` one on; voices take turns, noises and levels are drawn."""
@@ -62,6 +71,10 @@ class Plan:
                 continue
             own = np.random.default_rng((self.seed, i))
             yield in_a_room(each, voice, noise, snr_db, self.split, own)
+        for i in range(max(first, len(said)), self.total):
+            own = np.random.default_rng((self.seed, i))
+            alone = i < len(said) + self.music
+            yield playing(own) if alone else talking(self.split, own)
 
 
 class Trial:
@@ -70,6 +83,7 @@ class Trial:
     def __init__(self, split: Split, thresholds: Thresholds | None = None) -> None:
         """Raises NoRecogniser: something that listens is missing."""
         self._whisper, self._sphinx = WhisperRecogniser(), SphinxRecogniser()
+        self.model_name = self._whisper.model_name
         self._ear = Ear(Endpointer(SileroDetector()), StopSpotter(self._whisper))
         self._thresholds = thresholds
         self.vocabulary: Vocabulary = vocabulary_of(household(split).names)
@@ -99,13 +113,14 @@ class Trial:
         first = self._whisper.recognise(piece.audio, self.vocabulary)
         times.append(time.process_time())
         second = NOTHING
-        if UNSURE[0] < first.confidence < UNSURE[1]:
+        if doubtful(first, self.vocabulary):
             second = self._sphinx.recognise(piece.audio, self.vocabulary)
         times.append(time.process_time())
         return {
             "text": first.text,
             "free": first.alternatives[0] if first.alternatives else "",
             "features": list(self._whisper.features),
+            "confidence": first.confidence,
             "sphinx": second.text,
             "sphinx_features": list(self._sphinx.features) if second.text else [],
             "audio_s": round(piece.audio.duration_s, 3),
@@ -151,15 +166,13 @@ def made_of(record: dict[str, Any], vocabulary: Vocabulary, thresholds: Threshol
         if "stop" in each:
             verdicts.append(Verdict.STOP)
             continue
-        heard = Heard(each["text"], 0.0, (each["free"],) if each["free"] else (), "whisper")
-        if each["text"]:
-            heard = Heard(
-                each["text"],
-                WHISPER.probability(each["features"]),
-                heard.alternatives,
-                "whisper",
-            )
-        if UNSURE[0] < heard.confidence < UNSURE[1]:
+        heard = Heard(
+            each["text"],
+            WHISPER.probability(each["features"]) if each["features"] else each["confidence"],
+            (each["free"],) if each["free"] else (),
+            "whisper",
+        )
+        if doubtful(heard, vocabulary):
             second = NOTHING
             if each["sphinx"]:
                 second = Heard(each["sphinx"], SPHINX.probability(each["sphinx_features"]))

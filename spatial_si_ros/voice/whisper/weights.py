@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,27 +21,27 @@ _TYPES: dict[int, Any] = {
 }  # fmt: skip
 
 
-def read_weights(path: Path) -> Mapping[str, npt.NDArray[Any]]:
+def read_weights(data: bytes, name: str) -> Mapping[str, npt.NDArray[Any]]:
     """Every variable by name, as stored.
 
+    Args:
+        data: what `model.bin` holds.
+        name: of the model, for errors.
+
     Raises:
-        NoRecogniser: the file is missing, cut off, or of another kind or version.
+        NoRecogniser: it is cut off, or of another kind or version.
     """
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise NoRecogniser(f"'{path}' cannot be read: {error}") from error
-    try:
-        return _Reader(data, path).variables()
+        return _Reader(data, name).variables()
     except (struct.error, ValueError, KeyError, UnicodeDecodeError) as error:
-        raise NoRecogniser(f"'{path}' is no model of CTranslate2 that is whole: {error}") from error
+        raise NoRecogniser(f"'{name}' is no model of CTranslate2 that is whole: {error}") from error
 
 
 class _Reader:
     """Reads little-endian numbers and names one after the other."""
 
-    def __init__(self, data: bytes, path: Path) -> None:
-        self._data, self._path, self._at = data, path, 0
+    def __init__(self, data: bytes, model: str) -> None:
+        self._data, self._model, self._at = data, model, 0
 
     def variables(self) -> dict[str, npt.NDArray[Any]]:
         version, spec = self._number("I"), ""
@@ -50,7 +49,7 @@ class _Reader:
             spec = self._name()
         if spec != SPEC:
             raise NoRecogniser(
-                f"'{self._path}': want a {SPEC} of version {VERSIONS}, got version {version} {spec}"
+                f"'{self._model}': want {SPEC} of version {VERSIONS}, got version {version} {spec}"
             )
         self._number("I")  # the revision of the spec
         found: dict[str, npt.NDArray[Any]] = {}
