@@ -31,6 +31,9 @@ REPLY_S = 15.0
 TRIES = 2
 """Somebody who was not understood says it once more."""
 SETTLED_S = 1.0
+"""After the robot has spoken; nobody interrupts it."""
+LETTER_S = 0.075
+"""How long the robot speaks, for each letter of what it says."""
 VERDICTS = {
     getattr(Transcript, name): name
     for name in ("ACCEPTED", "CONFIRMING", "REJECTED", "STOP", "REPLY", "OWN_VOICE")
@@ -91,6 +94,7 @@ class VoiceClient(HandsClient):
         self._goals: dict[bytes, Telling] = {}
         self._results: dict[bytes, Any] = {}
         self._asked: set[bytes] = set()
+        self._speaks_until_s = 0.0
         listen = self.node.create_subscription
         listen(Transcript, "transcript", self._heard.append, EVENTS)
         listen(String, "say", self._on_say, EVENTS)
@@ -162,7 +166,7 @@ class VoiceClient(HandsClient):
         while self._wait_goal(goal, answered, until_s, words):
             question, options = telling.questions[answered]
             answered += 1
-            self.spin(SETTLED_S)  # the robot asks aloud first
+            self._let_it_speak()
             self.say(answer(question, options), speaker)
         response = self._results[goal]
         ended = followed(response.result, int(response.status), self.sim_s - began_s)
@@ -193,7 +197,7 @@ class VoiceClient(HandsClient):
         """What was accepted of a command, in the end; None when it was rejected."""
         heard = self.say(words, speaker)[-1]
         if heard.verdict == Transcript.CONFIRMING:
-            self.spin(SETTLED_S)
+            self._let_it_speak()
             meant = same_words(heard.text, words)
             heard = self.say("yes" if meant else "no", speaker)[-1]
             return heard if meant else None
@@ -213,7 +217,15 @@ class VoiceClient(HandsClient):
         own = Transcript.OWN_VOICE
         return any(each.verdict != own for each in self._heard[before:])
 
+    def _let_it_speak(self) -> None:
+        """Until the robot has said what it is saying."""
+        self.spin(SETTLED_S)
+        while (left_s := self._speaks_until_s - time.monotonic()) > 0.0:
+            self.spin(min(left_s, SPEECH_S) + SETTLED_S)
+
     def _on_say(self, msg: String) -> None:
+        begins_s = max(time.monotonic(), self._speaks_until_s)
+        self._speaks_until_s = begins_s + LETTER_S * len(msg.data)
         self.talk.add(Turn("robot", msg.data, at_s=round(time.monotonic(), 2)))
 
     def _on_status(self, msg: GoalStatusArray) -> None:
