@@ -52,7 +52,11 @@ class ArmPorts:
         self._pick = node.add_action_client(Pick, "pick")
         self._place = node.add_action_client(Place, "place")
         self._fingers = node.add_action_client(GripperCommand, p.gripper_action)
-        self._head = HeadClient(node.add_action_client(FollowJointTrajectory, p.head_action), p)
+        self._head = HeadClient(
+            node.add_action_client(FollowJointTrajectory, p.head_action),
+            p,
+            lambda: node.now_ns() * 1e-9,
+        )
         self._stow = node.add_client(Trigger, "stow")
         self._cancel_stow = node.add_client(Trigger, "cancel_stow")
         self._plan_grasp = node.add_client(PlanGrasp, "plan_grasp")

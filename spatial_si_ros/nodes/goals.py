@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +28,7 @@ def pursue(
     react_s: float,
     limit_s: float | None = None,
     on_feedback: Callable[[Any], None] | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Wait[Any]:
     """Send a goal and wait for its end: status and result.
 
@@ -36,7 +38,8 @@ def pursue(
     Args:
         name: for messages.
         react_s: steady time for the server to be there, and to take the goal.
-        limit_s: steady time for the goal; None: as long as it takes.
+        limit_s: for the goal; None: as long as it takes.
+        clock: of that limit; who gives another than the steady one looks that it does not stop.
 
     Raises:
         NotDone: it did not come to an end.
@@ -56,7 +59,7 @@ def pursue(
         if not handle.accepted:
             raise NotDone(f"{name} rejected the goal")
         ended = handle.get_result_async()
-        if not (yield from until(ended.done, limit_s)):
+        if not (yield from until(ended.done, limit_s, clock)):
             raise NotDone(f"{name} did not end within {limit_s:g} s")
         return ended.result()
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -26,15 +27,19 @@ Array = npt.NDArray[np.float64]
 WITHIN_RAD = 0.25
 """A point may be so far from the middle of the picture where the head cannot turn farther."""
 LEAST_S = 0.3
-SETTLE_S = 8.0
-"""Steady time, beside that of the turn, for the driver to end it."""
+SETTLE_S = 4.0
+"""ROS time, beside twice that of the turn, for the driver to end it."""
 
 
 class HeadClient:
     """Looks at points; a robot whose head does not move looks ahead, and says nothing of it."""
 
-    def __init__(self, client: ActionClient, params: FollowerParams) -> None:
+    def __init__(
+        self, client: ActionClient, params: FollowerParams, ros_s: Callable[[], float]
+    ) -> None:
+        """`ros_s`: present ROS time; the errand ends when that stands still."""
         self._client = client
+        self._ros_s = ros_s
         self._params = params
         self._head: Head | None = None
         self._at = np.array(params.head_ahead_rad)
@@ -80,7 +85,8 @@ class HeadClient:
                 self._params.head_action,
                 goal,
                 self._params.service_timeout_s,
-                self._params.arm_limit_s if seconds > SETTLE_S else 4.0 * seconds + SETTLE_S,
+                2.0 * seconds + SETTLE_S,
+                clock=self._ros_s,
             )
         except NotDone as error:
             return Declined(DeclineReason.ARM_UNAVAILABLE, f"the head: {error}")

@@ -10,11 +10,15 @@ from ..planning.tree.ports import Wait
 from .patience import GaveUp
 
 
-def until(holds: Callable[[], bool], limit_s: float | None) -> Wait[bool]:
-    """Whether it came to hold within so much steady time; None waits on."""
-    began_s = time.monotonic()
+def until(
+    holds: Callable[[], bool],
+    limit_s: float | None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Wait[bool]:
+    """Whether it came to hold within so much time of a clock; None waits on."""
+    began_s = clock()
     while not holds():
-        if limit_s is not None and time.monotonic() - began_s > limit_s:
+        if limit_s is not None and clock() - began_s > limit_s:
             return False
         yield
     return True
