@@ -69,6 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
         return Status.USAGE
     try:
         trial = Trial(split)
+        if trial.missing:
+            print(f"spatial-si eval voice: {trial.missing}", file=sys.stderr)
         records = list(_recorded(trial, plan, arguments.out))
     except (VoiceError, OSError, ValueError) as error:
         print(f"spatial-si eval voice: {error}", file=sys.stderr)

@@ -133,6 +133,11 @@ class Hearing:
             pass
         self.listen(samples)
 
+    @property
+    def unjudged(self) -> int:
+        """Cries that might have been the stop word and could not wait to be judged."""
+        return 0 if self._spotter is None else self._spotter.dropped
+
     def close(self) -> None:
         """Drop what waits."""
         self._closed.set()

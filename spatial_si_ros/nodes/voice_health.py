@@ -53,6 +53,7 @@ class VoiceHealth:
             "names": len(hearing.vocabulary.live),
             "utterances": hearing.utterances,
             "too many waited": hearing.refused,
+            "cries not judged": hearing.unjudged,
             "recognition time of the last [ms]": round(1e3 * self._took_s),
         }
         words = {each: each.name.lower().replace("_", " ") for each in Verdict}

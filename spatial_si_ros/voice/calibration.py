@@ -27,14 +27,14 @@ class Logistic:
 
 SPHINX = Logistic(-5.0, (7.0,))
 """Of the score of the best path."""
-WHISPER = Logistic(0.667, (0.238, 0.584, 1.829))
+WHISPER = Logistic(2.304, (0.175, 0.096, 1.747))
 """Of how far the best sentence of the grammar is from the best one of all, of how far the next one
-of another meaning is behind, and of its mean score per token; in nats. For Whisper base."""
-TINY = Logistic(2.304, (0.175, 0.096, 1.747))
-"""The same for Whisper tiny.en."""
-STOP = Logistic(9.5, (1.4, -14.0))
-"""Of the log-probability of the stop word as all that was said, in nats, and of how many seconds
-longer than that somebody spoke."""
+of another meaning is behind, and of its mean score per token; in nats. For Whisper tiny.en."""
+BASE = Logistic(0.667, (0.238, 0.584, 1.829))
+"""The same for Whisper base."""
+STOP = Logistic(9.8, (1.4, 0.7, -14.0))
+"""Of the log-probability of the stop word as all that was said, of how far it is from the best
+words of all, both in nats, and of how many seconds longer than that somebody spoke."""
 AGREEMENT, DISAGREEMENT = 1.5, -0.3
 """Added to the log-odds of the first recogniser when a second one hears the same, or not."""
 

@@ -9,6 +9,7 @@ from .fusion import Both
 from .recogniser import Recogniser
 from .sphinx import SphinxRecogniser
 from .stop_word import StopSpotter
+from .whisper.files import BASE_NAME, TINY_NAME
 from .whisper.recogniser import WhisperRecogniser
 
 KINDS = ("auto", "whisper+sphinx", "whisper", "sphinx")
@@ -36,7 +37,7 @@ def open_recognisers(
     """Load what `kind`, one of `KINDS`, names.
 
     Args:
-        whisper_folder: as `WhisperRecogniser` takes it.
+        whisper_folder: a model for commands and stop word; empty: those that packages bring.
         stop_score: score from which the stop word counts.
         threads: of Whisper's encoder.
 
@@ -49,17 +50,30 @@ def open_recognisers(
     if kind == "sphinx":
         return Opened(SphinxRecogniser(), None)
     try:
-        whisper = WhisperRecogniser(whisper_folder, threads)
+        whisper = WhisperRecogniser(whisper_folder or TINY_NAME, threads)
     except NoRecogniser as error:
         if kind != "auto":
             raise
         return Opened(SphinxRecogniser(), None, f"{error}: PocketSphinx listens alone")
-    spotter = StopSpotter(whisper, stop_score)
+    scores, missing = stop_scores(whisper, threads)
+    spotter = StopSpotter(scores, stop_score)
     if kind == "whisper":
-        return Opened(Both(whisper, None), spotter)
+        return Opened(Both(whisper, None), spotter, missing)
     try:
-        return Opened(Both(whisper, SphinxRecogniser()), spotter)
+        return Opened(Both(whisper, SphinxRecogniser()), spotter, missing)
     except NoRecogniser as error:
         if kind != "auto":
             raise
         return Opened(Both(whisper, None), spotter, f"{error}: Whisper listens alone")
+
+
+def stop_scores(whisper: WhisperRecogniser, threads: int = 1) -> tuple[WhisperRecogniser, str]:
+    """Who judges the stop word beside a recogniser: Whisper base, which hears it better than
+    tiny.en does, and what is missing for that, one sentence; "" nothing.
+    """
+    if whisper.model_name != TINY_NAME:
+        return whisper, ""
+    try:
+        return WhisperRecogniser(BASE_NAME, threads), ""
+    except NoRecogniser as error:
+        return whisper, f"{error}: {TINY_NAME} judges the stop word"

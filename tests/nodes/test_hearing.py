@@ -39,6 +39,7 @@ class Ears:
     def __init__(self, score: float = 0.0) -> None:
         self.score = score
         self.recognises, self.scores = threading.Event(), threading.Event()
+        self.judging = threading.Event()
         self.recognises.set()
         self.scores.set()
         self.vocabularies: SimpleQueue[Vocabulary] = SimpleQueue()
@@ -51,6 +52,7 @@ class Ears:
         return Heard("something", 0.9, recogniser=self.name)
 
     def stop_score(self, _: Audio, __: float) -> float:
+        self.judging.set()
         assert self.scores.wait(WAIT_S)
         return self.score
 
@@ -123,13 +125,19 @@ def test_a_stop_word_that_comes_while_another_cry_is_judged_is_judged_then() -> 
     ears = Ears(score=0.9)
     ears.scores.clear()
     listening = Listening(ears)
-    for _ in range(3):
+    spoken(listening.hearing)
+    assert ears.judging.wait(WAIT_S)
+    for _ in range(2):
         spoken(listening.hearing)
     assert listening.stops.empty()
+    assert listening.hearing.unjudged == 0
+    spoken(listening.hearing)
+    assert listening.hearing.unjudged == 1  # one is judged, two wait
     ears.scores.set()
     at_s = [listening.stops.get(timeout=WAIT_S).at_s for _ in range(3)]
     assert at_s[1] > at_s[2] > at_s[0]  # the newest of those that waited comes first
     listening.hearing.close()
+    assert listening.stops.empty()
 
 
 def test_stop_behind_a_sentence_is_judged_by_itself() -> None:

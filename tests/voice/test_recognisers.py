@@ -144,10 +144,13 @@ def test_a_model_is_found_in_packages_in_parts(
     (folder / "config.json").write_text("{}")
     (folder / "tokenizer.json").write_text("{}")
     monkeypatch.syspath_prepend(str(tmp_path))
-    found = model_files()
+    found = model_files("base")
     assert found.name == "base"
     assert found.contents["model.bin"] == b"\x01\x01\x02\x02"
     assert set(found.contents) == {"model.bin", "config.json", "tokenizer.json"}
     (folder / "model.bin.part2").unlink()
     with pytest.raises(NoRecogniser, match=r"part2' cannot be read"):
-        model_files()
+        model_files("base")
+    monkeypatch.setattr("spatial_si_ros.voice.whisper.files.BASE", ("no_such_package",))
+    with pytest.raises(NoRecogniser, match="no-such-package, which holds a Whisper model"):
+        model_files("base")

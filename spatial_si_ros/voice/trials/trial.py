@@ -16,6 +16,7 @@ from ..endpointing import Endpointer, SileroDetector
 from ..fusion import doubtful, fused, with_free_form
 from ..meaning import Sort as Meant
 from ..meaning import meaning_of
+from ..opening import stop_scores
 from ..recogniser import NOTHING, Heard
 from ..sphinx import SphinxRecogniser
 from ..stop_word import StopSpotter
@@ -83,8 +84,8 @@ class Trial:
     def __init__(self, split: Split, thresholds: Thresholds | None = None) -> None:
         """Raises NoRecogniser: something that listens is missing."""
         self._whisper, self._sphinx = WhisperRecogniser(), SphinxRecogniser()
-        self.model_name = self._whisper.model_name
-        self._ear = Ear(Endpointer(SileroDetector()), StopSpotter(self._whisper))
+        scores, self.missing = stop_scores(self._whisper)
+        self._ear = Ear(Endpointer(SileroDetector()), StopSpotter(scores))
         self._thresholds = thresholds
         self.vocabulary: Vocabulary = vocabulary_of(household(split).names)
 

