@@ -66,7 +66,9 @@ def test_a_splinter_belongs_to_what_it_lies_at(together: int, same: bool) -> Non
         pytest.param(0.2, 0, (3, 3), 250, (0, 5), False, id="of two colours"),
     ],
 )
-def test_a_cup_that_was_glimpsed_beside_another(apart_m, together, frames, pixels, colours, same) -> None:
+def test_a_cup_that_was_glimpsed_beside_another(
+    apart_m, together, frames, pixels, colours, same
+) -> None:
     cups = [track(number, "cup", x, (0.08, 0.08, 0.1)) for number, x in ((1, 0.0), (2, apart_m))]
     for cup, colour, seen in zip(cups, colours, frames, strict=True):
         cup.observations, cup.best_view_pixels = seen, pixels
