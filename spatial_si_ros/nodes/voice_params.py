@@ -8,6 +8,7 @@ from ..voice.dialogue import Thresholds
 from ..voice.endpointing import EndpointSettings
 from ..voice.opening import KINDS
 from ..voice.own_voice import OwnVoice
+from ..voice.stop_word import STOP_SCORE
 from .parameters import NodeParams, parameter
 
 _ENDS = EndpointSettings()
@@ -59,7 +60,7 @@ class VoiceParams(NodeParams):
         20.0, "steady time for which the yes or no is waited for", limits=(1.0, 600.0)
     )
     stop_score: float = parameter(
-        0.5, "from which the stop word counts while somebody still speaks", limits=(0.0, 1.0)
+        STOP_SCORE, "from which the stop word counts while somebody still speaks", limits=(0.0, 1.0)
     )
     speech_probability: float = parameter(
         _ENDS.speech_probability, "from which sound is speech", limits=(0.0, 1.0)

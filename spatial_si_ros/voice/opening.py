@@ -8,7 +8,7 @@ from .errors import NoRecogniser
 from .fusion import Both
 from .recogniser import Recogniser
 from .sphinx import SphinxRecogniser
-from .stop_word import StopSpotter
+from .stop_word import STOP_SCORE, StopSpotter
 from .whisper.files import BASE_NAME, TINY_NAME
 from .whisper.recogniser import WhisperRecogniser
 
@@ -32,7 +32,7 @@ class Opened:
 
 
 def open_recognisers(
-    kind: str, whisper_folder: str = "", stop_score: float = 0.5, threads: int = 1
+    kind: str, whisper_folder: str = "", stop_score: float = STOP_SCORE, threads: int = 1
 ) -> Opened:
     """Load what `kind`, one of `KINDS`, names.
 

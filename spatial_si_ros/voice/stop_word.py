@@ -18,6 +18,9 @@ public <short> = <halt> | <rival>;
 """What somebody says who wants the robot to stop, and other short sayings, as rivals."""
 
 SYLLABLES = {"robot": 2, "moving": 2}
+STOP_SCORE = 0.9
+"""From here on the robot stops. On the development set (seed 9005, an earlier form of the rule) 23
+of 25 cries came so far, and no command; two commands came over 0.75."""
 BASE_S, SYLLABLE_S = 0.35, 0.3
 """A cry lasts so long, and so much more for each syllable, at most."""
 
@@ -61,7 +64,7 @@ class StopSpotter:
     SHORTEST_S, LONGEST_S = 0.15, 2.0
     PAUSE_S = 0.2
 
-    def __init__(self, scores: StopScore, threshold: float = 0.5) -> None:
+    def __init__(self, scores: StopScore, threshold: float = STOP_SCORE) -> None:
         """`threshold`: score from which the robot stops."""
         self.scores = scores
         self.threshold = threshold
