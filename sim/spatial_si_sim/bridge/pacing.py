@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FRESH_S = 2.0
-"""Steady time that a frame is waited for after a reset, before the first one is processed."""
+FRESH, FRESH_S = 3, 2.0
+"""So many frames after a reset are waited for so long, in steady time, before one is processed."""
 
 BEHIND_S = 0.2
 """Later than this, the schedule starts anew instead of being caught up with."""
@@ -52,11 +52,12 @@ class Lockstep:
     timeouts: int = 0
     _awaited_ns: int | None = None
     _since_s: float = 0.0
-    _fresh: bool = False
+    _fresh: int = 0
+    _runs: bool = False
 
     def published(self, stamp_ns: int, steady_s: float) -> None:
         """A frame of this stamp went out."""
-        self._awaited_ns, self._since_s = stamp_ns, steady_s
+        self._awaited_ns, self._since_s, self._runs = stamp_ns, steady_s, True
 
     def processed(self, stamp_ns: int) -> None:
         """The newest frame in the map has this stamp.
@@ -65,15 +66,15 @@ class Lockstep:
         before a reset.
         """
         if stamp_ns == self._awaited_ns:
-            self._awaited_ns, self._fresh = None, False
+            self._awaited_ns, self._fresh = None, 0
 
     def forget(self) -> None:
         """Wait for nothing; after a reset the clock jumped back.
 
         Who hears a frame before the new clock drops it as old, and never says so: until one is
-        processed, no frame is waited for long.
+        processed, the first few frames are not waited for long. (At the start nobody does that.)
         """
-        self._awaited_ns, self._fresh = None, True
+        self._awaited_ns, self._fresh = None, FRESH if self._runs else 0
 
     def holds(self, steady_s: float) -> bool:
         """Whether to wait still; counts a timeout when it gives up."""
@@ -83,7 +84,7 @@ class Lockstep:
         if steady_s - self._since_s < limit_s:
             return True
         self.timeouts += not self._fresh
-        self._awaited_ns = None
+        self._awaited_ns, self._fresh = None, max(0, self._fresh - 1)
         return False
 
 
