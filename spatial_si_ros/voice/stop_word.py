@@ -13,7 +13,10 @@ public <short> = <halt> | <rival>;
 <lead> = please | [hey] robot | no;
 <end> = please | now | it | moving | there | right (now | there);
 <rival> = explore | come (here | to me | back) | go (back | home) | look around | wait here
-    | let go | never mind | thank you;
+    | let go | never mind | thank you | yes [please] | yeah | okay | no [thanks] | neither
+    | the <which> one | put it (down | back) | open the hand;
+<which> = first | second | third | other | left | right | red | blue | green | yellow | black
+    | white | orange | purple | grey | brown | pink;
 """
 """What somebody says who wants the robot to stop, and other short sayings, as rivals."""
 

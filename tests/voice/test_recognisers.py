@@ -15,6 +15,7 @@ from spatial_si_ros.voice.automaton import Automaton
 from spatial_si_ros.voice.errors import NoRecogniser
 from spatial_si_ros.voice.meaning import Sort, meaning_of
 from spatial_si_ros.voice.sphinx import SphinxRecogniser
+from spatial_si_ros.voice.stop_word import STOP_SCORE
 from spatial_si_ros.voice.synthesis import Voice
 from spatial_si_ros.voice.vocabulary import Vocabulary, vocabulary_of
 from spatial_si_ros.voice.whisper.files import BASE, model_files
@@ -58,6 +59,11 @@ def test_the_stop_word_stands_out(whisper: WhisperRecogniser, say: Say) -> None:
     assert whisper.stop_score(say("stop!"), 0.6) > 0.6
     assert whisper.stop_score(say("stop!"), 1.9) < 0.1  # something else was said besides
     assert whisper.stop_score(say("go to the sofa"), 0.9) < 0.2
+
+
+@pytest.mark.parametrize("words", ["yes", "no", "the red one", "okay"])
+def test_short_answers_are_not_the_stop_word(whisper, say, words: str) -> None:
+    assert whisper.stop_score(say(words), 0.6) < STOP_SCORE
 
 
 def test_a_whole_utterance_may_be_the_stop_word(
