@@ -14,7 +14,10 @@ _SIDES_MEET_M = 0.12
 _TOUCH_M = 0.03
 _LITTLE = 0.1
 _NEAR_M = 0.1
-_FEW, _FROM_AFAR_PX, _SMALL_M, _STRAYED_M, _ALIKE = 6, 400, 0.35, 0.3, 0.5
+_FEW, _FROM_AFAR_PX, _SMALL_M = 6, 400, 0.35
+"""Of so few frames, pixels and metres is what was only glimpsed."""
+_STRAYED_M, _ALIKE = 0.3, 0.5
+"""So far the localisation may have put it beside itself, with colours so much alike (cosine)."""
 _MARGIN_M, _MARGIN_SHARE = 0.10, 0.15
 
 

@@ -104,18 +104,18 @@ def target_of(
     body = np.ones(len(points), dtype=bool) if handle is None else ~handle.own
     if axis.round:
         normals[body] = radial(points[body], normals[body], axis.centre_m)
-    if axis.round:
         far, far_normals = revolved(points[body], axis.centre_m)
     else:
         far, far_normals = _half_turned(points[body], normals[body], axis.centre_m)
     new = cKDTree(points).query(far, distance_upper_bound=_NEW_M)[0] > _NEW_M
     far, far_normals = far[new], far_normals[new]
-    outline = outline_of(points[:, :2]) if np.ptp(points[:, 2]) < _LOW_M else None
+    outline: Outline | None = None
     if np.ptp(points[:, 2]) < _LOW_M:
         beside = cKDTree(points[:, :2]).query(far[:, :2], distance_upper_bound=_BELOW_M)[0]
         low, low_normals = _underside(points, normals, box.bottom_m)
         far = np.concatenate([far[beside <= _BELOW_M], low])
         far_normals = np.concatenate([far_normals[beside <= _BELOW_M], low_normals])
+        outline = outline_of(points[:, :2])
         if outline is not None:
             side, level = outline.side(float(far[:, 2].min()), float(points[:, 2].max()))
             far = np.concatenate([far, side])

@@ -22,17 +22,16 @@ class Closer:
         self._left = self._at_most
 
     def look(self, thing: SceneObject | None) -> Wait[Declined | None]:
-        """None when it was looked at; the failure as it was when that is no cure, or when it
-        was cancelled that.
+        """None when it was looked at; the failure as it was when that is no cure; when the drive
+        was cancelled, that.
 
         Args:
             thing: None: it is not known which.
         """
         memory, why = self._memory, self._memory.failure
         pose = memory.robot.pose()
-        if why.reason not in ANOTHER_STAND or thing is None or isinstance(pose, Declined):
-            return why
-        if self._left == 0:
+        possible = why.reason in ANOTHER_STAND and self._left > 0
+        if not possible or thing is None or isinstance(pose, Declined):
             return why
         self._left -= 1
         memory.trail.append(pose[:2, 3])
@@ -45,7 +44,8 @@ class Closer:
         refused = yield from memory.look_at(thing.box.centre_m)
         return None if refused is None else why
 
-    def look_at_any(self, names: tuple[str, ...]) -> Wait[Declined | None]:
-        """As `look`, at the first thing of the map with one of the names."""
-        scene = self._memory.scene()
-        return (yield from self.look(next((e for e in scene if e.name in names), None)))
+    def look_at_carrier(self) -> Wait[Declined | None]:
+        """As `look`, at the first thing that the failure names as what could carry something: from
+        afar little of a board is measured."""
+        names, scene = self._memory.failure.alternatives, self._memory.scene()
+        return (yield from self.look(next((each for each in scene if each.name in names), None)))

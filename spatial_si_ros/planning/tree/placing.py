@@ -55,7 +55,7 @@ class Placing(Reaching):
                     stood(
                         self._memory,
                         self.leaf("plan where to put it", self.plan_stands),
-                        self._look_nearer,
+                        self._nearer.look_at_carrier,
                     ),
                 ),
                 self.leaf("ask where", self._where.ask),
@@ -63,10 +63,6 @@ class Placing(Reaching):
             ),
             self.reach("put it down", "look at the place"),
         ])  # fmt: skip
-
-    def _look_nearer(self) -> Wait[Declined | None]:
-        """At what could carry it: from afar little of a board is measured."""
-        return (yield from self._nearer.look_at_any(self._memory.failure.alternatives))
 
     def plan(self, from_here: bool) -> Wait[Planned[Candidate]]:
         return (yield from self._where.plan(None, from_here))

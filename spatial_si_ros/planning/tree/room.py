@@ -49,14 +49,10 @@ class Room:
         return Recovery(
             "is there room for it",
             memory,
-            searched(memory, self._search, stood(memory, plan, self._look_nearer)),
+            searched(memory, self._search, stood(memory, plan, self._nearer.look_at_carrier)),
             Leaf("ask where", memory, self._where.ask),
             QUESTIONS_AT_MOST,
         )
-
-    def _look_nearer(self) -> Wait[Declined | None]:
-        """At what could carry it: from afar little of a board is measured."""
-        return (yield from self._nearer.look_at_any(self._memory.failure.alternatives))
 
     def _plan(self, grasps: Grasps) -> Wait[Declined | None]:
         self._memory.tell(Stage.PLANNING)
