@@ -36,8 +36,8 @@ from .exploring import Exploring
 from .going import Going
 from .leaf import Leaf
 from .memory import Memory
+from .mending import Mending
 from .picking import Picking
-from .placing import Placing
 from .ports import Wait
 from .room import Room
 from .searching import Searching, searched
@@ -127,9 +127,9 @@ def _handle(memory: Memory, search: Searching, act: Act, after: Step | None = No
         target = Target(memory, tuple(each.what or act.what for each in readings))
         where = Named(memory, tuple(each.place for each in readings), lambda: target.reading)
         have = _have(memory, act.what, Picking(memory, target, search, Room(memory, where, search)))
-        return _in_turn(name, have, Placing(memory, where, search).tree(f"put it {where.words}"))
+        return _in_turn(name, have, Mending(memory, where, search).tree(f"put it {where.words}"))
     where_to = _where(memory, act)
-    put = Placing(memory, where_to, search).tree(f"put it {where_to.words}")
+    put = Mending(memory, where_to, search).tree(f"put it {where_to.words}")
     if act.what is None:
         return put
     return _in_turn(name, _is_held(memory, act.what), put)

@@ -177,6 +177,8 @@ class Picking(Reaching):
         self._target.reset()
         self._finds = 0
         self._nearer.reset()
+        if self._room is not None:
+            self._room.reset()
         if not (yield from memory.robot.arm_there()):
             return Declined(
                 DeclineReason.ARM_UNAVAILABLE, "nobody serves pick and place: is an arm running?"

@@ -20,12 +20,22 @@ from .where import LIKELY_THERE, QUESTIONS_AT_MOST, Where
 PHASES = ("plan where to put it", "carry it there", "put it down", "check that it lies there")
 BESIDE_M = 0.25
 """What lies this near to where it was put is what was put there."""
+STRAYED_M = 1.0
+"""What is new on the map, of its kind and no farther from where it was put was put there."""
+SLID_M = 0.1
+"""What is farther away and lies so level with where it was put slid there: the words tell whether
+that is wrong. Otherwise it fell."""
 SEEN_S = 4.0
 """ROS time that the map may take to know what was put down."""
 
 
 class Placing(Reaching):
-    """Puts it where it shall go, and looks whether it is there."""
+    """Puts it where it shall go, and looks whether it is there.
+
+    Attributes:
+        attempt: 1 for the first with a thing, 2 for the next.
+        misplaced: what was put and lies where it shall not; None: it lies right, or is not seen.
+    """
 
     stage_of_drive = Stage.CARRYING
     stage_of_work = Stage.PLACING
@@ -41,7 +51,9 @@ class Placing(Reaching):
         self._carrier = 0
         self._put_ns = 0
         self._wrong = 0
-        self._seen = False
+        self._held_id = 0
+        self.attempt = 1
+        self.misplaced: SceneObject | None = None
 
     def tree(self, name: str) -> Behaviour:
         return Sequence(name, memory=True, children=[
@@ -114,14 +126,17 @@ class Placing(Reaching):
             if not (yield from robot.settle(True)):
                 break
             verdict = self._judge(focus)
-        self._wrong += verdict is not None and self._seen
+        self._wrong += self.misplaced is not None
         if verdict is None:
             memory.grip.thing = None
             memory.note = f"put the {self._label} {self._where.words}"
+            if self.attempt > 1:
+                memory.note += f", at attempt {self.attempt}"
         return verdict
 
     def _judge(self, at_m: Array) -> Declined | None:
-        """By the newest map."""
+        """By the newest map; tells, too, what lies wrongly."""
+        self.misplaced = None
         scene = self._memory.scene()
         found = [
             (float(np.linalg.norm(thing.box.centre_m - at_m)), thing.id, thing)
@@ -129,23 +144,40 @@ class Placing(Reaching):
             if self._label in (label for label, _ in thing.labels)
             and thing.last_seen_ns > self._put_ns
         ]
-        near = min(found, default=None)
-        self._seen = near is not None and near[0] <= BESIDE_M
-        if near is None or near[0] > BESIDE_M:
+        put = self._of_hand(sorted(found))
+        if put is None:
             return Declined(
                 DeclineReason.PLACE_FAILED, f"no {self._label} is seen where it was put"
             )
-        thing = near[2]
+        off_m, thing = put
         self._memory.object_id = thing.id
+        if off_m > BESIDE_M and abs(thing.box.bottom_m - float(at_m[2])) > SLID_M:
+            self.misplaced = thing
+            return Declined(
+                DeclineReason.PLACE_FAILED,
+                f"{thing.name} was put down, but lies {off_m:.1f} m from where it was put",
+            )
         likely = self._where.holds(thing)
         if isinstance(likely, Declined):
             return likely
         if likely < LIKELY_THERE:
+            self.misplaced = thing
             return Declined(
                 DeclineReason.PLACE_FAILED,
                 f"{thing.name} was put down, but is {self._where.words} "
                 f"with a probability of {likely:.0%} only",
             )
+        return None
+
+    def _of_hand(
+        self, found: list[tuple[float, int, SceneObject]]
+    ) -> tuple[float, SceneObject] | None:
+        """Of things of its kind, nearest to where it was put first, the one that was in the hand,
+        and how far from there it lies."""
+        for off_m, number, thing in found:
+            new = thing.first_seen_ns > self._put_ns and off_m <= STRAYED_M
+            if off_m <= BESIDE_M or number == self._held_id or new:
+                return off_m, thing
         return None
 
     def may_go_on(self) -> bool:
@@ -156,6 +188,7 @@ class Placing(Reaching):
         memory = self._memory
         self.forget()
         self.is_over, self._at_m, self._carrier, self._wrong = False, None, 0, 0
+        self.misplaced = None
         self._nearer.reset()
         if not (yield from memory.robot.arm_there()):
             return Declined(
@@ -165,5 +198,5 @@ class Placing(Reaching):
         if held is None or not held.holding:
             return Declined(DeclineReason.HAND_EMPTY, "the hand holds nothing to put anywhere")
         self._label = held.label or "object"
-        memory.object_id = held.object_id
+        memory.object_id = self._held_id = held.object_id
         return None

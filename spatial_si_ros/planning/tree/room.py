@@ -35,6 +35,11 @@ class Room:
         self._down: float | None = None
         self._nearer = Closer(memory, NEARER_AT_MOST)
 
+    def reset(self) -> None:
+        """Another thing is asked for: the looks from nearer are counted anew."""
+        self._down = None
+        self._nearer.reset()
+
     def first(self, grasps: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """The same with those first that it can be put down by."""
         down = self._down

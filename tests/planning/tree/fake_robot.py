@@ -83,7 +83,9 @@ class FakeRobot:
     Attributes:
         script: by port, what the next calls come to: "ok", a DeclineReason's name, "missed" (a
             pick that succeeds and holds nothing), "stays" (the thing holds and is seen where it
-            was), "falls" (put, and it lies elsewhere), "hang" (for ever).
+            was), "falls" (put, and it lies elsewhere), "slides" (put, and it lies farther along),
+            "renamed" (it falls, and the map takes it for another thing), "lost" (put, and not seen
+            any more), "hang" (for ever).
         done: names of the calls that were made, in order.
         moving: what moves now.
         trail: where the camera was; it saw everything.
@@ -282,18 +284,23 @@ class FakeRobot:
 
     def place(self, places: tuple[Candidate, ...]) -> Wait[Handled]:
         word = yield from self._do("place", "arm")
-        if word not in ("ok", "falls", "lost"):
+        if word not in ("ok", "falls", "slides", "renamed", "lost"):
             return Handled(declined(word))
         assert self.held_thing is not None
-        at_m = np.array(places[0].at_m) if word != "falls" else np.array([0.7, 0.7, 0.0])
+        at_m = np.array(places[0].at_m)
+        if word == "falls":
+            at_m = np.array([0.7, 0.7, 0.0])
+        elif word in ("slides", "renamed"):
+            at_m += [0.0, 0.3, 0.0] if word == "slides" else [-0.3, 0.0, -at_m[2]]
         was = self.held_thing
         if word != "lost":
             put = thing(
-                was.id, was.label, at_m[0], at_m[1], (0.08, 0.08, 0.1), bottom_m=float(at_m[2]),
+                was.id + 100 * (word == "renamed"),
+                was.label, at_m[0], at_m[1], (0.08, 0.08, 0.1), bottom_m=float(at_m[2]),
                 colour=was.colour.name if was.colour else "grey",
-                on=places[0].object_id if word == "ok" else 0,
+                on=places[0].object_id if word in ("ok", "slides") else 0,
             )  # fmt: skip
-            self.things[put.id] = put
+            self.things[put.id] = replace(put, first_seen_ns=int(self.now_s * 1e9))
         self.in_hand, self.held_thing = Held(False), None
         return Handled(None, 0)
 

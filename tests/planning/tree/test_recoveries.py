@@ -49,8 +49,16 @@ PUT = "put the red mug on the bookshelf"
         (PUT, {"place_here": "NO_ROOM " * 9}, "NO_ROOM", {"place": 0}),
         (PUT, {"place": "PLACE_FAILED"}, None, {"place": 2}),
         (PUT, {"place": "ARM_UNAVAILABLE"}, "ARM_UNAVAILABLE", {"place": 1}),
-        (PUT, {"place": "falls"}, "PLACE_FAILED", {"place": 1}),
-        (PUT, {"place": "lost"}, "PLACE_FAILED", {"place": 1}),
+        (PUT, {"place": "lost"}, "PLACE_FAILED", {"place": 1, "pick": 1}),
+        (PUT, {"place": "slides"}, None, {"place": 1, "pick": 1}),
+        # what lies wrongly is taken and put once more
+        (PUT, {"place": "falls"}, None, {"place": 2, "pick": 2}),
+        (PUT, {"place": "renamed"}, None, {"place": 2, "pick": 2}),
+        (PUT, {"place": "falls falls"}, "PLACE_FAILED", {"place": 2, "pick": 2}),
+        (PUT, {"place": "falls", "pick": "ok GRASP_FAILED"}, None, {"place": 2, "pick": 3}),
+        (PUT, {"place": "falls", "pick": "ok STOPPED"}, "STOPPED", {"place": 1, "pick": 2}),
+        (PUT, {"place": "falls", "place_before": "ok " + "NO_ROOM " * 9}, "PLACE_FAILED",
+         {"place": 1, "pick": 1}),
         ("put it down", {}, "HAND_EMPTY", {"drive": 0}),
         ("bring it to the window", {}, "HAND_EMPTY", {"drive": 0}),
         ("put it back", {}, "HAND_EMPTY", {"drive": 0}),
@@ -62,6 +70,46 @@ def test_failure_recovery_outcome(words, script, reason, calls) -> None:
     assert got == reason, (outcome, robot.done)
     for port, times in calls.items():
         assert robot.done.count(port) == times, (port, robot.done)
+
+
+def test_what_was_put_wrongly_is_told_with_why_it_was_left_there() -> None:
+    once, _ = follow(PUT, place="falls")
+    assert once.report == "put the mug on the bookshelf, at attempt 2"
+    assert [step.object_id for step in once.steps] == [6]
+    twice, robot = follow(PUT, place="falls falls")
+    assert "mug_6 was put down, but lies " in twice.report
+    assert robot.in_hand == Held(False)
+    left, _ = follow(PUT, place="falls", grasp_stands="ok " + "UNGRASPABLE " * 9)
+    assert "; it was not taken again: it said ungraspable" in left.report
+
+
+def test_back_is_where_it_was_before_it_fell() -> None:
+    robot = FakeRobot(place="falls")
+    first = Run(robot, PICK)
+    first.end()
+    outcome = Run(robot, "put it back", grip=first.memory.grip).end()
+    assert outcome.declined is None, outcome
+    support = robot.things[6].support
+    assert support is not None and support.object_id == 3
+    assert robot.done.count("pick") == 2
+
+
+def test_another_thing_of_the_kind_is_not_taken_for_what_was_put() -> None:
+    """The map knew the mug on the floor there before."""
+    robot = FakeRobot(place="lost")
+    robot.things[12] = thing(12, "mug", 5.0, 3.8, (0.08, 0.08, 0.1), colour="white")
+    outcome, _ = follow(PUT, robot)
+    assert outcome.declined is not None
+    assert outcome.report == "no mug is seen where it was put"
+    assert robot.done.count("pick") == 1
+
+
+def test_each_of_several_has_its_own_looks_from_nearer() -> None:
+    """Each needs both of them before there is room for it."""
+    robot = FakeRobot(place_before="NO_ROOM NO_ROOM ok " * 2)
+    outcome, _ = follow("put all the mugs on the bookshelf", robot)
+    assert outcome.declined is None, outcome
+    assert robot.done.count("place") == 2
 
 
 def test_without_an_arm_the_hand_is_declined_and_nothing_moves() -> None:
