@@ -252,19 +252,24 @@ def _put_readings(
     Raises:
         NotUnderstood: no place is named.
     """
-    first = max((i + 1 for i, each in enumerate(chain.phrases) if each.clause), default=0)
     moved = {"into", "onto", "back into", "back onto", "down onto"}
     last = next((i for i, each in enumerate(chain.phrases) if each.to in moved), None)
     if last is not None:
         cuts = [last]
     else:
-        cuts = list(range(first, len(chain.phrases) + (1 if groups else 0)))
+        # "that is ..." tells of the noun before it, and no place begins with it
+        cuts = [i for i, each in enumerate(chain.phrases) if not each.clause]
+        cuts += [len(chain.phrases)] if groups else []
+    why = NotUnderstood(f"say where to {verb} it, such as 'on the table'")
     puts: list[PutAt] = []
     for cut in cuts[:4]:
         what = Chain(chain.nouns, chain.phrases[:cut])
-        puts.append(_put_chain(what, [chain.phrases[cut:], *groups], view))
+        try:
+            puts.append(_put_chain(what, [chain.phrases[cut:], *groups], view))
+        except NotUnderstood as no_place:  # "nearest to the clock" alone is none
+            why = why if cut > cuts[0] else no_place
     if not puts:
-        raise NotUnderstood(f"say where to {verb} it, such as 'on the table'")
+        raise why
     return replace(puts[0], readings=tuple(puts[1:]))
 
 

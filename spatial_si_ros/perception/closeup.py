@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
 from ..geometry.boxes import OrientedBox
 from ..geometry.frames import invert
@@ -37,6 +40,10 @@ _LARGER = 1.6
 _THROUGH_M = 0.06
 _BEHIND_M = 0.03
 _SAMPLES = 5
+_CELL_M, _APART_M = 0.008, 0.025
+_ISLAND_SHARE = 0.5
+"""What lies apart from the largest piece of a detection, and is so much less than it, is of
+something else, which its mask bleeds over or looks at through a gap."""
 MIN_PIXELS = 30
 
 
@@ -120,6 +127,7 @@ class Picture:
         points = self._points(rows[kept], columns[kept])
         if foot_m is not None:
             points = points[points[:, 2] > foot_m + _FOOT_M]
+        points = points[_of_one(points)]
         if len(points) < MIN_PIXELS:
             return None
         return Closeup(points, holes, self.eye_m)
@@ -211,6 +219,20 @@ class Picture:
         y = (rows - K[1, 2]) / K[1, 1] * z
         points: Array = np.column_stack([x, y, z]) @ T[:3, :3].T + T[:3, 3]
         return points
+
+
+def _of_one(points_m: Array) -> Mask:
+    """(N,) which of (N, 3) points are no islands far from the others."""
+    if len(points_m) == 0:
+        return np.zeros(0, dtype=bool)
+    cells = np.floor(points_m / _CELL_M).astype(np.int64)
+    middles, cell = np.unique(cells, axis=0, return_inverse=True)
+    pairs = cKDTree(middles * _CELL_M).query_pairs(_APART_M, output_type="ndarray")
+    joined = coo_matrix((np.ones(len(pairs)), pairs.T), shape=(len(middles), len(middles)))
+    pieces = connected_components(joined, directed=False)[1][cell.ravel()]
+    sizes = np.bincount(pieces)
+    of_one: Mask = sizes[pieces] >= _ISLAND_SHARE * sizes.max()
+    return of_one
 
 
 def _spans(found: Closeup) -> float:

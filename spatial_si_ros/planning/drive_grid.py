@@ -65,7 +65,8 @@ class DriveGrid:
         """Who looks for places to stand or ways to drive takes `of`, which knows the zones.
 
         Args:
-            robot_m: (x, y) of the robot; unseen ground around it may be passed.
+            robot_m: (x, y) of the robot; what the map shows where its body is, is not there, and
+                unseen ground around it may be passed.
             trail_m: (N, 2) where it was; the same holds there.
         """
         around = _widened(occupancy, robot_m)
@@ -74,6 +75,8 @@ class DriveGrid:
         self.body = body
         self.occupied: Mask = around.cells >= OCCUPIED_FROM
         self.unknown: Mask = around.cells < 0
+        if robot_m is not None:
+            self._clear_beneath(np.asarray(robot_m, dtype=np.float64)[:2])
         self.assumed: Mask = np.zeros(self.shape, dtype=bool)
         trail = [] if robot_m is None else [np.asarray(robot_m, dtype=np.float64)[:2]]
         trail += list(np.asarray(trail_m, dtype=np.float64).reshape(-1, 2))
@@ -209,6 +212,14 @@ class DriveGrid:
         )
         metres: Array = np.maximum(cells.astype(np.float64) - 0.5, 0.0) * self.resolution_m
         return metres
+
+    def _clear_beneath(self, robot_m: Array) -> None:
+        """Nothing is where the robot itself stands (as Nav2's `footprint_clearing_enabled`)."""
+        (centre,), _ = self.cells_of(robot_m)
+        rows, columns = np.nonzero(self.occupied)
+        gaps = np.hypot(rows - centre[0], columns - centre[1])
+        own = (gaps - 0.5) * self.resolution_m < self.body.inflation_m
+        self.occupied[rows[own], columns[own]] = False
 
     def _assume_beside(self, robot_m: Array) -> None:
         """What is unknown within `BLIND_M` of the robot, with no obstacle between, is free."""

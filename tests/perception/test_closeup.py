@@ -44,6 +44,22 @@ def test_all_points_of_a_thing_lie_on_it() -> None:
     assert high - low == pytest.approx(0.08, abs=0.012)
 
 
+def test_what_a_mask_takes_of_another_thing_apart_from_it_is_not_of_it() -> None:
+    """A part of the vase beside it is in the can's mask."""
+    vase = block("vase", BLUE, (0.08, 0.08, 0.3)).moved(0.34, 0.15, TOP_M)
+    things = (walls(), table(), CAN, vase)
+    colour, depth, instances = render(things, EYE)
+    rows, columns = np.nonzero(instances == 4)
+    bled = (rows - rows.min()) < 0.12 * np.ptp(rows)
+    instances[rows[bled], columns[bled]] = 3
+    view = Picture(make_frame(1, colour, depth, CAMERA, EYE, detect(things, instances), instances))
+    detection = view.find(["can"], BOX)
+    assert detection is not None
+    found = view.closeup(detection, TOP_M)
+    assert found is not None and len(found.points_m) > 150
+    assert BOX.contains(found.points_m, 0.02).mean() > 0.99
+
+
 def test_holes_are_counted() -> None:
     view = picture(holes=0.4)
     detection = shown(view)

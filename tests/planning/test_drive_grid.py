@@ -80,6 +80,21 @@ def test_the_ground_beside_the_robot_ends_at_obstacles() -> None:
     assert grid.at(grid.unknown, [1.8, 2.0])
 
 
+def test_what_the_map_shows_where_the_robot_stands_is_not_there() -> None:
+    """A map that is off by a few centimetres does not lock the robot in."""
+    cells = cells_of(4.0, 4.0)
+    block(cells, 1.1, 0.0, 1.3, 4.0)
+    within = [1.05, 2.0]
+    locked = DriveGrid(occupancy(cells), BODY, robot_m=[3.0, 2.0])
+    assert not locked.at(locked.standable, within)
+    grid = DriveGrid(occupancy(cells), BODY, robot_m=within)
+    assert grid.at(grid.standable, within)
+    routes = grid.routes_from(within)
+    assert routes is not None
+    assert len(routes.to([0.5, 0.5]))
+    assert not grid.at(grid.standable, [1.2, 1.0]), "beside it the obstacle stays"
+
+
 def test_a_robot_beside_the_grid_is_taken_in() -> None:
     """A camera sees only what is ahead of the robot: the grid may begin there."""
     cells = np.zeros((40, 40), dtype=np.int8)

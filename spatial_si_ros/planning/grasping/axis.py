@@ -13,8 +13,9 @@ Array = npt.NDArray[np.float64]
 
 _ROUND_M, _ROUND_SHARE = 0.003, 0.06
 """Residual of a circle, 1 sigma, up to which a thing is round; of its radius."""
-_LEAST_OF_BOX, _MOST_OF_BOX = 0.5, 1.2
-"""Radii, as shares of half the box's edges, that are believed."""
+_LEAST_OF_SHORT, _MOST_OF_SHORT, _MOST_OF_LONG = 0.5, 1.6, 1.2
+"""Radii, as shares of half the box's shorter and longer edge, that are believed: a banana bends
+like a circle, and so may the end of a clock, but neither is as wide as it is long."""
 _SLICES, _LEAST_SLICES, _SLICE_POINTS = 8, 3, 12
 _APART_M = 0.008
 _LEAST_SECTORS = 4
@@ -71,8 +72,9 @@ def _circle(points_m: Array, box: OrientedBox) -> Axis | None:
     if np.count_nonzero(together) < max(_LEAST_SLICES, 0.6 * len(found)):
         return None
     radius = float(np.median(circles[together, 2]))
-    least, most = 0.5 * float(box.size_m[:2].min()), 0.5 * float(box.size_m[:2].max())
-    if not _LEAST_OF_BOX * least < radius < _MOST_OF_BOX * most:
+    short, long = 0.5 * np.sort(box.size_m[:2])
+    most = min(_MOST_OF_SHORT * short, _MOST_OF_LONG * long)
+    if not _LEAST_OF_SHORT * short < radius < most:
         return None
     return Axis(circles[together, :2].mean(axis=0), radius, True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from scipy.spatial import cKDTree
 
 from ...scene.snapshot import SceneSnapshot
 from ..drive_grid import Body, DriveGrid, Routes
@@ -46,6 +47,16 @@ class Ground:
         free = beside_objects(self._snapshot, np.asarray(points_m)[some, :2], self._body)
         lengths[some[~free]] = np.inf
         return lengths
+
+    def gaps_m(self, points_m: Array) -> Array:
+        """(N,) level distance of (N, 3) or (N, 2) points from the nearest ground that was seen and
+        that the robot can drive to; inf where there is none. What stands there is not asked."""
+        if self._grid is None or self.routes is None:
+            return np.full(len(points_m), np.inf)
+        reached = np.isfinite(self.routes.length_m) & ~self._grid.assumed
+        tree = cKDTree(self._grid.centres_m(*np.nonzero(reached)))
+        gaps: Array = tree.query(np.asarray(points_m)[:, :2])[0]
+        return gaps
 
     def free(self, points_m: Array) -> npt.NDArray[np.bool_]:
         """(N,) whether the robot can drive to (N, 2) places and stand there."""

@@ -155,6 +155,11 @@ class Reachable:
         rise = 0.0 if self._lift is None else (self._high - self._start)[self._lift]
         return float(self._places[:, 2].max() + rise)
 
+    @property
+    def farthest_m(self) -> float:
+        """Level, from the base's origin, of the places that the hand gets to."""
+        return float(np.hypot(*self._places[self._ease > 0.0, :2].T).max(initial=0.0))
+
     def stands(
         self,
         T_world_grasp: Array,

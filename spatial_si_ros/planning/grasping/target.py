@@ -107,6 +107,8 @@ def target_of(
         far, far_normals = revolved(points[body], axis.centre_m)
     else:
         far, far_normals = _half_turned(points[body], normals[body], axis.centre_m)
+        if np.ptp(points[:, 2]) < _LOW_M:
+            far, far_normals = far[:0], far_normals[:0]
     new = cKDTree(points).query(far, distance_upper_bound=_NEW_M)[0] > _NEW_M
     far, far_normals = far[new], far_normals[new]
     outline: Outline | None = None

@@ -240,24 +240,39 @@ class PlacePlanner:
     ) -> list[Placement]:
         if ground.routes is None:
             return []
+        floor, turn = float(T_world_base[2, 3]), 0.5 * self._settings.turn_rad
+        within = ground.gaps_m(self._poses(chosen.spots).t_m) <= self._reachable.farthest_m
+        chosen = chosen.take(np.flatnonzero(within))
         rows = np.argsort(-self._worth(chosen), kind="stable")
         rows = _spread_over(_varied(chosen.spots, rows, 4 * _LOOKED_AT), 2 * _LOOKED_AT)
         chosen, gaps = self._free(chosen.take(rows))
-        kept = _varied(chosen.spots, np.arange(len(gaps)), _PLACES, alike=True)
+        order = self._stood(chosen, ground, floor)
+        kept = _varied(chosen.spots, order, _PLACES, alike=True)
         chosen, gaps = chosen.take(kept), gaps[kept]
-        poses, turn = self._poses(chosen.spots), 0.5 * self._settings.turn_rad
+        poses = self._poses(chosen.spots)
         found: list[Placement] = []
         for row in range(len(poses)):
             if len(found) >= self._settings.candidates:
                 break
             T = poses.matrix(row)
-            floor = float(T_world_base[2, 3])
             for T_there, joints in self._reachable.stands(T, ground.free, floor, turn, _STANDS):
                 way = self._way(T_there, T, joints, turn)
                 if way is not None:
                     drive = ground.drive_m(way.T_world_base[:2, 3])
                     found.append(self._placement(chosen, row, asked, way, float(gaps[row]), drive))
         return found
+
+    def _stood(self, chosen: _Chosen, ground: Ground, floor_m: float) -> npt.NDArray[np.intp]:
+        """Rows for which there may be a place to stand, the best first."""
+        poses = self._poses(chosen.spots)
+        eases = np.array(
+            [
+                self._reachable.places(poses.matrix(row), ground.free, floor_m).best
+                for row in range(len(poses))
+            ]
+        )
+        order = np.argsort(-self._worth(chosen) * eases, kind="stable")
+        return order[eases[order] > 0.0]
 
     def _way(
         self, T_world_base: Array, T_world_grasp: Array, joints: Array | None, turn_rad: float

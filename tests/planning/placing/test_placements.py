@@ -127,6 +127,18 @@ def test_where_the_words_mean(
         assert found.inside == (support == BOWL)
 
 
+def test_on_a_surface_whose_middle_is_out_of_reach_it_stands_near_the_edge() -> None:
+    """A table of 2.4 x 2.4 m in a corner of the room: the arm gets about a metre over it."""
+    large = (thing(TABLE, "table", 1.3, 1.3, (2.4, 2.4, 0.7)),)
+    scene = SceneSnapshot(
+        3, 1, "map", MappingProxyType({each.id: each for each in large}), occupancy(large)
+    )
+    for found in places("on the table", snapshot=scene):
+        x, y = found.T_world_foot[:2, 3]
+        assert max(x, y) > 1.7, found.reason
+        assert found.T_world_base is not None
+
+
 def test_it_stands_free_whole_and_level() -> None:
     table = room().objects[TABLE].box
     for found in places("on the table"):
