@@ -12,6 +12,7 @@ import pytest
 from spatial_si_ros.nodes.node_set import ALONE, ARM, DETECTOR, PROCESSES, VOICE
 
 PREFIX = Path(sys.prefix)
+LONGEST_S = 850.0
 ALL = (*PROCESSES, *ALONE, ARM, VOICE, DETECTOR)
 
 
@@ -23,13 +24,16 @@ def environment():
         "HOME": str(Path.home()),
         "AMENT_PREFIX_PATH": str(PREFIX),
         "CMAKE_PREFIX_PATH": str(PREFIX),
+        # colcon's own is "-j2 -l2": on a machine with other work make then waits between any two
+        # of some thousand steps
+        "MAKEFLAGS": "-j2",
     }
 
 
 def colcon(root, environment, log, *words):
     return subprocess.run(
         [str(PREFIX / "bin" / "colcon"), "--log-base", str(log), *words],
-        cwd=root, env=environment, capture_output=True, text=True,
+        cwd=root, env=environment, capture_output=True, text=True, timeout=LONGEST_S,
     )  # fmt: skip
 
 
