@@ -42,6 +42,8 @@ BEYOND_M = 0.3
 """How far a room may reach beyond an edge behind which nobody has looked."""
 DOOR_M = 0.15
 """How far the line of a door box reaches beyond the box, so that it meets the jambs."""
+LONGEST_DOOR_M = 2.4
+"""A box that is longer than a double door is no door: it closes no opening."""
 OPENINGS = frozenset({"door"})
 TOUCHES_M = 0.3
 """A door is in every room that its footprint is this near to."""
@@ -307,7 +309,11 @@ def _kind(inside: Sequence[SceneObject]) -> tuple[str, float]:
 
 def _build(index: SceneIndex, plan: GroundPlan) -> Rooms:
     doors = [index.objects[row] for row in index.by_label.get("door", ())]
-    boxes = tuple(each.box for each in doors if each.existence >= 0.5)
+    boxes = tuple(
+        each.box
+        for each in doors
+        if each.existence >= 0.5 and each.box.size_m[:2].max() <= LONGEST_DOOR_M
+    )
     numbers = _numbers(plan, boxes)
     found = Rooms(plan, numbers, ())
     inside: dict[int, list[SceneObject]] = {}

@@ -60,6 +60,13 @@ def test_a_door_box_closes_what_is_too_wide_for_a_doorway():
     assert len({int(shut[tuple(cell)]) for cell in cells}) == 2
 
 
+@pytest.mark.parametrize(("long_m", "rooms"), [(1.8, 4), (4.5, 3)])
+def test_what_is_longer_than_a_double_door_closes_nothing(long_m, rooms):
+    """A few bad sightings can make a door of 4.5 m that lies across a room."""
+    scene = snapshot_with(thing(200, "door", [4.5, 5.05, 1.0], [0.05, long_m, 2.0]))
+    assert len(rooms_of(index_of(scene)).rooms) == rooms
+
+
 def test_the_same_ground_is_not_cut_up_again():
     first = rooms_of(index_of(flat())).cells
     again = rooms_of(index_of(flat(version=2))).cells
