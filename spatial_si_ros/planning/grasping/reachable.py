@@ -21,6 +21,7 @@ Mask = npt.NDArray[np.bool_]
 POSTURES = 300
 NEAR_M, TURN_RAD = 0.04, float(np.deg2rad(14.0))
 """So far from the nearest sampled posture counts as 1."""
+ASIDE_RAD = float(np.deg2rad(15.0))
 UNLIKELY = 2.0
 """What is farther off is not worth trying."""
 LENGTHS = 9
@@ -240,17 +241,50 @@ class Reachable:
         return self._arm.chain.joints(freedoms)
 
     def off(self, poses: Poses, T_base_world: Array) -> Array:
-        """(P,) how far poses, given in the world, are from what the arm reaches; see `UNLIKELY`."""
+        """(P,) how far poses, given in the world, are from what the arm reaches; see `UNLIKELY`.
+
+        What is farther off than that by the direction of the hand alone is infinitely far.
+        """
+        return self._nearest(poses, T_base_world, TURN_RAD)[0]
+
+    def headings(self, poses: Poses, T_base_world: Array) -> Array:
+        """(P,) by how much each pose, given in the world, has to be turned about the vertical, so
+        that the hand points to where it does in a posture that puts it there; radians, within
+        `ASIDE_RAD`. One that points straight down is not turned."""
+        _, rows = self._nearest(poses, T_base_world, ASIDE_RAD)
+        x = poses.R[:, :, 0] @ T_base_world[:3, :3].T
+        own = self._x[rows]
+        turns = np.arctan2(own[:, 1], own[:, 0]) - np.arctan2(x[:, 1], x[:, 0])
+        turns = np.mod(turns + np.pi, 2.0 * np.pi) - np.pi
+        turns[(rows < 0) | (x[:, 2] < -STEEP)] = 0.0
+        within: Array = np.clip(turns, -ASIDE_RAD, ASIDE_RAD)
+        return within
+
+    def _nearest(
+        self, poses: Poses, T_base_world: Array, turn_rad: float
+    ) -> tuple[Array, npt.NDArray[np.intp]]:
+        """(P,) how far the nearest sampled posture is off, where a turn of `turn_rad` counts as 1,
+        and (P,) which one it is, -1 where all are turned away by `UNLIKELY` of it."""
         at = poses.t_m @ T_base_world[:3, :3].T + T_base_world[:3, 3]
         x = poses.R[:, :, 0] @ T_base_world[:3, :3].T
-        gaps = at[:, None] - self._at[None]
-        wanted = np.einsum("sij,psj->psi", self._lengths, gaps)
+        nearest: Array = np.full(len(poses), np.inf)
+        which = np.full(len(poses), -1, dtype=np.intp)
+        cosines = np.clip(x @ self._x.T, -1.0, 1.0)
+        every, rows = np.nonzero(cosines > np.cos(UNLIKELY * turn_rad))
+        if len(every) == 0:
+            return nearest, which
+        gaps = at[every] - self._at[rows]
+        wanted = np.einsum("nij,nj->ni", self._lengths[rows], gaps)
         lengths = np.clip(wanted, self._low - self._start, self._high - self._start)
-        gaps -= np.einsum("sij,psj->psi", self._ways, lengths)
-        angles = np.arccos(np.clip(x @ self._x.T, -1.0, 1.0))
-        off = np.hypot(np.linalg.norm(gaps, axis=2) / NEAR_M, angles / TURN_RAD)
-        rows, every = off.argmin(axis=1), np.arange(len(off))
+        gaps -= np.einsum("nij,nj->ni", self._ways[rows], lengths)
+        angles = np.arccos(cosines[every, rows])
+        off = np.hypot(np.linalg.norm(gaps, axis=1) / NEAR_M, angles / turn_rad)
+        # The nearest posture of each pose: the first of each where they are ordered by both.
+        order = np.lexsort((off, every))
+        some, first = np.unique(every[order], return_index=True)
+        best = order[first]
         straight = np.arange(len(self._straight))
-        stuck = self._stuck_m(rows, lengths[every, rows], x, straight)
-        nearest: Array = off[every, rows] + np.minimum(0.5 * np.square(stuck / SLACK_M), MOST_STUCK)
-        return nearest
+        stuck = self._stuck_m(rows[best], lengths[best], x[some], straight)
+        nearest[some] = off[best] + np.minimum(0.5 * np.square(stuck / SLACK_M), MOST_STUCK)
+        which[some] = rows[best]
+        return nearest, which

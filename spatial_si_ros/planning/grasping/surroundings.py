@@ -19,6 +19,7 @@ from .boards import Board, boards_of, flat_board
 from .points import thinned
 
 Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 HAND_CELL_M = 0.008
 ARM_CELL_M = 0.025
@@ -32,6 +33,8 @@ _WALL_STEP_M = 0.08
 _WALL_TOP_M, _WALL_LENGTH_M = 1.5, 1.0
 _BESIDE_M = 0.15
 """An occupied cell so near to a thing is of that thing, not of a wall."""
+_GOES_ON_M, _PIECE_M, _ANGLES = 1.5, 0.25, 16
+"""Between two pieces of a wall in one line, so long and so far apart, it goes on behind a thing."""
 _LARGE_M2 = 0.03
 
 
@@ -130,15 +133,42 @@ def _walls(snapshot: SceneSnapshot, around_m: Array, reach_m: float, body: Body)
     cells = (walls_of(grid, snapshot) & grid.occupied).astype(np.uint8)
     _, parts, sizes, _ = cv2.connectedComponentsWithStats(cells, connectivity=8)
     longest = sizes[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    walls = longest * grid.resolution_m >= _WALL_LENGTH_M
-    rows, columns = np.nonzero((cells > 0) & walls[parts])
+    long = longest * grid.resolution_m >= _WALL_LENGTH_M
+    rows, columns = np.nonzero((cells > 0) & long[parts])
     level = grid.centres_m(rows, columns)
-    level = level[np.hypot(*(level - around_m).T) <= reach_m]
+    own = np.zeros(len(level), dtype=bool)
     for thing in snapshot:
         if len(level) and thing.box.distance_to_point_2d(around_m) <= reach_m:
-            level = level[gap_m(thing.box, level) > _BESIDE_M]
+            own |= gap_m(thing.box, level) <= _BESIDE_M
+    walls = np.zeros(grid.shape, dtype=bool)
+    walls[rows[~own], columns[~own]] = True
+    walls |= _between_pieces(walls, grid.resolution_m) & grid.occupied
+    level = grid.centres_m(*np.nonzero(walls))
+    level = level[np.hypot(*(level - around_m).T) <= reach_m]
     heights = np.arange(0.05, _WALL_TOP_M, _WALL_STEP_M)
     columns_m: Array = np.column_stack(
         [np.repeat(level, len(heights), axis=0), np.tile(heights, len(level))]
     )
     return columns_m
+
+
+def _between_pieces(walls: Mask, resolution_m: float) -> Mask:
+    """(H, W) cells between two pieces of wall that lie in one line: what stands before a wall, or
+    was mapped into it, does not open it."""
+    joined = np.zeros(walls.shape, dtype=bool)
+    for angle in np.arange(_ANGLES) * (np.pi / _ANGLES):
+        pieces = cv2.morphologyEx(
+            walls.astype(np.uint8), cv2.MORPH_OPEN, _line(angle, _PIECE_M / resolution_m)
+        )
+        closed = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, _line(angle, _GOES_ON_M / resolution_m))
+        joined |= closed.astype(bool)
+    return joined
+
+
+def _line(angle_rad: float, length: float) -> npt.NDArray[np.uint8]:
+    """A line of ones through the middle of a square."""
+    half = int(0.5 * length)
+    kernel = np.zeros((2 * half + 1, 2 * half + 1), np.uint8)
+    end = np.rint(half * np.array([np.cos(angle_rad), np.sin(angle_rad)])).astype(int)
+    first, last = (half - end).tolist(), (half + end).tolist()
+    return cv2.line(kernel, first, last, 1).astype(np.uint8)

@@ -219,8 +219,9 @@ class PlacePlanner:
     # What the arm can do ----------------------------------------------------------------------
 
     def _from_here(self, chosen: _Chosen, asked: Wanted, T_world_base: Array) -> list[Placement]:
-        poses = self._poses(chosen.spots)
-        off = self._reachable.off(poses, invert(T_world_base))
+        T_base_world = invert(T_world_base)
+        chosen = self._turned(chosen, T_base_world)
+        off = self._reachable.off(self._poses(chosen.spots), T_base_world)
         rows = np.flatnonzero(off < UNLIKELY)
         worth = self._worth(chosen)[rows] * np.exp(-off[rows])
         rows = rows[np.argsort(-worth, kind="stable")][:_LOOKED_AT]
@@ -234,6 +235,13 @@ class PlacePlanner:
             if len(found) >= self._settings.candidates:
                 break
         return found
+
+    def _turned(self, chosen: _Chosen, T_base_world: Array) -> _Chosen:
+        """With headings that the arm takes at those places: the headings of spots are a few, and a
+        hand that points level is at each place led by one heading only."""
+        turns = self._reachable.headings(self._poses(chosen.spots), T_base_world)
+        spots = replace(chosen.spots, headings_rad=chosen.spots.headings_rad + turns)
+        return replace(chosen, spots=spots)
 
     def _from_elsewhere(
         self, chosen: _Chosen, asked: Wanted, T_world_base: Array, ground: Ground

@@ -1,0 +1,50 @@
+"""Tests for planning/grasping/surroundings.py: what neither hand nor arm may touch."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+from nodes.scenery import RESOLUTION_M, thing
+from planning.apartment import block, cells_of, occupancy
+
+from spatial_si_ros.planning.drive_grid import Body
+from spatial_si_ros.planning.grasping.surroundings import mapped
+from spatial_si_ros.scene.snapshot import SceneSnapshot
+
+STOOL = 7
+
+
+def seen_at(stool_y_m: float, turn_deg: float = 0.0) -> np.ndarray:
+    """(K, 3) what is known around a stool of 0.6 m before a wall at y = 2 of a room of 4 x 4 m, as
+    it was mapped; without the stool itself. The wall is turned about its middle."""
+    cells = cells_of(4.0, 4.0)
+    rows, columns = np.indices(cells.shape)
+    x, y = (columns + 0.5) * RESOLUTION_M - 2.0, (rows + 0.5) * RESOLUTION_M - 2.0
+    turn = np.deg2rad(turn_deg)
+    cells[np.abs(y * np.cos(turn) - x * np.sin(turn)) < 0.08] = 100
+    block(cells, 1.7, stool_y_m - 0.3, 2.3, stool_y_m + 0.3)
+    stool = thing(STOOL, "stool", 2.0, stool_y_m, (0.6, 0.6, 0.45))
+    snapshot = SceneSnapshot(1, 1, "map", MappingProxyType({STOOL: stool}), occupancy(cells))
+    return mapped(snapshot, stool.box.centre_m, (STOOL,), 1.6, Body())
+
+
+@pytest.mark.parametrize("stool_y_m", [2.8, 2.4, 2.25])
+@pytest.mark.parametrize("turn_deg", [0.0, 3.0, 45.0])
+def test_a_wall_is_whole_behind_what_stands_before_it(stool_y_m, turn_deg) -> None:
+    """The stool's box reaches into the wall: it does not open it."""
+    points = seen_at(stool_y_m, turn_deg)
+    along = np.deg2rad(turn_deg)
+    for way in np.linspace(-0.6, 0.6, 13):
+        at = np.array([2.0 + way * np.cos(along), 2.0 + way * np.sin(along)])
+        gaps = np.hypot(*(points[:, :2] - at).T)
+        assert gaps.min() < 0.12, (way, gaps.min())
+    assert np.ptp(points[:, 2]) > 1.3
+
+
+def test_what_was_mapped_before_the_wall_is_no_wall() -> None:
+    """The far edge of the stool's smeared box is the stool's."""
+    points = seen_at(2.4)
+    beside = np.all(np.abs(points[:, :2] - [2.0, 2.4]) < 0.5, axis=1)
+    assert 1.9 < points[beside, 1].max() < 2.2
