@@ -233,7 +233,7 @@ class Desk:
         p = self._read()
         body = Body(p.robot_radius_m, p.margin_m, p.robot_height_m)
         trail = np.array([each.T_map_camera[:2, 3] for each in snapshot.trail]).reshape(-1, 2)
-        return Robot(arm, kept[1], body, T_map_base, trail)
+        return Robot(arm, kept[1], body, T_map_base, trail, self._joints())
 
     def _sight(self, from_here: bool, snapshot: SceneSnapshot) -> Sight | Declined:
         p = self._read()

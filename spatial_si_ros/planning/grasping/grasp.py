@@ -43,6 +43,7 @@ class Grasp:
         T_world_base: (4, 4) of the base from where it is reachable; None: not known.
         reachable: from where the robot stands.
         joints: (J,) of the arm at the grasp; None where it is not reachable from here.
+        start: (J,) of the arm where the straight way before it begins, at `T_world_base`.
     """
 
     kind: GraspKind
@@ -60,6 +61,7 @@ class Grasp:
     T_world_base: Array | None = None
     reachable: bool = False
     joints: Array | None = None
+    start: Array | None = None
 
     @property
     def score(self) -> float:

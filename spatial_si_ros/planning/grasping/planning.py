@@ -10,7 +10,9 @@ import numpy.typing as npt
 
 from ...geometry.frames import invert
 from ...language.declined import Declined
+from ..arm.hand import Joints
 from ..arm.model import ArmModel
+from ..arm.postures import stowed
 from . import refusals
 from .grasp import Grasp
 from .ground import Ground
@@ -19,9 +21,10 @@ from .poses import Poses
 from .proposals import proposed
 from .reachable import UNLIKELY, Reachable
 from .reaching import Reached, reached
-from .result import grasp_of
+from .result import grasp_of, on_a_way
 from .settings import GraspSettings
 from .surroundings import Surroundings
+from .sweeping import sweep_gap_m
 from .target import Target
 
 Array = npt.NDArray[np.float64]
@@ -31,6 +34,8 @@ _PLACES = 10
 """Grasps for which the arm is solved at places of the base."""
 _SIDES = 40
 """Grasps for which it is looked whether there is free ground where the base would stand."""
+_OPEN_M = 0.02
+"""The fingers go there so much wider open than the thing, on each side."""
 _APART_M, _APART = 0.03, 0.94
 """Grasps closer to each other than this, and pointing so much the same way, are one."""
 _SLOPES = (0.35, 0.8)
@@ -88,6 +93,7 @@ def plan_grasps(
     settings: GraspSettings,
     reachable: Reachable,
     ground: Ground | None = None,
+    start: Joints | None = None,
 ) -> tuple[Grasp, ...] | Declined:
     """Ways to take the target, best first; nothing moves.
 
@@ -96,6 +102,7 @@ def plan_grasps(
         T_world_base: (4, 4) where the robot stands.
         reachable: of the arm.
         ground: where it may drive to, in the same frame; None: only from here.
+        start: (J,) of the arm now; None: as it drives. Elsewhere it is as it drives.
     """
     hand = arm.hand
     measured = int(np.count_nonzero(target.measured))
@@ -131,7 +138,23 @@ def plan_grasps(
         return refusals.unheld(target, hand, settings, tally)
     if not found:
         return refusals.out_of_reach(target, len(held), ground is None)
-    return _spread(sorted(found, key=lambda grasp: -grasp.score), settings.candidates)
+    best = _spread(sorted(found, key=lambda grasp: -grasp.score), settings.candidates)
+    clear = tuple(_clear(job, best, start))
+    if not clear:
+        return refusals.in_the_way(target, len(best), ground is None)
+    return tuple(sorted(clear, key=lambda grasp: -grasp.score))
+
+
+def _clear(job: _Job, grasps: tuple[Grasp, ...], start: Joints | None) -> Iterator[Grasp]:
+    """Those on the way to which the arm meets nothing."""
+    driving = stowed(job.arm)
+    for grasp in grasps:
+        assert grasp.start is not None and grasp.T_world_base is not None
+        first = start if start is not None and grasp.reachable else driving
+        open_m = min(grasp.width_m + 2.0 * _OPEN_M, job.arm.hand.opening_m)
+        gap = sweep_gap_m(job.arm, first, grasp.start, grasp.T_world_base, job.around, open_m)
+        if gap >= 0.0:
+            yield on_a_way(grasp, gap)
 
 
 def _from_here(job: _Job, held: Judged) -> Iterator[tuple[int, Reached]]:

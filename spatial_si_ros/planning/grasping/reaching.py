@@ -38,6 +38,7 @@ class Reached:
         lift_m: straight way up after it that the arm can do.
         ease: 0..1, how far from its limits the arm is, there and on the way.
         gap_m: of the arm, without the hand, from everything.
+        start: (J,) where the straight way before it begins.
     """
 
     T_world_base: Array
@@ -47,6 +48,7 @@ class Reached:
     lift_m: float
     ease: float
     gap_m: float
+    start: Joints
 
 
 Stands = Callable[[Array], Iterator[tuple[Array, Joints]]]
@@ -106,7 +108,9 @@ def reached(
         turned = _between(arm.forward(before), T_base_grasp)
         ease = min(arm.ease(joints), arm.ease(before)) * (1.0 - 0.5 * turned / max(turn_rad, 1e-6))
         ease *= 0.5 + 0.5 * up / lift_m
-        return Reached(T_world_base, joints, T_taken, share * before_m, up, max(ease, 0.0), gap)
+        return Reached(
+            T_world_base, joints, T_taken, share * before_m, up, max(ease, 0.0), gap, before
+        )
     return None
 
 

@@ -82,6 +82,15 @@ def out_of_reach(target: Target, held: int, from_here: bool) -> Declined:
     )
 
 
+def in_the_way(target: Target, ways: int, from_here: bool) -> Declined:
+    where = "from where the robot stands" if from_here else "from any place it can drive to"
+    return Declined(
+        DeclineReason.OUT_OF_REACH,
+        f"the arm reaches {target.name} {where} in {ways} ways, and would sweep something away on "
+        f"the way there in each of them",
+    )
+
+
 def narrowest_m(target: Target) -> float:
     """Least width of what is known of the target, over all level directions."""
     angles = np.arange(_DIRECTIONS) * (np.pi / _DIRECTIONS)

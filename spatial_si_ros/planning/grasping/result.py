@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,6 +11,7 @@ from ...geometry.frames import invert, pose_from_yaw
 from .grasp import Grasp, GraspKind, heading_of
 from .judging import Judged
 from .reaching import Reached
+from .sweeping import CLEAR_M
 from .target import Target
 
 Array = npt.NDArray[np.float64]
@@ -65,7 +68,17 @@ def grasp_of(target: Target, kept: Judged, row: int, way: Reached, drive_m: floa
         T_world_base=way.T_world_base,
         reachable=drive_m is None,
         joints=way.joints if drive_m is None else None,
+        start=way.start,
     )
+
+
+def on_a_way(grasp: Grasp, gap_m: float) -> Grasp:
+    """The grasp, with how far the arm stays from everything on its way to it."""
+    way = _FLOOR + (1.0 - _FLOOR) * min(gap_m / CLEAR_M, 1.0)
+    reason = grasp.reason
+    if gap_m < CLEAR_M:
+        reason += f"; {100 * gap_m:.1f} cm free on the way there"
+    return replace(grasp, terms={**grasp.terms, "way": way}, reason=reason)
 
 
 def foot_of(target: Target, T_world_grasp: Array) -> tuple[Array, Array]:

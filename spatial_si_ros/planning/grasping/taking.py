@@ -45,6 +45,7 @@ class Robot:
         body: for driving.
         T_map_base: (4, 4) where it stands.
         trail_m: (N, 2) where it was.
+        joints: (J,) of the arm now; None: not known.
     """
 
     arm: ArmModel
@@ -52,6 +53,7 @@ class Robot:
     body: Body
     T_map_base: Array
     trail_m: Array
+    joints: Joints | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +85,14 @@ def take_from_map(
     around = Surroundings(others[~_own(others, target)])
     ground = ground_of(snapshot, robot)
     return plan_grasps(
-        target, around, robot.arm, robot.T_map_base, settings, robot.reachable, ground
+        target,
+        around,
+        robot.arm,
+        robot.T_map_base,
+        settings,
+        robot.reachable,
+        ground,
+        robot.joints,
     )
 
 
@@ -102,7 +111,14 @@ def take_from_picture(
     others = seen.around_m[~_own(seen.around_m, target)]
     around = Surroundings(np.concatenate([others, floor_around(thing.box)]))
     return plan_grasps(
-        target, around, robot.arm, robot.T_map_base, settings, robot.reachable, ground
+        target,
+        around,
+        robot.arm,
+        robot.T_map_base,
+        settings,
+        robot.reachable,
+        ground,
+        robot.joints,
     )
 
 
