@@ -208,7 +208,7 @@ class Desk:
             return stand
         sight, robot = stand
         scene, ground = self._scene(asked, snapshot, sight, robot)
-        planner = PlacePlanner(robot.arm, robot.reachable, carried, scene, settings)
+        planner = PlacePlanner(robot.arm, robot.reachable, carried, scene, settings, robot.joints)
         found = planner.plan(asked, robot.T_map_base, ground)
         self.seconds = time.monotonic() - began
         return found if isinstance(found, Declined) else Planned(found, sight.frame)

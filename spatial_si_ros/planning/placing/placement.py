@@ -52,6 +52,7 @@ class Placement:
         T_world_base: (4, 4) of the base from where it is reachable.
         reachable: from where the robot stands.
         joints: (J,) of the arm when the fingers open; None where it is not reachable from here.
+        start: (J,) of the arm where the way down begins, at `T_world_base`.
     """
 
     support_id: int
@@ -69,6 +70,7 @@ class Placement:
     T_world_base: Array | None = None
     reachable: bool = False
     joints: Array | None = None
+    start: Array | None = None
 
     @property
     def score(self) -> float:

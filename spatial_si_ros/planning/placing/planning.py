@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from ...answers.measuring.index import SceneIndex
 from ...geometry.frames import invert
 from ...language.declined import Declined, DeclineReason
 from ...scene.keepout import KeepOut
+from ..arm.hand import Joints
 from ..arm.model import ArmModel
 from ..grasping.boards import Board
 from ..grasping.clearance import LEAST_M, clearance_m
@@ -21,6 +22,7 @@ from ..grasping.poses import Poses
 from ..grasping.reachable import UNLIKELY, Reachable
 from ..grasping.reaching import Reached, reached
 from ..grasping.surroundings import Surroundings
+from ..grasping.sweeping import CLEAR_M, spheres_of, sweep_gap_m
 from ..zones import allowed, blamed
 from . import refusals
 from .candidates import Spots, in_hollow, on_board, stacked
@@ -82,7 +84,12 @@ class PlacePlanner:
         carried: Carried,
         scene: Scene,
         settings: PlaceSettings,
+        start: Joints | None = None,
     ) -> None:
+        """`start`: (J,) of the arm now; None: as it drives with a full hand."""
+        usual = np.clip(np.array(arm.hand.carry_posture), arm.lower, arm.upper)
+        self._start: Joints = usual if start is None else start
+        self._held = spheres_of(carried.size_m, carried.T_grasp_foot)
         self._arm, self._reachable = arm, reachable
         self._carried, self._scene, self._settings = carried, scene, settings
         self._T_foot_grasp = invert(carried.T_grasp_foot)
@@ -124,7 +131,28 @@ class PlacePlanner:
             why = refusals.out_of_reach(asked, self._carried, true, ground is None)
             return blamed(why, zones, chosen.spots.foot_m[0])
         found.sort(key=lambda each: -each.score)
-        return _spread(found, self._settings.candidates)
+        best = _spread(found, self._settings.candidates)
+        clear = tuple(self._clear(best))
+        if not clear:
+            return refusals.in_the_way(asked, self._carried, len(best), ground is None)
+        return tuple(sorted(clear, key=lambda each: -each.score))
+
+    def _clear(self, placements: tuple[Placement, ...]) -> Iterator[Placement]:
+        """Those on the way to which the arm, and what it holds, meet nothing."""
+        for each in placements:
+            assert each.start is not None and each.T_world_base is not None
+            gap = sweep_gap_m(
+                self._arm,
+                self._start,
+                each.start,
+                each.T_world_base,
+                self._scene.around,
+                self._carried.width_m,
+                self._held,
+            )
+            if gap >= 0.0:
+                way = _FLOOR + (1.0 - _FLOOR) * min(gap / CLEAR_M, 1.0)
+                yield replace(each, terms={**each.terms, "way": way})
 
     # Where it fits, and what the words say of it ----------------------------------------------
 
@@ -376,6 +404,7 @@ class PlacePlanner:
             T_world_base=way.T_world_base,
             reachable=drive_m is None,
             joints=way.joints if drive_m is None else None,
+            start=way.start,
         )
 
 

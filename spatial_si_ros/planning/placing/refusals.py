@@ -73,6 +73,16 @@ def out_of_reach(asked: Wanted, carried: Carried, places: int, from_here: bool) 
     )
 
 
+def in_the_way(asked: Wanted, carried: Carried, ways: int, from_here: bool) -> Declined:
+    where = "from where the robot stands" if from_here else "from any place it can drive to"
+    return Declined(
+        DeclineReason.OUT_OF_REACH,
+        f"the arm reaches {ways} free places on {_names(asked)} {where}, and would sweep something "
+        f"away with the {carried.label} on the way to each of them",
+        _carriers(asked),
+    )
+
+
 def _carriers(asked: Wanted) -> tuple[str, ...]:
     """Names of the map: what may be looked at from nearer."""
     return tuple(each.name for each in asked.carriers[:4] if each.thing is not None)

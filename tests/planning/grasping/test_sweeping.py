@@ -13,7 +13,7 @@ from spatial_si_ros.planning.arm.paths import ArmPaths
 from spatial_si_ros.planning.arm.postures import stowed
 from spatial_si_ros.planning.grasping.grasp import Grasp
 from spatial_si_ros.planning.grasping.surroundings import Surroundings
-from spatial_si_ros.planning.grasping.sweeping import CLEAR_M, sweep_gap_m
+from spatial_si_ros.planning.grasping.sweeping import CLEAR_M, spheres_of, sweep_gap_m
 
 CAN = cylinder(0.033, 0.12)
 HERE = pose_from_yaw([0.02, 0.7, 0.0], 0.0)
@@ -77,3 +77,24 @@ def test_a_grasp_on_whose_way_something_stands_is_not_offered() -> None:
 def test_little_room_on_the_way_counts_less() -> None:
     for grasp in found():
         assert grasp.terms["way"] == pytest.approx(1.0), grasp.reason
+
+
+def test_what_is_held_is_swept_along() -> None:
+    """A tray 0.5 m wide meets what an empty hand passes by."""
+    grasp = found()[0]
+    legs = ArmPaths(arm()).around(stowed(arm()), grasp.start)
+    T = HERE @ arm().forward(legs[-1].waypoints[0])
+    beside = post(T[:3, 3] + 0.24 * T[:3, 1])
+    around = Surroundings(beside + [0.0, 0.0, TABLE_M])
+    tray = spheres_of(np.array([0.3, 0.5, 0.06]), np.eye(4))
+    assert sweep_gap_m(arm(), stowed(arm()), grasp.start, HERE, around, OPEN_M) > 0.0
+    assert sweep_gap_m(arm(), stowed(arm()), grasp.start, HERE, around, OPEN_M, tray) < 0.0
+
+
+def test_the_spheres_of_a_box_fill_its_faces_and_stay_within() -> None:
+    size, T = np.array([0.1, 0.06, 0.2]), np.eye(4)
+    T[:3, 3] = [0.0, 0.0, -0.08]
+    spheres = spheres_of(size, T)
+    low, high = spheres[:, :3] - spheres[:, 3:], spheres[:, :3] + spheres[:, 3:]
+    assert low.min(axis=0) == pytest.approx([-0.05, -0.03, -0.08])
+    assert high.max(axis=0) == pytest.approx([0.05, 0.03, 0.12])

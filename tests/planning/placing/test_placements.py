@@ -20,6 +20,7 @@ from spatial_si_ros.geometry.relations import RelationKind
 from spatial_si_ros.geometry.viewpoints import Observer, ViewpointKind
 from spatial_si_ros.language.declined import Declined, DeclineReason
 from spatial_si_ros.language.placing import parse_place
+from spatial_si_ros.planning.arm.paths import ArmPaths
 from spatial_si_ros.planning.drive_grid import Body
 from spatial_si_ros.planning.grasping.grasp import heading_of
 from spatial_si_ros.planning.grasping.ground import Ground
@@ -260,3 +261,21 @@ def test_the_top_of_what_is_higher_than_the_hand_gets_is_out_of_reach() -> None:
     assert isinstance(refused, Declined)
     assert refused.reason is DeclineReason.OUT_OF_REACH
     assert "1.80 m high" in refused.detail
+
+
+def test_nothing_is_put_where_the_arm_would_sweep_something_away_on_the_way() -> None:
+    """A bottle stands where the hand passes on its way to the best place."""
+    here = pose_from_yaw([2.9, 1.75, 0.0], np.pi)
+    best = places("on the table", here=here)[0]
+    carry = np.clip(np.array(arm().hand.carry_posture), arm().lower, arm().upper)
+    out = ArmPaths(arm()).around(carry, best.start)[-1].waypoints
+    x, y, _ = (here @ arm().forward(0.5 * (out[0] + out[-1])))[:3, 3]
+    bottle = thing(20, "bottle", float(x), float(y), (0.07, 0.07, 0.3), bottom_m=0.7, on=TABLE)
+    more = MappingProxyType({**room().objects, 20: bottle})
+    rest = planned("on the table", snapshot=replace(room(), objects=more), here=here)
+    if isinstance(rest, Declined):
+        assert rest.reason is DeclineReason.OUT_OF_REACH
+        return
+    for found in rest:
+        assert found.terms["way"] >= 0.4
+        assert not np.allclose(found.T_world_grasp, best.T_world_grasp, atol=0.02)
