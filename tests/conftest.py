@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -13,6 +14,12 @@ ROOT = Path(__file__).resolve().parent.parent
 # Before any test imports rclpy: nothing that a test starts is seen outside this machine.
 os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
 os.environ["FASTDDS_DEFAULT_PROFILES_FILE"] = str(ROOT / "tests" / "fastdds_loopback.xml")
+
+
+def pytest_collection_finish() -> None:
+    """What the imports made stays: looking for garbage in it would only take time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import socket
@@ -61,11 +62,16 @@ class Ros:
         return client
 
     def close(self) -> None:
+        """End all of it. A participant of the middleware is there until nobody holds its node, and
+        nodes hold themselves in circles; too many make later tests slow, and fill the domains."""
         for node, executor, thread in reversed(self._running):
             executor.shutdown(timeout_sec=5.0)
             thread.join(5.0)
             node.destroy_node()
         rclpy.try_shutdown(context=self.context)
+        self._running.clear()
+        del self.probe
+        gc.collect()
 
     # Waits --------------------------------------------------------------------------------
 
