@@ -6,7 +6,7 @@ import numpy as np
 from rclpy.node import Node
 from rclpy.qos import QoSProfile, qos_profile_sensor_data
 from sensor_msgs.msg import Image, JointState
-from std_msgs.msg import Header, String, UInt32
+from std_msgs.msg import Header, String
 from tf2_msgs.msg import TFMessage
 
 from ..frames import Array, quaternion_from_matrix
@@ -33,8 +33,8 @@ class RobotDrivers:
         base_link (camera and grasp at every step, the others at 10 Hz), outside/image_raw (rgb8,
         at `outside_rate_hz`, while somebody listens), and for judges ground_truth/object_poses
         (tf2_msgs/TFMessage: the middle of the box of every movable thing in the map frame,
-        child_frame_id its semantic id; 5 Hz) and ground_truth/held (std_msgs/UInt32: the semantic
-        id of what the hand holds, 0 for nothing; latched).
+        child_frame_id its semantic id; 5 Hz) and ground_truth/held (std_msgs/Header: since when
+        the hand holds the thing whose semantic id is the frame_id, "" for nothing; latched).
     Serves: actions arm_controller/follow_joint_trajectory, head_controller/follow_joint_trajectory
         (control_msgs/FollowJointTrajectory), gripper_controller/gripper_cmd
         (control_msgs/GripperCommand).
@@ -47,7 +47,7 @@ class RobotDrivers:
         self._tf = node.create_publisher(TFMessage, "/tf", QoSProfile(depth=100))
         self._outside = node.create_publisher(Image, "outside/image_raw", qos_profile_sensor_data)
         self._objects = node.create_publisher(TFMessage, "ground_truth/object_poses", RELIABLE)
-        self._held = node.create_publisher(UInt32, "ground_truth/held", LATCHED)
+        self._held = node.create_publisher(Header, "ground_truth/held", LATCHED)
         self._publishers = [self._description, self._states, self._tf, self._outside]
         self._publishers += [self._objects, self._held]
         self._trajectories = [
@@ -59,7 +59,7 @@ class RobotDrivers:
         self._outside_every_ns = round(1e9 / params.outside_rate_hz)
         self._told_held = 0
         self._description.publish(String(data=robot.description.urdf))
-        self._held.publish(UInt32(data=0))
+        self._held.publish(Header())
 
     @property
     def is_idle(self) -> bool:
@@ -115,7 +115,8 @@ class RobotDrivers:
     def _send_truth(self, time_ns: int) -> None:
         if self.robot.held != self._told_held:
             self._told_held = self.robot.held
-            self._held.publish(UInt32(data=self._told_held))
+            name = str(self._told_held) if self._told_held else ""
+            self._held.publish(Header(stamp=messages.stamp(time_ns), frame_id=name))
         if time_ns - self._objects_ns < OBJECTS_NS:
             return
         self._objects_ns = time_ns

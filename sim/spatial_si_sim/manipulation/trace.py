@@ -37,7 +37,9 @@ class Trace:
             self.poses.append(poses)
 
     def hold(self, time_s: float, number: int) -> None:
-        """What the hand holds from now on."""
+        """What the hand holds from then on; what is known of later times is of before a reset."""
+        while self.held and self.held[-1][0] > time_s:
+            self.held.pop()
         if not self.held or self.held[-1][1] != number:
             self.held.append((time_s, number))
 

@@ -69,12 +69,13 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("--seed wants a number from 0 on")
     if options.scene is not None and not truth_file(options.scene).is_file():
         parser.error(f"--scene wants a scene with its truth: no {truth_file(options.scene)}")
-    baseline = None
+    baseline, since_s = None, 0.0
     if options.compare is not None:
         try:
-            baseline = read_baseline(options.compare, options.suite)
+            baseline = read_baseline(options.compare, options.suite, noise)
         except BadBaseline as error:
             parser.error(f"--compare: {error}")
+        since_s = options.compare.stat().st_mtime
     out = options.out.resolve()
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -87,7 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
     began = time.monotonic()
     where = Where(options.workers or (0 if options.ray else 1), options.ray)
     try:
-        records = _run(jobs, where, console)
+        records = _run(jobs, where, console, since_s)
     except ShardError as error:
         print(f"spatial-si regress: {error}", file=sys.stderr)
         return 2
@@ -113,13 +114,13 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if summary["errors"] or summary["worse"] else 0
 
 
-def _run(jobs: list[SceneJob], where: Where, console: Console) -> list[SceneRecord]:
+def _run(jobs: list[SceneJob], where: Where, console: Console, since_s: float) -> list[SceneRecord]:
     with scenes_bar(len(jobs), console) as bar:
 
         def on_done(job: SceneJob, record: SceneRecord) -> None:
             bar.done(str(job.seed), record.error, job.folder)
 
-        return run_suite(jobs, where, on_done, bar.at)
+        return run_suite(jobs, where, on_done, bar.at, since_s=since_s)
 
 
 def _show(summary: dict[str, Any], console: Console) -> None:

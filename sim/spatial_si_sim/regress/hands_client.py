@@ -18,11 +18,11 @@ from sensor_msgs.msg import Image
 from spatial_si_interfaces.action import FollowInstruction
 from spatial_si_interfaces.msg import BehaviourTree
 from spatial_si_interfaces.srv import ClearMap, LoadMap, SaveMap
-from std_msgs.msg import UInt32
+from std_msgs.msg import Header
 from std_srvs.srv import Trigger
 from tf2_msgs.msg import TFMessage
 
-from ..manipulation.trace import Trace
+from ..manipulation.trace import NOTHING, Trace
 from ..truth.moved import pose
 from ..truth.scene import TruePose
 from .client import LATCHED, Client, Followed, LineTimeout, followed, ground_pose_msg, viewpoint_msg
@@ -90,7 +90,7 @@ class HandsClient(Client):
         self._tree: BehaviourTree | None = None
         listen = self.node.create_subscription
         listen(TFMessage, "ground_truth/object_poses", self._on_poses, 10)
-        listen(UInt32, "ground_truth/held", self._on_held, LATCHED)
+        listen(Header, "ground_truth/held", self._on_held, LATCHED)
         listen(BehaviourTree, "behaviour_tree", self._on_tree, LATCHED)
         self._outside: Any = None
         self._base = ActionClient(self.node, NavigateToPose, "navigate_to_pose")
@@ -251,8 +251,9 @@ class HandsClient(Client):
             self.trace.clear()  # the simulation was reset
         self.trace.add(time_s, poses)
 
-    def _on_held(self, msg: UInt32) -> None:
-        self.trace.hold(self.sim_s, int(msg.data))
+    def _on_held(self, msg: Header) -> None:
+        time_s = msg.stamp.sec + 1e-9 * msg.stamp.nanosec
+        self.trace.hold(time_s, int(msg.frame_id) if msg.frame_id else NOTHING)
 
     def _on_tree(self, msg: BehaviourTree) -> None:
         self._tree = msg

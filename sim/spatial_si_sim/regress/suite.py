@@ -81,10 +81,14 @@ def plan_jobs(
     ]
 
 
-def finished(job: SceneJob) -> SceneRecord | None:
-    """The record of an earlier run of the same job that did not break, else None."""
+def finished(job: SceneJob, since_s: float = 0.0) -> SceneRecord | None:
+    """The record of an earlier run of the same job that did not break, else None.
+
+    Args:
+        since_s: of the file system's time; what was written before it does not count.
+    """
     path = job.folder / "record.json"
-    if not path.is_file():
+    if not path.is_file() or path.stat().st_mtime < since_s:
         return None
     try:
         record = SceneRecord.from_json(json.loads(path.read_text(encoding="utf-8")))
@@ -105,6 +109,7 @@ def run_suite(
     on_done: Callable[[SceneJob, SceneRecord], None],
     on_stage: Callable[[dict[str, str]], None],
     words: Sequence[str] = WORKER,
+    since_s: float = 0.0,
 ) -> list[SceneRecord]:
     """Run all jobs where wanted; records in the order of the jobs.
 
@@ -112,6 +117,7 @@ def run_suite(
         on_done: after each scene, also for those that were finished before.
         on_stage: now and then, scene -> what it is doing.
         words: of this Python, that run one job.
+        since_s: scenes that were finished before it are run again: they are of an older state.
 
     Raises:
         ShardError: the cluster cannot be used.
@@ -119,7 +125,7 @@ def run_suite(
     records: dict[int, SceneRecord] = {}
     waiting: dict[str, SceneJob] = {}
     for job in jobs:
-        earlier = finished(job)
+        earlier = finished(job, since_s)
         if earlier is None:
             waiting[f"scene {job.seed}"] = job
         else:

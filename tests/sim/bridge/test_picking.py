@@ -14,7 +14,7 @@ from spatial_si_sim.frames import Pose2
 from spatial_si_sim.robot import ARM, GRASP_LINK, HEAD
 from spatial_si_sim.scenes import make_scene
 from spatial_si_sim.world import OffNavmesh
-from std_msgs.msg import UInt32
+from std_msgs.msg import Header
 from tf2_msgs.msg import TFMessage
 
 from .conftest import LATCHED, Rig
@@ -70,7 +70,7 @@ def test_a_cup_is_picked_from_a_table_and_held(start, apartment):
         for o in on_top
         if stand(rig, np.array(o["box"]["centre_m"]), stretch_m)
     )
-    held, poses = rig.listen(UInt32, "ground_truth/held", LATCHED), []
+    held, poses = rig.listen(Header, "ground_truth/held", LATCHED), []
     rig.probe.create_subscription(TFMessage, "ground_truth/object_poses", poses.append, 10)
     lift_m = float(centre[2] - height_m / 2.0 + 0.06 - 0.11)
 
@@ -87,7 +87,7 @@ def test_a_cup_is_picked_from_a_table_and_held(start, apartment):
     assert closed.stalled and not closed.reached_goal and closed.position > 0.04
     go((1.5, *arm(lift_m + 0.10, stretch_m)))
     rig.run(5.0)
-    rig.until(lambda: held and held[-1].data == number)
+    rig.until(lambda: held and held[-1].frame_id == str(number))
     poses.clear()
     rig.until(lambda: poses)
     place = {t.child_frame_id: t.transform.translation for t in poses[-1].transforms}
@@ -96,6 +96,6 @@ def test_a_cup_is_picked_from_a_table_and_held(start, apartment):
     go((1.5, *arm(lift_m + 0.005, stretch_m)))
     grip(rig, 0.15)
     rig.run(1.5)
-    rig.until(lambda: held[-1].data == 0)
+    rig.until(lambda: held[-1].frame_id == "")
     thing = next(t for t in rig.bridge.robot.things if t.number == number)
     assert thing.T_map_thing[2, 3] == pytest.approx(centre[2], abs=0.02)

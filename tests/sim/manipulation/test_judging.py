@@ -145,3 +145,12 @@ def test_a_trace_tells_what_was_when():
     assert found.holding(MUG) == [(2.0, 8.0)]
     assert lifted_s(found, MUG, 1.0, 9.0) == pytest.approx(4.0)
     assert lifted_s(found, MUG, 2.5, 9.0) is None
+
+
+def test_what_was_held_later_than_now_was_held_before_a_reset():
+    trace = Trace()
+    trace.hold(70.0, 5)
+    trace.hold(3.0, 0)
+    trace.hold(8.0, 4)
+    assert trace.held == [(3.0, 0), (8.0, 4)]
+    assert trace.held_at(75.0) == 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,15 +13,18 @@ from sim.regress.builders import scene_record
 from sim.truth.hand_scene import COFFEE_TABLE, GROUND_TRUTH, MUG, PLATE, SCENE
 from spatial_si_sim.manipulation.errands import Deed, Episode, Errand, Expect
 from spatial_si_sim.manipulation.judging import Asked
+from spatial_si_sim.regress.__main__ import main
 from spatial_si_sim.regress.client import Followed
 from spatial_si_sim.regress.compare import BadBaseline, read_baseline, worse
 from spatial_si_sim.regress.hands_client import Commanded, Telling
 from spatial_si_sim.regress.hands_judge import HandsJudge, Ran
 from spatial_si_sim.regress.hands_records import EpisodeRecord, read_episode, write_episode
+from spatial_si_sim.regress.metrics import wilson
 from spatial_si_sim.regress.records import SceneRecord
-from spatial_si_sim.regress.suite import EPISODES_PER_SCENE, plan_jobs
+from spatial_si_sim.regress.suite import EPISODES_PER_SCENE, finished, plan_jobs
 from spatial_si_sim.regress.tables import episode_tables
 from spatial_si_sim.regress.totals import summarize
+from spatial_si_sim.regress.worker import write_record
 from spatial_si_sim.reports.regression import write_regression_report
 from spatial_si_sim.truth.scene import TruePose
 from spatial_si_sim.truth.spec import Clause, Reference, Relation
@@ -164,14 +168,63 @@ def test_a_ratio_that_clearly_fell_is_told(tmp_path: Path):
     totals = {"ratio_done": 0.5, "intervals": {"ratio_done": (0.4, 0.6)}}
     assert worse(totals, {"totals": {"ratio_done": 0.55}}) == []
     assert worse(totals, {"totals": {"ratio_done": 0.9}}) == [
-        "done: 50.0 % [40.0, 60.0], it was 90.0 %"
+        "done: 50.0 % [40.0, 60.0], it was 90.0 % [90.0, 90.0]"
     ]
+    assert [len(worse(_of(now, 18), {"totals": _of(18, 18)})) for now in (18, 17, 16, 9)] == [
+        0, 0, 0, 1,
+    ]  # fmt: skip
     path = tmp_path / "earlier.json"
-    path.write_text(json.dumps({"totals": {}, "run": {"suite": "nav"}}))
+    path.write_text(json.dumps({"totals": {}, "run": {"suite": "nav", "noise": "off"}}))
     with pytest.raises(BadBaseline, match="is of the suite 'nav', want 'pick'"):
-        read_baseline(path, "pick")
+        read_baseline(path, "pick", "off")
+    with pytest.raises(BadBaseline, match="is of noise 'off', want 'default'"):
+        read_baseline(path, "nav", "default")
     with pytest.raises(BadBaseline, match="cannot be read"):
-        read_baseline(tmp_path / "absent.json", "pick")
+        read_baseline(tmp_path / "absent.json", "pick", "off")
+
+
+def _of(done: int, whole: int) -> dict[str, object]:
+    return {"ratio_done": done / whole, "intervals": {"ratio_done": wilson(done, whole)}}
+
+
+@pytest.mark.parametrize("suite", ["pick", "place", "fetch", "voice"])
+def test_a_baseline_is_kept_and_compared_with(suite, tmp_path: Path, capsys):
+    """Twice the command line, about scenes that were run: all five right, then none of them."""
+    kept, again = tmp_path / "kept.json", tmp_path / "again.json"
+    words = ["--suite", suite, "--episodes", "5", "--seed", "9000", "--noise", "off",
+             "--out", str(tmp_path)]  # fmt: skip
+    good, failed, _ = records()
+    _ran(tmp_path, suite, [good] * 5)
+    assert main([*words, "--json", str(kept)]) == 0
+    os.utime(kept, (1e9, 1e9))
+    _ran(tmp_path, suite, [good] * 5)
+    assert main([*words, "--compare", str(kept), "--json", str(again)]) == 0
+    assert json.loads(again.read_text())["run"]["baseline"] == str(kept)
+    _ran(tmp_path, suite, [failed] * 5)
+    capsys.readouterr()
+    assert main([*words, "--compare", str(kept), "--json", str(again)]) == 1
+    (sentence,) = json.loads(again.read_text())["worse"]
+    assert sentence.startswith("done: 0.0 % [0.0, 43.4], it was 100.0 % [56.6, 100.0]")
+    assert "worse than the baseline" in capsys.readouterr().out
+
+
+def _ran(out: Path, suite: str, episodes: list[EpisodeRecord]) -> None:
+    """As a run of one scene leaves its folder."""
+    (job,) = plan_jobs(suite, 1, 9000, "off", out, None, len(episodes))
+    (job.folder / "scene").mkdir(parents=True, exist_ok=True)
+    (job.folder / "scene" / "ground_truth.json").write_text(json.dumps(GROUND_TRUTH))
+    record = replace(
+        scene_record(seed=9000, settings=job.settings), suite=suite, episodes=tuple(episodes)
+    )
+    write_record(record, job.folder / "record.json")
+
+
+def test_scenes_of_before_the_baseline_are_run_again(tmp_path: Path):
+    _ran(tmp_path, "pick", [records()[0]])
+    (job,) = plan_jobs("pick", 1, 9000, "off", tmp_path, None, 1)
+    written_s = (job.folder / "record.json").stat().st_mtime
+    assert finished(job) is not None and finished(job, written_s - 1.0) is not None
+    assert finished(job, written_s + 1.0) is None
 
 
 def test_episodes_decide_how_many_scenes_there_are(tmp_path: Path):
