@@ -131,10 +131,13 @@ class DriveGrid:
 
     def nearest_standable(self, point_m: npt.ArrayLike, within_m: float) -> Array | None:
         """(2,) centre of the nearest cell where the robot may stand, None if there is none."""
-        rows, columns = np.nonzero(self.standable)
+        reach = int(within_m / self.resolution_m) + 2
+        (centre,), _ = self.cells_of(point_m)
+        low, high = np.maximum(centre - reach, 0), np.maximum(centre + reach + 1, 0)
+        rows, columns = np.nonzero(self.standable[low[0] : high[0], low[1] : high[1]])
         if len(rows) == 0:
             return None
-        centres = self.centres_m(rows, columns)
+        centres = self.centres_m(rows + low[0], columns + low[1])
         gaps = np.hypot(*(centres - np.asarray(point_m, dtype=np.float64)[:2]).T)
         best = int(np.argmin(gaps))
         return centres[best] if gaps[best] <= within_m else None
@@ -163,24 +166,7 @@ class DriveGrid:
 
     @cached_property
     def _graph(self) -> tuple[npt.NDArray[np.intp], coo_matrix]:
-        """Node number of every cell (-1: none) and the 8-connected graph in metres."""
-        number = np.full(self.shape, -1, dtype=np.intp)
-        number[self.standable] = np.arange(np.count_nonzero(self.standable))
-        starts, ends, lengths = [], [], []
-        for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
-            a = number[: number.shape[0] - down, max(0, -right) : number.shape[1] - max(0, right)]
-            b = number[down:, max(0, right) : number.shape[1] + min(0, right)]
-            joined = (a >= 0) & (b >= 0)
-            starts.append(a[joined])
-            ends.append(b[joined])
-            length = float(np.hypot(down, right)) * self.resolution_m
-            lengths.append(np.full(np.count_nonzero(joined), length))
-        count = int(np.count_nonzero(self.standable))
-        graph = coo_matrix(
-            (np.concatenate(lengths), (np.concatenate(starts), np.concatenate(ends))),
-            shape=(count, count),
-        )
-        return number, graph.tocsr()
+        return graph_of(self.standable, self.resolution_m)
 
     # Layers -----------------------------------------------------------------------------------
 
@@ -237,6 +223,27 @@ class DriveGrid:
             return
         _, parts = cv2.connectedComponents(open_ground.astype(np.uint8), connectivity=4)
         self.assumed[window] |= (parts == parts[here]) & self.unknown[window]
+
+
+def graph_of(standable: Mask, resolution_m: float) -> tuple[npt.NDArray[np.intp], coo_matrix]:
+    """(H, W) node number of every cell (-1: none) and the 8-connected graph in metres."""
+    number = np.full(standable.shape, -1, dtype=np.intp)
+    count = int(np.count_nonzero(standable))
+    number[standable] = np.arange(count)
+    starts, ends, lengths = [], [], []
+    for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
+        a = number[: number.shape[0] - down, max(0, -right) : number.shape[1] - max(0, right)]
+        b = number[down:, max(0, right) : number.shape[1] + min(0, right)]
+        joined = (a >= 0) & (b >= 0)
+        starts.append(a[joined])
+        ends.append(b[joined])
+        length = float(np.hypot(down, right)) * resolution_m
+        lengths.append(np.full(np.count_nonzero(joined), length))
+    graph = coo_matrix(
+        (np.concatenate(lengths), (np.concatenate(starts), np.concatenate(ends))),
+        shape=(count, count),
+    )
+    return number, graph.tocsr()
 
 
 def _widened(occupancy: OccupancyMap, robot_m: npt.ArrayLike | None) -> OccupancyMap:

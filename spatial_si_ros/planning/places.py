@@ -201,19 +201,41 @@ def _wrap(angles_rad: Array) -> Array:
 
 
 def beside_objects(snapshot: SceneSnapshot, points_m: Array, body: Body) -> npt.NDArray[np.bool_]:
-    """(N,) whether a robot at each point keeps clear of every mapped object.
+    """(N,) whether a robot at each point keeps clear of every mapped object; see `Obstacles`."""
+    return Obstacles(snapshot, body).clear(points_m)
+
+
+class Obstacles:
+    """The mapped objects that a robot drives round.
 
     The grid alone may show free ground below a table top. What is flat, high above the
     robot, or a door is passed.
     """
-    clear = np.ones(len(points_m), dtype=bool)
-    for obj in snapshot:
-        box = obj.box
-        flat, high = box.top_m <= FLAT_M, box.bottom_m >= body.height_m
-        if flat or high or obj.label in PASSABLE or obj.existence < REAL:
-            continue
-        near = np.hypot(*(points_m - box.centre_m[:2]).T) <= (
-            0.5 * float(np.hypot(*box.size_m[:2])) + body.inflation_m
-        )
-        clear[near] &= gap_m(box, points_m[near]) >= body.radius_m
-    return clear
+
+    def __init__(self, snapshot: SceneSnapshot, body: Body) -> None:
+        self._body = body
+        self._boxes = [
+            each.box
+            for each in snapshot
+            if each.box.top_m > FLAT_M
+            and each.box.bottom_m < body.height_m
+            and each.label not in PASSABLE
+            and each.existence >= REAL
+        ]
+        boxes = self._boxes
+        self._centres_m = np.array([box.centre_m[:2] for box in boxes]).reshape(-1, 2)
+        sizes = np.array([box.size_m[:2] for box in boxes]).reshape(-1, 2)
+        self._reaches_m = 0.5 * np.hypot(*sizes.T) + body.inflation_m
+
+    def clear(self, points_m: Array) -> npt.NDArray[np.bool_]:
+        """(N,) whether the robot keeps clear of all of them at (N, 2) points."""
+        clear = np.ones(len(points_m), dtype=bool)
+        if len(points_m) == 0:
+            return clear
+        low, high = points_m.min(axis=0), points_m.max(axis=0)
+        reaches = self._reaches_m[:, None]
+        around = (self._centres_m + reaches >= low) & (self._centres_m - reaches <= high)
+        for row in np.flatnonzero(around.all(axis=1)):
+            near = np.hypot(*(points_m - self._centres_m[row]).T) <= self._reaches_m[row]
+            clear[near] &= gap_m(self._boxes[row], points_m[near]) >= self._body.radius_m
+        return clear

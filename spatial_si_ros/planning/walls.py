@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -22,8 +24,16 @@ def walls_of(grid: DriveGrid, snapshot: SceneSnapshot) -> Mask:
     rows, columns = np.nonzero(blocked)
     centres = grid.centres_m(rows, columns)
     owned = np.zeros(len(centres), dtype=bool)
+    low = centres.min(axis=0, initial=np.inf).tolist()
+    high = centres.max(axis=0, initial=-np.inf).tolist()
     for obj in snapshot:
         box = obj.box
+        reach = math.hypot(*box.size_m[:2].tolist())
+        if any(
+            not a - reach <= x <= b + reach
+            for x, a, b in zip(box.centre_m[:2].tolist(), low, high, strict=True)
+        ):
+            continue
         near = np.hypot(*(centres - box.centre_m[:2]).T) <= np.hypot(*box.size_m[:2])
         owned[near] |= gap_m(box, centres[near]) <= GROWTH_M
     wall = np.zeros(grid.shape, dtype=bool)

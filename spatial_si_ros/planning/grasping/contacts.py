@@ -73,66 +73,126 @@ class Contacts:
 
 def touched(poses: Poses, target: Target, hand: Hand) -> Contacts:
     """What each hand's fingers would touch of the target, were they as wide open as need be."""
-    shape = len(poses)
-    found = np.full((6, shape), np.nan)
+    pads = _between_pads(poses, target, hand)
+    found = np.full((6, len(poses)), np.nan)
     found[3:] = 0.0
-    half_width = 0.5 * hand.finger_width_m
-    for row in range(shape):
-        R = poses.R[row]
-        offsets = target.points_m - poses.t_m[row]
-        near = np.flatnonzero(np.abs(offsets @ R[:, 2]) <= half_width)
-        local = offsets[near] @ R
-        pad = np.abs(local[:, 1]) <= poses.reach_m[row]
-        pad &= (local[:, 0] <= TIP_M) & (local[:, 0] >= -PAD_M)
-        if np.count_nonzero(pad) >= LEAST_POINTS:
-            rows = near[pad]
-            normals = target.normals[rows] @ R
-            found[:5, row] = _touched(local[pad], normals, target.measured[rows])
-            if poses.kinds[row] == int(GraspKind.HANDLE) and found[2, row] < _BLURRED_RAD:
-                found[3, row] = max(found[3, row], _THIN)
-            elif poses.kinds[row] <= int(GraspKind.SIDE) and target.boxy:
-                _by_box(found[:, row], poses.R[row, :, 1], target)
+    rows = np.flatnonzero(pads.counts >= LEAST_POINTS)
+    found[:5, rows] = _touched(pads, rows, poses, target)
+    thin = (poses.kinds == int(GraspKind.HANDLE)) & (found[2] < _BLURRED_RAD)
+    found[3, thin] = np.maximum(found[3, thin], _THIN)
+    if target.boxy:
+        _by_box(found, rows[poses.kinds[rows] <= int(GraspKind.SIDE)], poses, target)
     return Contacts(*found)
 
 
-def _touched(local: Array, normals: Array, measured: Mask) -> tuple[float, ...]:
-    """Of the points (N, 3) between the pads, all in the grasp frame."""
-    y = local[:, 1]
-    k = min(2, len(y) // 12)
-    ordered = np.sort(y)
-    low, high = float(ordered[k]), float(ordered[-1 - k])
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pads:
+    """What is between the pads of P hands: M pairs of a hand and a point, by hand and then by y.
+
+    Attributes:
+        rows, points: (M,) of the hand and of the point.
+        y: (M,) of the point in the hand.
+        counts, starts: (P,) how many pairs each hand has, and its first.
+    """
+
+    rows: npt.NDArray[np.intp]
+    points: npt.NDArray[np.intp]
+    y: Array
+    counts: npt.NDArray[np.intp]
+    starts: npt.NDArray[np.intp]
+
+
+def _between_pads(poses: Poses, target: Target, hand: Hand) -> _Pads:
+    z = poses.R[:, :, 2]
+    heights = z @ target.points_m.T - np.einsum("pi,pi->p", z, poses.t_m)[:, None]
+    rows, points = np.nonzero(np.abs(heights) <= 0.5 * hand.finger_width_m)
+    offsets = target.points_m[points] - poses.t_m[rows]
+    x = np.einsum("mi,mi->m", offsets, poses.R[rows, :, 0])
+    y = np.einsum("mi,mi->m", offsets, poses.R[rows, :, 1])
+    pad = (np.abs(y) <= poses.reach_m[rows]) & (x <= TIP_M) & (x >= -PAD_M)
+    rows, points, y = rows[pad], points[pad], y[pad]
+    order = np.lexsort((y, rows))
+    counts = np.bincount(rows, minlength=len(poses))
+    starts = np.cumsum(counts) - counts
+    return _Pads(rows[order], points[order], y[order], counts, starts)
+
+
+def _touched(pads: _Pads, some: npt.NDArray[np.intp], poses: Poses, target: Target) -> Array:
+    """(5, R) shift, width, angle, quality and share measured of the hands `some` (R,)."""
+    counts, starts = pads.counts[some], pads.starts[some]
+    if len(some) == 0:
+        return np.zeros((5, 0))
+    k = np.minimum(2, counts // 12)
+    low, high = pads.y[starts + k], pads.y[starts + counts - 1 - k]
     width = high - low
     patch = _PATCH_M + _PATCH_SHARE * width
-    left, right = y >= high - patch, y <= low + patch
-    worst = min(_faces(normals[left]), _faces(normals[right]))
-    if width > _WIDE_M:
-        off = local[left].mean(axis=0) - local[right].mean(axis=0)
-        worst = min(worst, float(abs(off[1]) / max(np.linalg.norm(off), 1e-6)))
-    seen = min(float(np.mean(measured[left])), float(np.mean(measured[right])))
-    return 0.5 * (low + high), width, float(np.arccos(min(worst, 1.0))), _quality(worst), seen
+    edge = np.full((2, len(poses)), np.nan)
+    edge[:, some] = high - patch, low + patch
+    left = _patch(pads, pads.y >= edge[0, pads.rows], poses, target)
+    right = _patch(pads, pads.y <= edge[1, pads.rows], poses, target)
+    worst = np.minimum(left.facing, right.facing)[some]
+    off = (left.middle_m - right.middle_m)[some]
+    across = np.abs(np.einsum("ri,ri->r", off, poses.R[some, :, 1]))
+    opposed = across / np.maximum(np.linalg.norm(off, axis=1), 1e-6)
+    worst = np.where(width > _WIDE_M, np.minimum(worst, opposed), worst)
+    seen = np.minimum(left.measured, right.measured)[some]
+    angle = np.arccos(np.minimum(worst, 1.0))
+    return np.stack([0.5 * (low + high), width, angle, _quality(worst), seen])
 
 
-def _by_box(found: Array, y: Array, target: Target) -> None:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Patch:
+    """What one finger of each of P hands touches.
+
+    Attributes:
+        facing: (P,) cosine of the mean normal with the line of the fingers; the signs of the
+            normals may differ: a thin wall is measured from both of its sides.
+        middle_m: (P, 3).
+        measured: (P,) share of its points.
+    """
+
+    facing: Array
+    middle_m: Array
+    measured: Array
+
+
+def _patch(pads: _Pads, own: Mask, poses: Poses, target: Target) -> _Patch:
+    """Of the pairs `own` (M,)."""
+    rows, points = pads.rows[own], pads.points[own]
+    count = np.maximum(np.bincount(rows, minlength=len(poses)), 1)
+
+    def mean(values: Array) -> Array:
+        return np.bincount(rows, weights=values, minlength=len(poses)) / count
+
+    normals = target.normals[points]
+    across = np.einsum("mi,mi->m", normals, poses.R[rows, :, 1])
+    normals = normals * np.where(across < 0.0, -1.0, 1.0)[:, None]
+    length = np.linalg.norm(np.stack([mean(normals[:, i]) for i in range(3)]), axis=0)
+    at = target.points_m[points]
+    return _Patch(
+        mean(np.abs(across)) / np.maximum(length, 1e-6),
+        np.stack([mean(at[:, i]) for i in range(3)], axis=1),
+        mean(target.measured[points].astype(np.float64)),
+    )
+
+
+def _by_box(found: Array, rows: npt.NDArray[np.intp], poses: Poses, target: Target) -> None:
     """Where the contacts lie on two faces of the box, its faces tell their angle, too."""
     cos, sin = np.cos(target.box.yaw_rad), np.sin(target.box.yaw_rad)
-    along = np.abs([cos * y[0] + sin * y[1], cos * y[1] - sin * y[0]])
-    face = int(np.argmax(along))
-    size = float(target.box.size_m[face])
-    if abs(found[1] - size) > _FACE_M + _FACE_SHARE * size:
-        return
-    quality = _BOXED * _quality(float(along[face]))
-    if quality > found[3]:
-        found[2], found[3], found[5] = np.arccos(min(along[face], 1.0)), quality, 1.0
+    y = poses.R[rows, :2, 1].T
+    along = np.abs(np.stack([cos * y[0] + sin * y[1], cos * y[1] - sin * y[0]]))
+    face = along.argmax(axis=0)
+    size = target.box.size_m[face]
+    cosine = np.minimum(along.max(axis=0), 1.0)
+    quality = _BOXED * _quality(cosine)
+    better = np.abs(found[1, rows] - size) <= _FACE_M + _FACE_SHARE * size
+    better &= quality > found[3, rows]
+    found[2, rows[better]] = np.arccos(cosine[better])
+    found[3, rows[better]] = quality[better]
+    found[5, rows[better]] = 1.0
 
 
-def _quality(cosine: float) -> float:
+def _quality(cosine: Array) -> Array:
     """1 for opposed normals, 0 from the angle of friction on."""
     limit = float(np.cos(FRICTION_RAD))
-    return min(max((cosine - limit) / (_GOOD - limit), 0.0), 1.0)
-
-
-def _faces(normals: Array) -> float:
-    """Cosine of the mean normal of a patch with the line of the fingers; their signs may differ:
-    a thin wall is measured from both of its sides."""
-    mean = (normals * np.where(normals[:, 1:2] < 0.0, -1.0, 1.0)).mean(axis=0)
-    return float(mean[1] / max(np.linalg.norm(mean), 1e-6))
+    return np.clip((cosine - limit) / (_GOOD - limit), 0.0, 1.0)

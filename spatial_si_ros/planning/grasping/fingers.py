@@ -19,6 +19,13 @@ PALM_M = 0.14
 """Length of the gripper's body behind the fingers."""
 
 
+def outer_m(hand: Hand) -> tuple[float, float]:
+    """How far the open hand reaches to each side along its y and its z."""
+    fingers = 0.5 * hand.opening_m + hand.finger_thickness_m
+    palm = hand.palm_radius_m
+    return max(fingers, palm), max(0.5 * hand.finger_width_m, palm)
+
+
 def distances_m(local_m: Array, hand: Hand, before_m: float) -> Array:
     """How far points are from the open hand, anywhere on its straight way to the grasp.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
@@ -11,7 +12,7 @@ from scipy.spatial import cKDTree
 
 from ...geometry.boxes import OrientedBox
 from ...scene.objects import SceneObject
-from ...scene.snapshot import SceneSnapshot
+from ...scene.snapshot import OccupancyMap, SceneSnapshot
 from ..drive_grid import Body, DriveGrid
 from ..places import REAL, gap_m
 from ..walls import walls_of
@@ -35,6 +36,8 @@ _BESIDE_M = 0.15
 """An occupied cell so near to a thing is of that thing, not of a wall."""
 _GOES_ON_M, _PIECE_M, _ANGLES = 1.5, 0.25, 16
 """Between two pieces of a wall in one line, so long and so far apart, it goes on behind a thing."""
+_BEYOND_M = _WALL_LENGTH_M + _GOES_ON_M + _PIECE_M + 0.25
+"""What is farther than this beyond a place does not tell what is a wall there."""
 _LARGE_M2 = 0.03
 
 
@@ -87,16 +90,23 @@ def mapped(
         body: of the robot; None: no walls.
     """
     left_out = frozenset(without)
+    level_m = np.asarray(around_m, dtype=np.float64)[:2]
+    near = [each for each in snapshot if _is_within(each.box, level_m, reach_m)]
     parts: list[Array] = [np.zeros((0, 3))]
-    for thing in snapshot:
-        if thing.id in left_out or thing.existence < REAL:
-            continue
-        if thing.box.distance_to_point_2d(around_m) > reach_m:
-            continue
-        parts.append(surface_of(thing))
+    parts += [
+        surface_of(each) for each in near if each.id not in left_out and each.existence >= REAL
+    ]
     if body is not None and snapshot.occupancy is not None:
-        parts.append(_walls(snapshot, np.asarray(around_m)[:2], reach_m, body))
+        parts.append(_walls(snapshot, near, level_m, reach_m, body))
     return np.concatenate(parts)
+
+
+def _is_within(box: OrientedBox, point_m: Array, reach_m: float) -> bool:
+    """Whether a footprint comes so near to a point (2,)."""
+    x, y = box.centre_m[:2].tolist()
+    long, wide = box.size_m[:2].tolist()
+    away = math.hypot(x - point_m[0], y - point_m[1]) - 0.5 * math.hypot(long, wide)
+    return away <= reach_m and box.distance_to_point_2d(point_m) <= reach_m
 
 
 def surface_of(thing: SceneObject) -> Array:
@@ -127,9 +137,23 @@ def box_points(box: OrientedBox, step_m: float = _BOX_STEP_M) -> Array:
     return points
 
 
-def _walls(snapshot: SceneSnapshot, around_m: Array, reach_m: float, body: Body) -> Array:
+def _walls(
+    snapshot: SceneSnapshot,
+    near: Sequence[SceneObject],
+    around_m: Array,
+    reach_m: float,
+    body: Body,
+) -> Array:
+    """(K, 3) points of walls around a place (2,).
+
+    Args:
+        near: the things that come so near to it.
+    """
     assert snapshot.occupancy is not None
-    grid = DriveGrid(snapshot.occupancy, body)
+    part, first = _cut_out(snapshot.occupancy, around_m, reach_m + _BEYOND_M)
+    if part.cells.size == 0:
+        return np.zeros((0, 3))
+    grid = DriveGrid(part, body)
     cells = (walls_of(grid, snapshot) & grid.occupied).astype(np.uint8)
     _, parts, sizes, _ = cv2.connectedComponentsWithStats(cells, connectivity=8)
     longest = sizes[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
@@ -137,19 +161,33 @@ def _walls(snapshot: SceneSnapshot, around_m: Array, reach_m: float, body: Body)
     rows, columns = np.nonzero((cells > 0) & long[parts])
     level = grid.centres_m(rows, columns)
     own = np.zeros(len(level), dtype=bool)
-    for thing in snapshot:
-        if len(level) and thing.box.distance_to_point_2d(around_m) <= reach_m:
-            own |= gap_m(thing.box, level) <= _BESIDE_M
+    for thing in near:
+        own |= gap_m(thing.box, level) <= _BESIDE_M
     walls = np.zeros(grid.shape, dtype=bool)
     walls[rows[~own], columns[~own]] = True
     walls |= _between_pieces(walls, grid.resolution_m) & grid.occupied
-    level = grid.centres_m(*np.nonzero(walls))
+    rows, columns = np.nonzero(walls)
+    level = np.stack([columns + first[1], rows + first[0]], axis=1) + 0.5
+    level = level * grid.resolution_m + snapshot.occupancy.origin_m
     level = level[np.hypot(*(level - around_m).T) <= reach_m]
     heights = np.arange(0.05, _WALL_TOP_M, _WALL_STEP_M)
     columns_m: Array = np.column_stack(
         [np.repeat(level, len(heights), axis=0), np.tile(heights, len(level))]
     )
     return columns_m
+
+
+def _cut_out(
+    occupancy: OccupancyMap, around_m: Array, reach_m: float
+) -> tuple[OccupancyMap, npt.NDArray[np.intp]]:
+    """The square of the grid around a place, and the row and column at which it begins."""
+    step = occupancy.resolution_m
+    ends = np.stack([around_m - reach_m, around_m + reach_m]) - occupancy.origin_m
+    low, high = np.floor(ends[:, ::-1] / step).astype(np.intp)
+    first = np.clip(low, 0, occupancy.cells.shape)
+    last = np.clip(high + 1, 0, occupancy.cells.shape)
+    cells = occupancy.cells[first[0] : last[0], first[1] : last[1]]
+    return OccupancyMap(cells, step, occupancy.origin_m + first[::-1] * step), first
 
 
 def _between_pieces(walls: Mask, resolution_m: float) -> Mask:

@@ -48,3 +48,18 @@ def test_what_was_mapped_before_the_wall_is_no_wall() -> None:
     points = seen_at(2.4)
     beside = np.all(np.abs(points[:, :2] - [2.0, 2.4]) < 0.5, axis=1)
     assert 1.9 < points[beside, 1].max() < 2.2
+
+
+@pytest.mark.parametrize(("ends_at_m", "is_wall"), [(1.2, False), (12.0, True)])
+def test_what_reaches_a_little_way_here_is_a_wall_if_it_goes_on(ends_at_m, is_wall) -> None:
+    """A strip of cells that begins 0.9 m from a mug, in a map of 30 m x 20 m, and runs away."""
+    cells = cells_of(30.0, 20.0)
+    block(cells, 10.9, 10.0, 10.0 + ends_at_m + 0.2, 10.05)
+    mug = thing(1, "mug", 10.0, 10.0, (0.08, 0.08, 0.1), bottom_m=0.7)
+    far = {number: thing(number, "chair", 25.0, number, (0.5, 0.5, 0.9)) for number in (2, 3)}
+    snapshot = SceneSnapshot(1, 1, "map", MappingProxyType({1: mug, **far}), occupancy(cells))
+    points = mapped(snapshot, mug.box.centre_m, (1,), 1.6, Body())
+    assert (len(points) > 0) == is_wall
+    if is_wall:
+        assert points[:, 0].min() == pytest.approx(10.925, abs=0.03)
+        assert points[:, 0].max() == pytest.approx(11.575, abs=0.03)
