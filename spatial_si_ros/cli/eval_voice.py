@@ -43,6 +43,8 @@ def add_parser(subparsers: Any, phrase: str) -> None:
     parser.add_argument("--music", type=count, default=0, help="how often it plays (default 0)")
     parser.add_argument("--pairs", type=count, default=0,
                         help="how often two people talk to each other (default 0)")  # fmt: skip
+    parser.add_argument("--answers", type=count, default=0,
+                        help="how many to a question of the robot (default 0)")  # fmt: skip
     parser.add_argument("--accept", type=share, default=Thresholds().accept, metavar="P",
                         help="followed from this confidence on")  # fmt: skip
     parser.add_argument("--confirm", type=share, default=Thresholds().confirm, metavar="P",
@@ -62,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     split = Split(arguments.set)
     plan = Plan(
         split, arguments.seed, arguments.commands, arguments.talk, arguments.stops,
-        arguments.music, arguments.pairs,
+        arguments.music, arguments.pairs, arguments.answers,
     )  # fmt: skip
     if arguments.confirm > arguments.accept:
         print("spatial-si eval voice: --confirm must not be above --accept", file=sys.stderr)
@@ -92,7 +94,7 @@ def _recorded(trial: Trial, plan: Plan, out: Path) -> Iterator[dict[str, Any]]:
     """What the file has already, then the rest, each written as it comes."""
     head = {
         "set": plan.split.value, "seed": plan.seed, "commands": plan.commands, "talk": plan.talk,
-        "stops": plan.stops, "music": plan.music, "pairs": plan.pairs,
+        "stops": plan.stops, "music": plan.music, "pairs": plan.pairs, "answers": plan.answers,
     }  # fmt: skip
     lines = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
     if lines and json.loads(lines[0]) != head:

@@ -35,7 +35,8 @@ class VoiceParams(NodeParams):
     )
     recogniser: str = parameter(
         "auto",
-        "auto: Whisper, with PocketSphinx as second opinion, as far as they are there",
+        "auto: Whisper tiny.en, with base (else PocketSphinx) as second opinion, as far as they are "
+        "there",
         choices=KINDS,
     )
     whisper_folder: str = parameter(

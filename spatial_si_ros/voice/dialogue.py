@@ -74,6 +74,22 @@ class _Question:
     options: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Pending:
+    """A command that the robot has asked about.
+
+    Attributes:
+        act: to do once it is confirmed.
+        until_s: an answer is waited for.
+        next: what else may have been said, asked about after a "no"; empty: nothing else.
+    """
+
+    text: str
+    act: Act
+    until_s: float
+    next: str = ""
+
+
 class Dialogue:
     """Remembers what was asked, said and commanded. Times are those of the caller, in seconds."""
 
@@ -81,7 +97,7 @@ class Dialogue:
         """`patience_s`: for which an answer to "did you say ...?" is waited for."""
         self.thresholds = thresholds or Thresholds()
         self._patience_s = patience_s
-        self._pending: tuple[str, Act, float] | None = None
+        self._pending: _Pending | None = None
         self._question: _Question | None = None
         self._command = ""
         self._said = ""
@@ -119,7 +135,7 @@ class Dialogue:
 
     def heard(self, heard: Heard, vocabulary: Vocabulary, now_s: float) -> Turn:
         """The turn that follows from what was heard."""
-        if self._pending is not None and now_s > self._pending[2]:
+        if self._pending is not None and now_s > self._pending.until_s:
             self._pending = None
         meaning = meaning_of(heard.text, vocabulary, self.options)
         if heard.confidence < self.thresholds.confirm:
@@ -133,7 +149,7 @@ class Dialogue:
         if meaning.sort is Sort.AGAIN:
             return Turn(Verdict.REPLY, Act.NOTHING, meaning.text, self._said, "asked to say again")
         if self._pending is not None:
-            turn = self._confirmed(meaning, vocabulary)
+            turn = self._confirmed(self._pending, meaning, vocabulary, now_s)
             if turn is not None:
                 return turn
         if self._question is not None:
@@ -149,17 +165,21 @@ class Dialogue:
         say = "I did not understand. Please say it again." if begs else ""
         return Turn(Verdict.REJECTED, Act.NOTHING, heard.text, say, why)
 
-    def _confirmed(self, meaning: Meaning, vocabulary: Vocabulary) -> Turn | None:
+    def _confirmed(
+        self, asked: _Pending, meaning: Meaning, vocabulary: Vocabulary, now_s: float
+    ) -> Turn | None:
         """An answer to "did you say ...?"."""
-        if self._pending is None:
-            return None
-        text, act, _ = self._pending
+        text, act = asked.text, asked.act
         if meaning.sort is Sort.YES:
             self._pending = None
             return Turn(Verdict.ACCEPTED, act, text, "", "confirmed")
         if meaning.sort is Sort.COMMAND and meaning.text == text:
             self._pending = None
             return Turn(Verdict.ACCEPTED, act, text, "", "said twice")
+        if meaning.sort is Sort.NO and asked.next:
+            self._pending = _Pending(asked.next, act, now_s + self._patience_s)
+            say = f"Did you say: {asked.next}, then?"
+            return Turn(Verdict.CONFIRMING, Act.NOTHING, asked.next, say, f"not '{text}'")
         if meaning.sort in (Sort.NO, Sort.CANCEL):
             self._pending = None
             say = "All right. What shall I do?"
@@ -198,11 +218,22 @@ class Dialogue:
             why = f"'{heard.text}' answers nothing that was asked"
             return Turn(Verdict.REJECTED, Act.NOTHING, heard.text, "", why)
         if heard.confidence < self.thresholds.accept:
-            self._pending = (text, act, now_s + self._patience_s)
+            other = "" if meaning.sort is Sort.CORRECTION else next_best(heard, vocabulary)
+            self._pending = _Pending(text, act, now_s + self._patience_s, other)
             why = f"{why}, not quite sure: confidence {heard.confidence:.2f}"
             return Turn(Verdict.CONFIRMING, Act.NOTHING, text, f"Did you say: {text}?", why)
         self._pending = None
         return Turn(Verdict.ACCEPTED, act, text, "", why)
+
+
+def next_best(heard: Heard, vocabulary: Vocabulary) -> str:
+    """What else somebody may have said: the likeliest other command; empty where there is none."""
+    first = meaning_of(heard.text, vocabulary).instruction
+    for text in heard.alternatives:
+        other = meaning_of(text, vocabulary)
+        if other.sort is Sort.COMMAND and other.instruction != first:
+            return other.text
+    return ""
 
 
 def own_voice(text: str) -> Turn:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .errors import NoRecogniser
 from .fusion import Both
+from .pair import Pair
 from .recogniser import Recogniser
 from .sphinx import SphinxRecogniser
 from .stop_word import STOP_SCORE, StopSpotter
@@ -13,7 +14,7 @@ from .whisper.files import BASE_NAME, TINY_NAME
 from .whisper.recogniser import WhisperRecogniser
 
 KINDS = ("auto", "whisper+sphinx", "whisper", "sphinx")
-"""The first one: Whisper with PocketSphinx as far as they are there."""
+"""The first one: two models of Whisper, or one with PocketSphinx, as far as they are there."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def open_recognisers(
         return Opened(SphinxRecogniser(), None, f"{error}: PocketSphinx listens alone")
     scores, missing = stop_scores(whisper, threads)
     spotter = StopSpotter(scores, stop_score)
+    if kind == "auto" and scores is not whisper:
+        return Opened(Pair(whisper, scores), spotter)
     if kind == "whisper":
         return Opened(Both(whisper, None), spotter, missing)
     try:

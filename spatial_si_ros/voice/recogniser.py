@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from .audio import Audio
+from .readings import Hypotheses
 from .vocabulary import Vocabulary
 
 
@@ -19,6 +20,7 @@ class Heard:
         alternatives: other texts, the likelier first.
         recogniser: who heard it.
         second_opinion: what another one heard; "" when none was asked.
+        hypotheses: sentences with their scores; None of a recogniser that has none.
     """
 
     text: str
@@ -26,6 +28,7 @@ class Heard:
     alternatives: tuple[str, ...] = ()
     recogniser: str = ""
     second_opinion: str = ""
+    hypotheses: Hypotheses | None = None
 
 
 NOTHING = Heard("", 0.0)

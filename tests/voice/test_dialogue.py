@@ -71,6 +71,45 @@ def test_what_is_in_between_is_asked(reply, verdict, act, text):
     assert talk(dialogue, "yes").verdict is Verdict.REJECTED
 
 
+BLUE = "pick up the blue mug"
+
+
+def ask(dialogue: Dialogue, *alternatives: str) -> Turn:
+    return dialogue.heard(Heard(RED, 0.5, alternatives), MAP, 0.0)
+
+
+def test_after_a_no_the_next_best_is_asked_about_once():
+    dialogue = Dialogue()
+    # the free words are none, "take the red mug" means the same
+    ask(dialogue, "hm the red mud", "take the red mug", BLUE, "go to the sofa")
+    turn = talk(dialogue, "no")
+    assert (turn.verdict, turn.text) == (Verdict.CONFIRMING, BLUE)
+    assert turn.say == f"Did you say: {BLUE}, then?"
+    turn = talk(dialogue, "no")
+    assert (turn.verdict, turn.say) == (Verdict.REPLY, "All right. What shall I do?")
+    assert not dialogue.waits
+    ask(dialogue, BLUE)
+    talk(dialogue, "no")
+    turn = talk(dialogue, "yes")
+    assert (turn.verdict, turn.act, turn.text) == (Verdict.ACCEPTED, Act.FOLLOW, BLUE)
+
+
+@pytest.mark.parametrize(
+    "alternatives", [(), ("yes", "the weather is lovely"), ("grab the red mug",)]
+)
+def test_where_there_is_no_other_command_no_is_no(alternatives):
+    dialogue = Dialogue()
+    ask(dialogue, *alternatives)
+    assert talk(dialogue, "no").say == "All right. What shall I do?"
+
+
+def test_who_cancels_is_not_asked_again():
+    dialogue = Dialogue()
+    ask(dialogue, BLUE)
+    assert talk(dialogue, "cancel").verdict is Verdict.REPLY
+    assert not dialogue.waits
+
+
 def test_a_confirmation_is_not_waited_for_for_ever():
     dialogue = Dialogue(patience_s=20.0)
     talk(dialogue, RED, 0.5, now_s=100.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,21 @@ def test_the_decoder_computes_what_ctranslate2_does(whisper: WhisperRecogniser, 
         after = whisper._decoder.advance(state, np.asarray([[token]], np.int64))
     score += float(after[0, specials.end])
     assert score == pytest.approx(theirs.scores[0], abs=0.5)  # their weights are 8-bit
+
+
+def test_readings_of_others_are_scored_as_its_own_are(
+    whisper: WhisperRecogniser, vocabulary: Vocabulary, say: Say
+) -> None:
+    sound = say("bring me the mug from the table")
+    made = whisper.hypotheses(sound, vocabulary)
+    assert made.model == "tiny.en" and len(made.readings) > 2
+    assert made.readings[0].text == made.free == "bring me the mug from the table"
+    bare = [replace(each, scores={"base": -1.0}) for each in made.readings]
+    for own, judged in zip(made.readings, whisper.judged(sound, vocabulary, bare), strict=True):
+        assert judged.scores["base"] == -1.0
+        assert judged.scores["tiny.en"] >= own.scores["tiny.en"] - 0.01
+        assert judged.blind["tiny.en"] < own.scores["tiny.en"]  # the sound has told something
+    assert whisper.judged(sound, vocabulary, []) == []
 
 
 def test_the_graph_of_tokens_has_capitals_only_at_the_beginning() -> None:

@@ -12,22 +12,25 @@ from spatial_si_ros.voice.dialogue import Thresholds, Verdict
 from spatial_si_ros.voice.endpointing import Endpointer, SileroDetector
 from spatial_si_ros.voice.meaning import Sort as Meant
 from spatial_si_ros.voice.meaning import meaning_of
+from spatial_si_ros.voice.readings import Hypotheses, Reading
 from spatial_si_ros.voice.trials.company import TURNS, playing, talking
 from spatial_si_ros.voice.trials.figures import figures_of
+from spatial_si_ros.voice.trials.made import hypotheses_of, made_of, plain
 from spatial_si_ros.voice.trials.noise import babble, household, music, speaking_rms, with_noise
 from spatial_si_ros.voice.trials.sentences import (
+    ANSWERS,
     COMMANDS,
     STOPS,
     TALK,
     Sort,
     Split,
+    answers,
     commands,
     stops,
     talk,
 )
 from spatial_si_ros.voice.trials.sentences import household as home
 from spatial_si_ros.voice.trials.speakers import VOICES
-from spatial_si_ros.voice.trials.trial import made_of
 from spatial_si_ros.voice.vocabulary import vocabulary_of
 
 THRESHOLDS = Thresholds(0.7, 0.3)
@@ -42,6 +45,8 @@ def test_sentences_are_what_they_are_called(split: Split, rng: np.random.Generat
         *((each.text, Meant.STOP) for each in stops(split, 10)),
     ):
         assert meaning_of(said, known).sort is sort, said
+    replies = {Meant.YES, Meant.NO, Meant.CHOICE, Meant.CANCEL}
+    assert {meaning_of(each.text, known).sort for each in answers(split, 24, rng)} == replies
 
 
 def test_the_sets_share_nothing() -> None:
@@ -50,6 +55,7 @@ def test_the_sets_share_nothing() -> None:
     assert not set(TALK[one]) & set(TALK[other])
     assert not set(VOICES[one]) & set(VOICES[other])
     assert set(STOPS[one]) & set(STOPS[other]) == {"stop", "halt", "freeze"}
+    assert set(ANSWERS[one]) & set(ANSWERS[other]) == {"yes", "no", "the {colour} one"}
     assert min(len(VOICES[each]) for each in Split) >= 6
 
 
@@ -101,9 +107,57 @@ def utterance(text: str, sure: bool = True, free: str = "") -> dict[str, Any]:
     features = [0.0, 8.0, -0.1] if sure else [-15.0, 1.0, -4.0]
     return {
         "text": text, "free": free, "features": features, "confidence": 0.5,
-        "sphinx": "", "sphinx_features": [],
-        "audio_s": 2.0, "whisper_cpu_s": 0.5, "sphinx_cpu_s": 0.2,
+        "audio_s": 2.0, "whisper_cpu_s": 0.5, "second_cpu_s": 0.2,
     }  # fmt: skip
+
+
+def unsure(text: str, *others: str) -> dict[str, Any]:
+    return {**utterance(text), "features": [-1.0, 0.5, -0.6], "others": list(others)}
+
+
+def test_two_models_are_recorded_and_judged_anew() -> None:
+    known = vocabulary_of(["mug_1", "vase_2"])
+    texts = ("bring me the mug", "bring me the vase")
+    worth = {"tiny.en": (-1.5, -1.0), "base": (-0.5, -4.0)}
+    readings = tuple(
+        Reading(
+            text, "", 0.0, {k: each[i] for k, each in worth.items()}, dict.fromkeys(worth, -5.0)
+        )
+        for i, text in enumerate(texts)
+    )
+    both = [Hypotheses(model, readings, "bring me the mud", -0.4) for model in worth]
+    assert [hypotheses_of(plain(each)) for each in both] == both
+    piece = {**unsure("bring me the vase"), "pair": [plain(each) for each in both]}
+    made = made_of(record("bring me the mug", "command", piece), known, THRESHOLDS)
+    assert made.right and made.texts == ("bring me the mug",)
+    alone = {**piece, "features": [0.0, 8.0, -0.1]}  # the first one was sure
+    assert not made_of(record("bring me the mug", "command", alone), known, THRESHOLDS).right
+
+
+def test_a_second_question_counts_apart() -> None:
+    known = vocabulary_of(["mug_1", "vase_2"])
+    said = record("bring me the mug", "command", unsure("bring me the vase", "bring me the mug"))
+    made = made_of(said, known, THRESHOLDS)
+    assert made.asked and made.offered and not made.right
+    other = record("bring me the mug", "command", unsure("bring me the vase", "look around"))
+    assert not made_of(other, known, THRESHOLDS).offered
+
+
+@pytest.mark.parametrize(
+    ("said", "heard", "right"),
+    [
+        ("yes", "yeah", True), ("yes", "no", False), ("the red one", "red", True),
+        ("the red one", "the blue one", False), ("cancel", "never mind", True),
+        ("the first one", "bring me the mug", False),
+    ],
+)  # fmt: skip
+def test_answers_are_compared_by_what_they_mean(said: str, heard: str, right: bool) -> None:
+    known = vocabulary_of(["mug_1", "vase_2"])
+    records = [record(said, "answer", utterance(heard))]
+    assert made_of(records[0], known, THRESHOLDS).right is right
+    values = figures_of(records, known, THRESHOLDS).values
+    assert values["answers: heard right"] == [int(right), 1]
+    assert values["answers: heard wrong"] == [int(not right), 1]
 
 
 def test_records_become_figures() -> None:

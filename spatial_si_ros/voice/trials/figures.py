@@ -10,8 +10,8 @@ import numpy as np
 
 from ..dialogue import Thresholds
 from ..vocabulary import Vocabulary
+from .made import Made, is_sort, made_of
 from .sentences import Sort
-from .trial import Made, is_sort, made_of
 
 Record = dict[str, Any]
 
@@ -53,6 +53,7 @@ def figures_of(
         "commands: wrong and followed at once": _share(
             commands, lambda m: m.followed and not m.right
         ),
+        "commands: right after 'no' and a second question": _share(commands, lambda m: m.offered),
         "commands: taken for stop": _share(commands, lambda m: m.stopped),
         "talk: falsely followed": _share(talk, lambda m: m.followed),
         "talk: falsely asked back": _share(talk, lambda m: m.asked and not m.followed),
@@ -62,6 +63,12 @@ def figures_of(
             sum(any("stop" in each for each in record["heard"]) for record, _ in stops),
             len(stops),
         ],
+    }
+    replies = [pair for pair in pairs if is_sort(pair[0], Sort.ANSWER)]
+    values |= {
+        "answers: heard right": _share(replies, lambda m: m.right),
+        "answers: heard wrong": _share(replies, lambda m: bool(m.texts) and not m.right),
+        "answers: taken for stop": _share(replies, lambda m: m.stopped),
     }
     for sort in (Sort.MUSIC, Sort.PAIR):
         others = [pair for pair in pairs if is_sort(pair[0], sort)]
@@ -80,12 +87,14 @@ def figures_of(
                 values[f"{title}, {name} {value}"] = _share(part, holds)
     heard = [each for record in records for each in record["heard"] if "stop" not in each]
     sound_s = sum(each["audio_s"] for each in heard) or 1.0
-    for who in ("whisper", "sphinx"):
-        took = [each[f"{who}_cpu_s"] for each in heard]
+    for who, kept in (("whisper", "whisper_cpu_s"), ("second model", "second_cpu_s")):
+        took = [each[kept] for each in heard]
         values[f"{who}: processor time per second of utterance"] = sum(took) / sound_s
         values[f"{who}: processor time of an utterance, p95 [s]"] = (
             float(np.percentile(took, 95)) if took else 0.0
         )
+    asked = [each for each in heard if "pair" in each or "sphinx" in each]
+    values["second model: asked"] = [len(asked), len(heard)]
     values["ear: processor time per second of sound"] = sum(
         record["ear_cpu_s"] for record in records
     ) / (sum(record["audio_s"] for record in records) or 1.0)

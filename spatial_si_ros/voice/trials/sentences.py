@@ -1,4 +1,4 @@
-"""What is said in trials: commands about objects, stop words, and talk that is no command.
+"""What is said in trials: commands about objects, answers, stop words, and talk that is no command.
 
 Two sets share no sentence: the one that is looked at while things are tuned, and the one that is
 held out for the end.
@@ -33,6 +33,7 @@ class Sort(Enum):
     TALK = "talk"
     MUSIC = "music"
     PAIR = "two people"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,18 @@ STOPS = {
     ),
 }  # fmt: skip
 
+ANSWERS = {
+    Split.DEVELOPMENT: (
+        "yes", "no", "the {colour} one", "yes please", "the second one", "cancel",
+        "the one on the {support}", "nope",
+    ),
+    Split.HELD_OUT: (
+        "yes", "no", "the {colour} one", "no thanks", "the first one", "never mind",
+        "the one next to the {other}", "yeah",
+    ),
+}  # fmt: skip
+"""To questions of the robot."""
+
 TALK = {
     Split.DEVELOPMENT: (
         "did you sleep well last night",
@@ -268,6 +281,11 @@ def stops(split: Split, count: int) -> list[Said]:
     """So many times somebody says to stop."""
     words = STOPS[split]
     return [Said(words[i % len(words)], Sort.STOP) for i in range(count)]
+
+
+def answers(split: Split, count: int, rng: Rng) -> list[Said]:
+    """So many answers to something that the robot has asked."""
+    return _filled(ANSWERS[split], HOUSEHOLDS[split], count, rng, Sort.ANSWER)
 
 
 def _filled(

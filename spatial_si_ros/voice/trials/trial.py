@@ -9,22 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from ..calibration import SPHINX, WHISPER
-from ..dialogue import Dialogue, Thresholds, Verdict
 from ..ear import Ear, StopHeard
 from ..endpointing import Endpointer, SileroDetector
-from ..fusion import doubtful, fused, with_free_form
-from ..meaning import Sort as Meant
-from ..meaning import meaning_of
+from ..fusion import UNSURE, doubtful
 from ..opening import stop_scores
-from ..recogniser import NOTHING, Heard
+from ..pair import SURE, Pair
 from ..sphinx import SphinxRecogniser
 from ..stop_word import StopSpotter
 from ..vocabulary import Vocabulary, vocabulary_of
 from ..whisper.recogniser import WhisperRecogniser
 from .company import playing, talking
+from .made import plain
 from .noise import Noise
-from .sentences import Said, Sort, Split, commands, household, stops, talk
+from .sentences import Said, Split, answers, commands, household, stops, talk
 from .speakers import VOICES, Spoken, in_a_room
 
 SNR_DB = (20.0, 10.0)
@@ -40,6 +37,7 @@ class Plan:
         seed: of everything that is drawn.
         commands, talk, stops: how many of each are said.
         music, pairs: how often music is played, and two people talk to each other.
+        answers: how many answers to a question of the robot are said.
     """
 
     split: Split
@@ -49,11 +47,13 @@ class Plan:
     stops: int = 300
     music: int = 0
     pairs: int = 0
+    answers: int = 0
 
     @property
     def total(self) -> int:
         """How often something is heard."""
-        return self.commands + self.talk + self.stops + self.music + self.pairs
+        said = self.commands + self.talk + self.stops + self.answers
+        return said + self.music + self.pairs
 
     def sentences(self, first: int = 0) -> Iterator[Spoken]:
         """What is said from the `first` one on; voices take turns, noises and levels are drawn."""
@@ -62,6 +62,7 @@ class Plan:
             *commands(self.split, self.commands, rng),
             *talk(self.split, self.talk, rng),
             *stops(self.split, self.stops),
+            *answers(self.split, self.answers, rng),
         ]
         voices = VOICES[self.split]
         for i, each in enumerate(said):
@@ -81,12 +82,13 @@ class Plan:
 class Trial:
     """Listens to spoken sentences as the node does."""
 
-    def __init__(self, split: Split, thresholds: Thresholds | None = None) -> None:
+    def __init__(self, split: Split) -> None:
         """Raises NoRecogniser: something that listens is missing."""
-        self._whisper, self._sphinx = WhisperRecogniser(), SphinxRecogniser()
-        scores, self.missing = stop_scores(self._whisper)
-        self._ear = Ear(Endpointer(SileroDetector()), StopSpotter(scores))
-        self._thresholds = thresholds
+        self._whisper = WhisperRecogniser()
+        judge, self.missing = stop_scores(self._whisper)
+        self._pair = Pair(self._whisper, judge) if judge is not self._whisper else None
+        self._sphinx = SphinxRecogniser()
+        self._ear = Ear(Endpointer(SileroDetector()), StopSpotter(judge))
         self.vocabulary: Vocabulary = vocabulary_of(household(split).names)
 
     def listen(self, spoken: Spoken) -> dict[str, Any]:
@@ -110,88 +112,26 @@ class Trial:
     def _hear(self, piece: Any) -> dict[str, Any]:
         if isinstance(piece, StopHeard):
             return {"stop": piece.score}
-        times = [time.process_time()]
+        began_s = time.process_time()
         first = self._whisper.recognise(piece.audio, self.vocabulary)
-        times.append(time.process_time())
-        second = NOTHING
-        if doubtful(first, self.vocabulary):
-            second = self._sphinx.recognise(piece.audio, self.vocabulary)
-        times.append(time.process_time())
-        return {
+        first_s = time.process_time()
+        sure = SURE if self._pair is not None else UNSURE[1]
+        asks = doubtful(first, self.vocabulary, sure)
+        record = {
             "text": first.text,
             "free": first.alternatives[0] if first.alternatives else "",
-            "features": list(self._whisper.features),
+            "others": list(first.alternatives[1:4]),
+            "features": list(self._whisper.features) if first.hypotheses is not None else [],
             "confidence": first.confidence,
-            "sphinx": second.text,
-            "sphinx_features": list(self._sphinx.features) if second.text else [],
             "audio_s": round(piece.audio.duration_s, 3),
-            "whisper_cpu_s": round(times[1] - times[0], 4),
-            "sphinx_cpu_s": round(times[2] - times[1], 4),
         }
-
-
-@dataclass(frozen=True)
-class Made:
-    """What a sentence led to.
-
-    Attributes:
-        verdicts: of its utterances, in order.
-        texts: that were followed or asked back.
-        right: what was followed or asked back is what was said, and nothing else was.
-    """
-
-    verdicts: tuple[Verdict, ...]
-    texts: tuple[str, ...]
-    right: bool
-
-    @property
-    def followed(self) -> bool:
-        """Whether anything was followed at once."""
-        return Verdict.ACCEPTED in self.verdicts
-
-    @property
-    def stopped(self) -> bool:
-        return Verdict.STOP in self.verdicts
-
-    @property
-    def asked(self) -> bool:
-        return Verdict.CONFIRMING in self.verdicts
-
-
-def made_of(record: dict[str, Any], vocabulary: Vocabulary, thresholds: Thresholds) -> Made:
-    """What the robot does about a recorded sentence, by the calibration of now."""
-    dialogue = Dialogue(thresholds)
-    verdicts: list[Verdict] = []
-    texts: list[str] = []
-    for each in record["heard"]:
-        if "stop" in each:
-            verdicts.append(Verdict.STOP)
-            continue
-        heard = Heard(
-            each["text"],
-            WHISPER.probability(each["features"]) if each["features"] else each["confidence"],
-            (each["free"],) if each["free"] else (),
-            "whisper",
-        )
-        if doubtful(heard, vocabulary):
-            second = NOTHING
-            if each["sphinx"]:
-                second = Heard(each["sphinx"], SPHINX.probability(each["sphinx_features"]))
-            heard = fused(heard, second, vocabulary)
-        turn = dialogue.heard(with_free_form(heard, vocabulary), vocabulary, 0.0)
-        verdicts.append(turn.verdict)
-        if turn.verdict in (Verdict.ACCEPTED, Verdict.CONFIRMING):
-            texts.append(turn.text)
-    truth = meaning_of(record["text"], vocabulary)
-    right = (
-        truth.sort is Meant.COMMAND
-        and len(texts) == 1
-        and meaning_of(texts[0], vocabulary).instruction == truth.instruction
-        and Verdict.STOP not in verdicts
-    )
-    return Made(tuple(verdicts), tuple(texts), right)
-
-
-def is_sort(record: dict[str, Any], sort: Sort) -> bool:
-    """Whether a recorded sentence is of a sort."""
-    return bool(record["sort"] == sort.value)
+        if asks and self._pair is not None and first.hypotheses is not None:
+            both = self._pair.both(first.hypotheses, piece.audio, self.vocabulary)
+            record["pair"] = [plain(each) for each in both]
+        elif asks:
+            second = self._sphinx.recognise(piece.audio, self.vocabulary)
+            record["sphinx"] = second.text
+            record["sphinx_features"] = list(self._sphinx.features)
+        record["whisper_cpu_s"] = round(first_s - began_s, 4)
+        record["second_cpu_s"] = round(time.process_time() - first_s, 4)
+        return record
