@@ -29,7 +29,7 @@ def clearance_m(
         before_m: length of its straight way.
         above_m: (P,) also with the hand so much higher, and half so much: on its way up.
     """
-    found = np.full(len(poses), np.inf)
+    found: Array = np.full(len(poses), np.inf)
     if len(points_m) <= _STRAYS or len(poses) == 0:
         return found
     # (3, P, K) points in the axes of each hand.
@@ -56,7 +56,7 @@ def _nearest(local: Array, hand: Hand, before_m: float) -> Array:
     distances = distances_m(local[:, rows, points].T, hand, before_m)
     counts = np.bincount(rows, minlength=len(x))
     ends = np.cumsum(counts)
-    found = np.full(len(x), np.inf)
+    found: Array = np.full(len(x), np.inf)
     for row in np.flatnonzero(counts > _STRAYS):
         own = distances[ends[row] - counts[row] : ends[row]]
         found[row] = np.partition(own, _STRAYS)[_STRAYS]

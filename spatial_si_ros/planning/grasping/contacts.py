@@ -195,4 +195,5 @@ def _by_box(found: Array, rows: npt.NDArray[np.intp], poses: Poses, target: Targ
 def _quality(cosine: Array) -> Array:
     """1 for opposed normals, 0 from the angle of friction on."""
     limit = float(np.cos(FRICTION_RAD))
-    return np.clip((cosine - limit) / (_GOOD - limit), 0.0, 1.0)
+    quality: Array = np.clip((cosine - limit) / (_GOOD - limit), 0.0, 1.0)
+    return quality

@@ -44,7 +44,8 @@ class Ground:
     def gaps_m(self, points_m: Array) -> Array:
         """(N,) level distance of (N, 3) or (N, 2) points from the nearest ground that was seen and
         that the robot can drive to; inf where there is none. What stands there is not asked."""
-        points, gaps = np.asarray(points_m)[:, :2], np.full(len(points_m), np.inf)
+        points = np.asarray(points_m)[:, :2]
+        gaps: Array = np.full(len(points), np.inf)
         if self._grid is None or self.routes is None or len(points) == 0:
             return gaps
         edges = np.stack([points.min(axis=0) - _AROUND_M, points.max(axis=0) + _AROUND_M])
