@@ -200,12 +200,14 @@ class DriveGrid:
         return metres
 
     def _clear_beneath(self, robot_m: Array) -> None:
-        """Nothing is where the robot itself stands (as Nav2's `footprint_clearing_enabled`)."""
+        """Nothing is where the robot itself stands (as Nav2's `footprint_clearing_enabled`), unless
+        most of it is taken: then the robot is not where it believes."""
         (centre,), _ = self.cells_of(robot_m)
-        rows, columns = np.nonzero(self.occupied)
+        rows, columns = np.indices(self.shape)
         gaps = np.hypot(rows - centre[0], columns - centre[1])
         own = (gaps - 0.5) * self.resolution_m < self.body.inflation_m
-        self.occupied[rows[own], columns[own]] = False
+        if 2 * np.count_nonzero(self.occupied & own) <= np.count_nonzero(own):
+            self.occupied[own] = False
 
     def _assume_beside(self, robot_m: Array) -> None:
         """What is unknown within `BLIND_M` of the robot, with no obstacle between, is free."""

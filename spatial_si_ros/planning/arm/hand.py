@@ -60,7 +60,7 @@ class Hand:
     link_radius_m: float = 0.05
     body_radius_m: float = 0.30
     stow_posture: tuple[float, ...] = (0.35, 0.0, 0.0, 0.0, 0.0, 3.14, 0.0, 0.0)
-    carry_posture: tuple[float, ...] = (0.60, 0.0, 0.0, 0.0, 0.0, 2.8, 0.0, 0.0)
+    carry_posture: tuple[float, ...] = (0.60, 0.0, 0.0, 0.0, 0.0, 3.0, 0.0, 0.0)
 
     def __post_init__(self) -> None:
         for name in ("stow_posture", "carry_posture"):

@@ -24,7 +24,7 @@ from .reaching import Reached, reached
 from .result import grasp_of, on_a_way
 from .settings import GraspSettings
 from .surroundings import Surroundings
-from .sweeping import sweep_gap_m
+from .sweeping import MET_M, sweep_gap_m
 from .target import Target
 
 Array = npt.NDArray[np.float64]
@@ -153,7 +153,7 @@ def _clear(job: _Job, grasps: tuple[Grasp, ...], start: Joints | None) -> Iterat
         first = start if start is not None and grasp.reachable else driving
         open_m = min(grasp.width_m + 2.0 * _OPEN_M, job.arm.hand.opening_m)
         gap = sweep_gap_m(job.arm, first, grasp.start, grasp.T_world_base, job.around, open_m)
-        if gap >= 0.0:
+        if gap >= MET_M:
             yield on_a_way(grasp, gap)
 
 

@@ -74,10 +74,10 @@ def grasp_of(target: Target, kept: Judged, row: int, way: Reached, drive_m: floa
 
 def on_a_way(grasp: Grasp, gap_m: float) -> Grasp:
     """The grasp, with how far the arm stays from everything on its way to it."""
-    way = _FLOOR + (1.0 - _FLOOR) * min(gap_m / CLEAR_M, 1.0)
+    way = _FLOOR + (1.0 - _FLOOR) * min(max(gap_m, 0.0) / CLEAR_M, 1.0)
     reason = grasp.reason
     if gap_m < CLEAR_M:
-        reason += f"; {100 * gap_m:.1f} cm free on the way there"
+        reason += f"; {100 * max(gap_m, 0.0):.1f} cm free on the way there"
     return replace(grasp, terms={**grasp.terms, "way": way}, reason=reason)
 
 

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
+from ...answers.floor.ground_plan import ground_plan_of
+from ...answers.measuring.index import index_of
 from ...geometry.boxes import OrientedBox
 from ...scene.objects import SceneObject
 from ...scene.snapshot import OccupancyMap, SceneSnapshot
@@ -34,9 +36,9 @@ _WALL_STEP_M = 0.08
 _WALL_TOP_M, _WALL_LENGTH_M = 1.5, 1.0
 _BESIDE_M = 0.15
 """An occupied cell so near to a thing is of that thing, not of a wall."""
-_GOES_ON_M, _PIECE_M, _ANGLES = 1.5, 0.25, 16
-"""Between two pieces of a wall in one line, so long and so far apart, it goes on behind a thing."""
-_BEYOND_M = _WALL_LENGTH_M + _GOES_ON_M + _PIECE_M + 0.25
+_CLEAR_LENGTH_M, _ANGLES = 0.5, 16
+"""So much of a straight wall is beside nothing; what is not may be the edge of a smeared thing."""
+_BEYOND_M = 2.0 * _WALL_LENGTH_M + 0.25
 """What is farther than this beyond a place does not tell what is a wall there."""
 _LARGE_M2 = 0.03
 
@@ -165,7 +167,7 @@ def _walls(
         own |= gap_m(thing.box, level) <= _BESIDE_M
     walls = np.zeros(grid.shape, dtype=bool)
     walls[rows[~own], columns[~own]] = True
-    walls |= _between_pieces(walls, grid.resolution_m) & grid.occupied
+    walls |= _straight(snapshot, near, grid, first)
     rows, columns = np.nonzero(walls)
     level = np.stack([columns + first[1], rows + first[0]], axis=1) + 0.5
     level = level * grid.resolution_m + snapshot.occupancy.origin_m
@@ -190,17 +192,39 @@ def _cut_out(
     return OccupancyMap(cells, step, occupancy.origin_m + first[::-1] * step), first
 
 
-def _between_pieces(walls: Mask, resolution_m: float) -> Mask:
-    """(H, W) cells between two pieces of wall that lie in one line: what stands before a wall, or
-    was mapped into it, does not open it."""
-    joined = np.zeros(walls.shape, dtype=bool)
+def _straight(
+    snapshot: SceneSnapshot,
+    near: Sequence[SceneObject],
+    grid: DriveGrid,
+    first: npt.NDArray[np.intp],
+) -> Mask:
+    """(H, W) walls, whole behind what stands before them or was mapped into them.
+
+    Args:
+        grid: a part of the map's grid, which begins at row and column `first`.
+    """
+    plan = ground_plan_of(index_of(snapshot))
+    walls = np.zeros(grid.shape, dtype=bool)
+    if plan is None:
+        return walls
+    height, width = grid.shape
+    solid = plan.solid[first[0] : first[0] + height, first[1] : first[1] + width]
     for angle in np.arange(_ANGLES) * (np.pi / _ANGLES):
-        pieces = cv2.morphologyEx(
-            walls.astype(np.uint8), cv2.MORPH_OPEN, _line(angle, _PIECE_M / resolution_m)
-        )
-        closed = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, _line(angle, _GOES_ON_M / resolution_m))
-        joined |= closed.astype(bool)
-    return joined
+        line = _line(angle, _WALL_LENGTH_M / grid.resolution_m)
+        pieces = cv2.morphologyEx(solid.astype(np.uint8), cv2.MORPH_OPEN, line)
+        closed = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, line).astype(bool)
+        walls |= pieces.astype(bool) | (closed & grid.occupied)
+    rows, columns = np.nonzero(walls)
+    level = grid.centres_m(rows, columns)
+    own = np.zeros(len(level), dtype=bool)
+    for thing in near:
+        own |= gap_m(thing.box, level) <= _BESIDE_M
+    clear = walls.copy()
+    clear[rows[own], columns[own]] = False
+    count, parts = cv2.connectedComponents(walls.astype(np.uint8), connectivity=8)
+    sizes = np.bincount(parts[clear], minlength=count)
+    kept: Mask = walls & (sizes * grid.resolution_m >= _CLEAR_LENGTH_M)[parts]
+    return kept
 
 
 def _line(angle_rad: float, length: float) -> npt.NDArray[np.uint8]:

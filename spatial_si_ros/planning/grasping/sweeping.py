@@ -15,6 +15,8 @@ Array = npt.NDArray[np.float64]
 
 CLEAR_M = 0.03
 """Nothing so far from the arm is met, whatever the errors of depth, map and arm."""
+MET_M = -0.005
+"""Nearer than this something is met; the links are a little thinner than their spheres."""
 _FACE, _SKIN_M = 5, 0.012
 NOTHING: Array = np.zeros((0, 4))
 _STEP = 0.1
@@ -31,8 +33,8 @@ def sweep_gap_m(
     held: Array = NOTHING,
 ) -> float:
     """Least distance of arm, hand, fingers and what they hold from everything, from one posture to
-    another as `ArmPaths` leads them; `CLEAR_M` where it is more, or as much as at the start; -inf
-    where there is no way.
+    another as `ArmPaths` leads them; `CLEAR_M` where it is more, or as much as at the start; less
+    than `MET_M` where something is met, -inf where there is no way.
 
     Args:
         start, end: (J,).
@@ -46,11 +48,11 @@ def sweep_gap_m(
         return -np.inf
 
     def gap_m(joints: Joints) -> float:
-        spheres = arm.link_points(joints, open_m)
+        spheres: Array = arm.link_points(joints, open_m)
         if len(held):
             T = arm.forward(joints)
-            centres = held[:, :3] @ T[:3, :3].T + T[:3, 3]
-            spheres = np.vstack([spheres, np.column_stack([centres, held[:, 3]])])
+            carried = np.column_stack([held[:, :3] @ T[:3, :3].T + T[:3, 3], held[:, 3]])
+            spheres = np.concatenate([spheres, carried])
         centres = spheres[:, :3] @ T_world_base[:3, :3].T + T_world_base[:3, 3]
         return around.gap_m(np.column_stack([centres, spheres[:, 3]]))
 
@@ -63,6 +65,8 @@ def sweep_gap_m(
                 gap = gap_m(a + share * (b - a))
                 if gap < min(first, least):
                     least = gap
+                if least < MET_M:
+                    return least
     return least
 
 
@@ -74,7 +78,7 @@ def spheres_of(size_m: Array, T_grasp_foot: Array) -> Array:
         T_grasp_foot: (4, 4) of the middle of its underside, z up.
     """
     steps = np.linspace(-0.5, 0.5, _FACE)
-    grid = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(-1, 3)
+    grid: Array = np.stack(np.meshgrid(*[steps] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
     grid = grid[np.any(np.abs(grid) > 0.49, axis=1)]
     local = (grid + [0.0, 0.0, 0.5]) * (np.asarray(size_m) - 2.0 * _SKIN_M).clip(0.0)
     local[:, 2] += _SKIN_M

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -22,7 +22,7 @@ from ..grasping.poses import Poses
 from ..grasping.reachable import UNLIKELY, Reachable
 from ..grasping.reaching import Reached, reached
 from ..grasping.surroundings import Surroundings
-from ..grasping.sweeping import CLEAR_M, spheres_of, sweep_gap_m
+from ..grasping.sweeping import CLEAR_M, MET_M, spheres_of, sweep_gap_m
 from ..zones import allowed, blamed
 from . import refusals
 from .candidates import Spots, in_hollow, on_board, stacked
@@ -41,7 +41,8 @@ _AMPLE_M, _ROOMY_M, _HAND_ROOMY_M = 0.05, 0.06, 0.02
 _FAR_M = 25.0
 _FLOOR = 0.4
 _MOST = 1500
-_PLACES, _STANDS = 6, 2
+_PLACES, _STANDS, _TRIED = 6, 2, 4
+"""Places that stands are looked for at, stands at each, and those that are tried for that."""
 _APART_M = 0.05
 _ALIKE = 0.7
 
@@ -89,6 +90,8 @@ class PlacePlanner:
         """`start`: (J,) of the arm now; None: as it drives with a full hand."""
         usual = np.clip(np.array(arm.hand.carry_posture), arm.lower, arm.upper)
         self._start: Joints = usual if start is None else start
+        self._met = 0
+        """Places that the arm reaches, but not without sweeping something away."""
         self._held = spheres_of(carried.size_m, carried.T_grasp_foot)
         self._arm, self._reachable = arm, reachable
         self._carried, self._scene, self._settings = carried, scene, settings
@@ -124,35 +127,29 @@ class PlacePlanner:
             return chosen if isinstance(without, Declined) else refusals.kept_out(asked, zones)
         true = len(chosen.spots)
         chosen = chosen.take(_spread_over(np.arange(true), _MOST))
+        self._met = 0
         found = self._from_here(chosen, asked, T_world_base)
         if ground is not None and len(found) < self._settings.candidates:
             found += self._from_elsewhere(chosen, asked, T_world_base, ground)
         if not found:
+            if self._met:
+                return refusals.in_the_way(asked, self._carried, self._met, ground is None)
             why = refusals.out_of_reach(asked, self._carried, true, ground is None)
             return blamed(why, zones, chosen.spots.foot_m[0])
         found.sort(key=lambda each: -each.score)
-        best = _spread(found, self._settings.candidates)
-        clear = tuple(self._clear(best))
-        if not clear:
-            return refusals.in_the_way(asked, self._carried, len(best), ground is None)
-        return tuple(sorted(clear, key=lambda each: -each.score))
+        return _spread(found, self._settings.candidates)
 
-    def _clear(self, placements: tuple[Placement, ...]) -> Iterator[Placement]:
-        """Those on the way to which the arm, and what it holds, meet nothing."""
-        for each in placements:
-            assert each.start is not None and each.T_world_base is not None
-            gap = sweep_gap_m(
-                self._arm,
-                self._start,
-                each.start,
-                each.T_world_base,
-                self._scene.around,
-                self._carried.width_m,
-                self._held,
-            )
-            if gap >= 0.0:
-                way = _FLOOR + (1.0 - _FLOOR) * min(gap / CLEAR_M, 1.0)
-                yield replace(each, terms={**each.terms, "way": way})
+    def _swept_m(self, way: Reached) -> float:
+        """See `sweep_gap_m`."""
+        return sweep_gap_m(
+            self._arm,
+            self._start,
+            way.start,
+            way.T_world_base,
+            self._scene.around,
+            self._carried.width_m,
+            self._held,
+        )
 
     # Where it fits, and what the words say of it ----------------------------------------------
 
@@ -258,8 +255,8 @@ class PlacePlanner:
         for row in range(min(len(poses), self._settings.tries)):
             T = poses.matrix(row)
             way = self._way(T_world_base, T, None, self._settings.turn_rad)
-            if way is not None:
-                found.append(self._placement(chosen, row, asked, way, float(gaps[row]), None))
+            placement = self._placement(chosen, row, asked, way, float(gaps[row]), None)
+            found += [] if placement is None else [placement]
             if len(found) >= self._settings.candidates:
                 break
         return found
@@ -291,11 +288,16 @@ class PlacePlanner:
             if len(found) >= self._settings.candidates:
                 break
             T = poses.matrix(row)
-            for T_there, joints in self._reachable.stands(T, ground.free, floor, turn, _STANDS):
+            good = 0
+            for T_there, joints in self._reachable.stands(T, ground.free, floor, turn, _TRIED):
                 way = self._way(T_there, T, joints, turn)
-                if way is not None:
-                    drive = ground.drive_m(way.T_world_base[:2, 3])
-                    found.append(self._placement(chosen, row, asked, way, float(gaps[row]), drive))
+                drive = ground.drive_m(T_there[:2, 3])
+                placement = self._placement(chosen, row, asked, way, float(gaps[row]), drive)
+                if placement is not None:
+                    found.append(placement)
+                    good += 1
+                if good == _STANDS:
+                    break
         return found
 
     def _stood(self, chosen: _Chosen, ground: Ground, floor_m: float) -> npt.NDArray[np.intp]:
@@ -364,10 +366,17 @@ class PlacePlanner:
         chosen: _Chosen,
         row: int,
         asked: Wanted,
-        way: Reached,
+        way: Reached | None,
         gap_m: float,
         drive_m: float | None,
-    ) -> Placement:
+    ) -> Placement | None:
+        """None where there is no way, or the arm would sweep something away on it."""
+        if way is None:
+            return None
+        swept = self._swept_m(way)
+        if swept < MET_M:
+            self._met += 1
+            return None
         spots = chosen.spots
         carrier = asked.carriers[int(spots.carriers[row])]
         T_world_foot = way.T_world_grasp @ self._carried.T_grasp_foot
@@ -378,6 +387,7 @@ class PlacePlanner:
             "free": _FLOOR + (1.0 - _FLOOR) * min(roomy / _ROOMY_M, 1.0),
             "hand": _FLOOR + (1.0 - _FLOOR) * min(max(gap_m, 0.0) / _HAND_ROOMY_M, 1.0),
             "reached": _FLOOR + (1.0 - _FLOOR) * way.ease,
+            "way": _FLOOR + (1.0 - _FLOOR) * min(max(swept, 0.0) / CLEAR_M, 1.0),
         }
         where = f"{'in' if carrier.inside else 'on'} {carrier.name}"
         reason = (

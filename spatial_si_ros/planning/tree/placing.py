@@ -77,6 +77,10 @@ class Placing(Reaching):
         ])  # fmt: skip
 
     def plan(self, from_here: bool) -> Wait[Planned[Candidate]]:
+        held = self._memory.robot.held()
+        if held is None or not held.holding:
+            lost = f"the {self._label} was lost on the way"
+            return Planned(Declined(DeclineReason.HAND_EMPTY, lost))
         return (yield from self._where.plan(None, from_here))
 
     def focus_m(self) -> Array | Declined:

@@ -13,7 +13,7 @@ from spatial_si_ros.planning.arm.paths import ArmPaths
 from spatial_si_ros.planning.arm.postures import stowed
 from spatial_si_ros.planning.grasping.grasp import Grasp
 from spatial_si_ros.planning.grasping.surroundings import Surroundings
-from spatial_si_ros.planning.grasping.sweeping import CLEAR_M, spheres_of, sweep_gap_m
+from spatial_si_ros.planning.grasping.sweeping import CLEAR_M, MET_M, spheres_of, sweep_gap_m
 
 CAN = cylinder(0.033, 0.12)
 HERE = pose_from_yaw([0.02, 0.7, 0.0], 0.0)
@@ -50,7 +50,7 @@ def gap_m(grasp: Grasp, others: np.ndarray, start: np.ndarray | None = None) -> 
 def test_what_stands_where_the_hand_passes_is_met() -> None:
     level = [grasp for grasp in found() if abs(grasp.T_world_grasp[2, 0]) < 0.2][0]
     there = over_the_table(level)
-    assert gap_m(level, post(there)) < 0.0
+    assert gap_m(level, post(there)) < MET_M
     assert gap_m(level, post(there + [0.6, 0.0, 0.0])) == CLEAR_M
 
 
@@ -70,7 +70,7 @@ def test_a_grasp_on_whose_way_something_stands_is_not_offered() -> None:
             assert "would sweep something away" in rest.detail
             continue
         for grasp in rest:
-            assert gap_m(grasp, post(over_the_table(blocked))) >= 0.0
+            assert gap_m(grasp, post(over_the_table(blocked))) >= MET_M
             assert not np.allclose(grasp.T_world_grasp, blocked.T_world_grasp, atol=1e-3)
 
 
@@ -88,7 +88,7 @@ def test_what_is_held_is_swept_along() -> None:
     around = Surroundings(beside + [0.0, 0.0, TABLE_M])
     tray = spheres_of(np.array([0.3, 0.5, 0.06]), np.eye(4))
     assert sweep_gap_m(arm(), stowed(arm()), grasp.start, HERE, around, OPEN_M) > 0.0
-    assert sweep_gap_m(arm(), stowed(arm()), grasp.start, HERE, around, OPEN_M, tray) < 0.0
+    assert sweep_gap_m(arm(), stowed(arm()), grasp.start, HERE, around, OPEN_M, tray) < MET_M
 
 
 def test_the_spheres_of_a_box_fill_its_faces_and_stay_within() -> None:

@@ -143,6 +143,17 @@ def test_what_is_lost_on_the_way_is_said() -> None:
     assert "lost" in outcome.report
 
 
+def test_what_is_lost_before_it_could_be_put_is_said() -> None:
+    robot = FakeRobot()
+    follow("pick up the red mug", robot)
+    robot.on_call["drive"] = lambda it: setattr(it, "in_hand", Held(False))
+    outcome, _ = follow("put it on the shelf", robot)
+    assert outcome.declined is not None
+    assert outcome.declined.reason is DeclineReason.HAND_EMPTY
+    assert outcome.report == "the mug was lost on the way"
+    assert "place" not in robot.done
+
+
 def test_goes_back_to_where_the_instruction_began() -> None:
     robot = FakeRobot()
     begin = robot.T_map_base.copy()
