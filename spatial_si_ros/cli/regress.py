@@ -21,7 +21,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="regression test over generated apartments",
         description="Send generated questions and instructions through simulator and nodes, and "
         "score what comes back against the ground truth. Scenes that a run before this one "
-        "finished in --out are not run again. Ends with tables and a report in --out.",
+        "finished in --out are not run again; with --compare, those that were finished before that "
+        "file was written are. Ends with tables and a report in --out.",
         epilog="exit status: 0 every scene ran to its end, however much was right, and with "
         "--compare no ratio clearly fell; 1 one broke, or fell; 2 the command line is wrong; 3 "
         "there is no simulator",
@@ -59,8 +60,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--compare",
         type=Path,
         metavar="FILE",
-        help="figures that an earlier run wrote: a ratio has clearly fallen when the upper end of "
-        "its 95 %% interval is below what it was",
+        help="figures that an earlier run of the suite wrote with --json: a ratio has clearly "
+        "fallen when the 95 %% interval of the difference is below 0",
     )
     parser.add_argument(
         "--scene",

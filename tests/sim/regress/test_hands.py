@@ -203,8 +203,9 @@ def test_a_baseline_is_kept_and_compared_with(suite, tmp_path: Path, capsys):
     _ran(tmp_path, suite, [failed] * 5)
     capsys.readouterr()
     assert main([*words, "--compare", str(kept), "--json", str(again)]) == 1
-    (sentence,) = json.loads(again.read_text())["worse"]
-    assert sentence.startswith("done: 0.0 % [0.0, 43.4], it was 100.0 % [56.6, 100.0]")
+    done, undisturbed = json.loads(again.read_text())["worse"]
+    assert done == "done: 0.0 % [0.0, 43.4], it was 100.0 % [56.6, 100.0]"
+    assert undisturbed.startswith("undisturbed: ")
     assert "worse than the baseline" in capsys.readouterr().out
 
 
