@@ -81,16 +81,20 @@ def together(ours: Hypotheses, theirs: Hypotheses, vocabulary: Vocabulary) -> He
     Args:
         ours, theirs: readings with the scores of both.
     """
-    readings = joined([ours.readings, theirs.readings])
+    order = order_of(ours, theirs)
     second = theirs.readings[0].text if theirs.readings else ""
-    if not readings:
+    if not order:
         return Heard("", 0.0, (ours.free,) if ours.free else (), Pair.name, second)
-    weights = {ours.model: 0.5, theirs.model: 0.5}
-    order = ranked(readings, weights, PRIOR, BLIND)
     confidence = PAIR.probability(features_of(order, ours, theirs, vocabulary))
     texts = [reading.text for reading, _ in order]
     others = dict.fromkeys(text for text in (ours.free, *texts[1:]) if text)
     return Heard(texts[0], confidence, tuple(others), Pair.name, second)
+
+
+def order_of(ours: Hypotheses, theirs: Hypotheses) -> list[tuple[Reading, float]]:
+    """The readings of both, the likeliest first, with what they come to in nats."""
+    weights = {ours.model: 0.5, theirs.model: 0.5}
+    return ranked(joined([ours.readings, theirs.readings]), weights, PRIOR, BLIND)
 
 
 def features_of(

@@ -15,6 +15,7 @@ from spatial_si_ros.voice.meaning import meaning_of
 from spatial_si_ros.voice.readings import Hypotheses, Reading
 from spatial_si_ros.voice.trials.company import TURNS, playing, talking
 from spatial_si_ros.voice.trials.figures import figures_of
+from spatial_si_ros.voice.trials.fitting import fitted
 from spatial_si_ros.voice.trials.made import hypotheses_of, made_of, plain
 from spatial_si_ros.voice.trials.noise import babble, household, music, speaking_rms, with_noise
 from spatial_si_ros.voice.trials.sentences import (
@@ -130,6 +131,7 @@ def test_two_models_are_recorded_and_judged_anew() -> None:
     piece = {**unsure("bring me the vase"), "pair": [plain(each) for each in both]}
     made = made_of(record("bring me the mug", "command", piece), known, THRESHOLDS)
     assert made.right and made.texts == ("bring me the mug",)
+    assert set(fitted([record("bring me the mug", "command", piece)], known)) == {"WHISPER", "PAIR"}
     alone = {**piece, "features": [0.0, 8.0, -0.1]}  # the first one was sure
     assert not made_of(record("bring me the mug", "command", alone), known, THRESHOLDS).right
 

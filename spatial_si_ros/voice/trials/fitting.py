@@ -10,8 +10,9 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from ..calibration import Logistic
-from ..fusion import same_meaning
+from ..pair import features_of, order_of
 from ..vocabulary import Vocabulary
+from .made import hypotheses_of, same
 
 RIDGE = 0.01
 """Keeps weights finite where scores separate right from wrong altogether."""
@@ -20,18 +21,32 @@ RIDGE = 0.01
 def fitted(records: Sequence[dict[str, Any]], vocabulary: Vocabulary) -> dict[str, Logistic]:
     """Logistic regressions of each recogniser's scores: is its sentence what was said?"""
     found: dict[str, Logistic] = {}
-    for name, text, features in (
-        ("WHISPER", "text", "features"),
-        ("SPHINX", "sphinx", "sphinx_features"),
+    heard = [
+        (each, record["text"])
+        for record in records
+        for each in record["heard"]
+        if "stop" not in each
+    ]
+    for name, scored in (
+        ("WHISPER", [(each["text"], each["features"], truth) for each, truth in heard]),
+        ("PAIR", [(*_pair_of(each, vocabulary), truth) for each, truth in heard if "pair" in each]),
+        (
+            "SPHINX",
+            [(e["sphinx"], e["sphinx_features"], truth) for e, truth in heard if "sphinx" in e],
+        ),
     ):
-        rows, right = [], []
-        for record in records:
-            for each in record["heard"]:
-                if "stop" not in each and each[text] and each[features]:
-                    rows.append(each[features])
-                    right.append(same_meaning(each[text], record["text"], vocabulary))
-        found[name] = fit(np.asarray(rows, float), np.asarray(right, bool))
+        known = [(each, same(text, truth, vocabulary)) for text, each, truth in scored if each]
+        if known:
+            features, right = zip(*known, strict=True)
+            found[name] = fit(np.asarray(features, float), np.asarray(right, bool))
     return found
+
+
+def _pair_of(piece: dict[str, Any], vocabulary: Vocabulary) -> tuple[str, Sequence[float]]:
+    """The best sentence of both models, with its features; none where there is no sentence."""
+    ours, theirs = map(hypotheses_of, piece["pair"])
+    order = order_of(ours, theirs)
+    return (order[0][0].text, features_of(order, ours, theirs, vocabulary)) if order else ("", ())
 
 
 def fit(features: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> Logistic:
