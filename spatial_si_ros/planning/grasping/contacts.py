@@ -162,7 +162,8 @@ def _patch(pads: _Pads, own: Mask, poses: Poses, target: Target) -> _Patch:
     count = np.maximum(np.bincount(rows, minlength=len(poses)), 1)
 
     def mean(values: Array) -> Array:
-        return np.bincount(rows, weights=values, minlength=len(poses)) / count
+        means: Array = np.bincount(rows, weights=values, minlength=len(poses)) / count
+        return means
 
     normals = target.normals[points]
     across = np.einsum("mi,mi->m", normals, poses.R[rows, :, 1])
