@@ -35,8 +35,8 @@ class VoiceParams(NodeParams):
     )
     recogniser: str = parameter(
         "auto",
-        "auto: Whisper tiny.en, with base (else PocketSphinx) as second opinion, as far as they are "
-        "there",
+        "auto: Whisper, with PocketSphinx as second opinion, as far as they are there; "
+        "whisper+base: tiny.en and base judge each other's sentences where tiny.en is unsure",
         choices=KINDS,
     )
     whisper_folder: str = parameter(

@@ -13,8 +13,8 @@ from .stop_word import STOP_SCORE, StopSpotter
 from .whisper.files import BASE_NAME, TINY_NAME
 from .whisper.recogniser import WhisperRecogniser
 
-KINDS = ("auto", "whisper+sphinx", "whisper", "sphinx")
-"""The first one: two models of Whisper, or one with PocketSphinx, as far as they are there."""
+KINDS = ("auto", "whisper+sphinx", "whisper+base", "whisper", "sphinx")
+"""The first one: Whisper with PocketSphinx as far as they are there."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ def open_recognisers(
         return Opened(SphinxRecogniser(), None, f"{error}: PocketSphinx listens alone")
     scores, missing = stop_scores(whisper, threads)
     spotter = StopSpotter(scores, stop_score)
-    if kind == "auto" and scores is not whisper:
+    if kind == "whisper+base":
+        if missing or scores is whisper:
+            raise NoRecogniser(missing or f"want {TINY_NAME} beside {BASE_NAME}, got a folder")
         return Opened(Pair(whisper, scores), spotter)
     if kind == "whisper":
         return Opened(Both(whisper, None), spotter, missing)

@@ -15,7 +15,7 @@ from typing import Protocol
 from .audio import Audio
 from .calibration import PAIR
 from .fusion import doubtful, with_free_form
-from .readings import Hypotheses, Reading, joined, lead, ranked
+from .readings import Hypotheses, Reading, joined, lead, ranked, understood
 from .recogniser import Heard, Recogniser
 from .vocabulary import Vocabulary
 
@@ -81,7 +81,7 @@ def together(ours: Hypotheses, theirs: Hypotheses, vocabulary: Vocabulary) -> He
     Args:
         ours, theirs: readings with the scores of both.
     """
-    order = order_of(ours, theirs)
+    order = order_of(ours, theirs, vocabulary)
     second = theirs.readings[0].text if theirs.readings else ""
     if not order:
         return Heard("", 0.0, (ours.free,) if ours.free else (), Pair.name, second)
@@ -91,10 +91,13 @@ def together(ours: Hypotheses, theirs: Hypotheses, vocabulary: Vocabulary) -> He
     return Heard(texts[0], confidence, tuple(others), Pair.name, second)
 
 
-def order_of(ours: Hypotheses, theirs: Hypotheses) -> list[tuple[Reading, float]]:
-    """The readings of both, the likeliest first, with what they come to in nats."""
+def order_of(
+    ours: Hypotheses, theirs: Hypotheses, vocabulary: Vocabulary
+) -> list[tuple[Reading, float]]:
+    """The readings of both, the likeliest first that means something, with their nats."""
     weights = {ours.model: 0.5, theirs.model: 0.5}
-    return ranked(joined([ours.readings, theirs.readings]), weights, PRIOR, BLIND)
+    order = ranked(joined([ours.readings, theirs.readings]), weights, PRIOR, BLIND)
+    return understood(order, vocabulary)
 
 
 def features_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .meaning import meaning_of
+from .meaning import Meaning, Sort, meaning_of
 from .vocabulary import Vocabulary
 
 FAR = 4.0
@@ -99,12 +99,25 @@ def ranked(
     return sorted(sums, key=lambda pair: -pair[1])
 
 
+def understood(
+    order: Sequence[tuple[Reading, float]], vocabulary: Vocabulary
+) -> list[tuple[Reading, float]]:
+    """The same, sentences that mean nothing last: the grammar holds some, "put the mug"."""
+    return sorted(order, key=lambda pair: _meaning(pair[0], vocabulary).sort is Sort.NOTHING)
+
+
 def lead(order: Sequence[tuple[Reading, float]], vocabulary: Vocabulary) -> float:
-    """How far the first one is before the first of another meaning: 0 to `FAR` nats."""
-    first = meaning_of(order[0][0].text, vocabulary)
-    for reading, score in order[1:]:
-        other = meaning_of(reading.text, vocabulary)
+    """How far the first one is before the likeliest of another meaning, within `FAR` nats; below
+    zero where that is likelier and means nothing.
+    """
+    first = _meaning(order[0][0], vocabulary)
+    for reading, score in sorted(order[1:], key=lambda pair: -pair[1]):
+        other = _meaning(reading, vocabulary)
         same = other.sort is first.sort and other.instruction == first.instruction
         if not same or (first.instruction is None and other.text != first.text):
-            return min(order[0][1] - score, FAR)
+            return max(min(order[0][1] - score, FAR), -FAR)
     return FAR
+
+
+def _meaning(reading: Reading, vocabulary: Vocabulary) -> Meaning:
+    return meaning_of(reading.text, vocabulary)

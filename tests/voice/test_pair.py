@@ -8,9 +8,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from spatial_si_ros.voice import opening
 from spatial_si_ros.voice.audio import Audio
+from spatial_si_ros.voice.errors import NoRecogniser
 from spatial_si_ros.voice.pair import Pair, features_of, together
-from spatial_si_ros.voice.readings import FAR, Hypotheses, Reading, joined, lead, ranked, ways
+from spatial_si_ros.voice.readings import (
+    FAR,
+    Hypotheses,
+    Reading,
+    joined,
+    lead,
+    ranked,
+    understood,
+    ways,
+)
 from spatial_si_ros.voice.recogniser import Heard
 from spatial_si_ros.voice.vocabulary import Vocabulary, vocabulary_of
 
@@ -98,6 +109,13 @@ def test_a_rival_means_something_else(texts: list[str], ahead: float) -> None:
     assert lead(order, MAP) == ahead
 
 
+def test_what_means_nothing_comes_last_and_makes_unsure() -> None:
+    order = [(reading("put the mug"), -1.0), (reading(MUG), -2.5), (reading(BOOK), -4.0)]
+    order = understood(order, MAP)
+    assert [each.text for each, _ in order] == [MUG, BOOK, "put the mug"]
+    assert lead(order, MAP) == -1.5
+
+
 def test_what_both_find_likely_was_said() -> None:
     first = Model("a", [BOOK, MUG], {BOOK: -2.0, MUG: -2.5, TAKE_MUG: -6.0}, 0.5)
     second = Model("b", [MUG, TAKE_MUG], {BOOK: -7.0, MUG: -1.0, TAKE_MUG: -3.0}, 0.5)
@@ -143,3 +161,20 @@ def test_features_are_in_nats_and_bounded() -> None:
     assert behind == (-20.0 + 2.0) / 2.0
     assert ahead == FAR
     assert mean == pytest.approx(-90.0 / 6.0)
+
+
+def test_two_models_are_opened_where_both_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Whisper:
+        def __init__(self, model: str, threads: int) -> None:
+            if model in missing:
+                raise NoRecogniser(f"{model} is not installed")
+            self.model_name = model
+
+    monkeypatch.setattr(opening, "WhisperRecogniser", Whisper)
+    missing = {""}
+    assert isinstance(opening.open_recognisers("whisper+base").recogniser, Pair)
+    with pytest.raises(NoRecogniser, match=r"want tiny.en beside base, got a folder"):
+        opening.open_recognisers("whisper+base", "/some/where")
+    missing = {"base"}
+    with pytest.raises(NoRecogniser, match="base is not installed: tiny.en judges the stop word"):
+        opening.open_recognisers("whisper+base")

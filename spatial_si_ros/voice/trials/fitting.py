@@ -45,7 +45,7 @@ def fitted(records: Sequence[dict[str, Any]], vocabulary: Vocabulary) -> dict[st
 def _pair_of(piece: dict[str, Any], vocabulary: Vocabulary) -> tuple[str, Sequence[float]]:
     """The best sentence of both models, with its features; none where there is no sentence."""
     ours, theirs = map(hypotheses_of, piece["pair"])
-    order = order_of(ours, theirs)
+    order = order_of(ours, theirs, vocabulary)
     return (order[0][0].text, features_of(order, ours, theirs, vocabulary)) if order else ("", ())
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..ear import Ear, StopHeard
 from ..endpointing import Endpointer, SileroDetector
+from ..errors import NoRecogniser
 from ..fusion import UNSURE, doubtful
 from ..opening import stop_scores
 from ..pair import SURE, Pair
@@ -25,6 +26,8 @@ from .sentences import Said, Split, answers, commands, household, stops, talk
 from .speakers import VOICES, Spoken, in_a_room
 
 SNR_DB = (20.0, 10.0)
+SECONDS = ("sphinx", "base")
+"""Who is asked where Whisper tiny.en is unsure: PocketSphinx, or Whisper base."""
 NOISES = (Noise.BABBLE, Noise.HOUSEHOLD)
 
 
@@ -82,11 +85,18 @@ class Plan:
 class Trial:
     """Listens to spoken sentences as the node does."""
 
-    def __init__(self, split: Split) -> None:
-        """Raises NoRecogniser: something that listens is missing."""
+    def __init__(self, split: Split, second: str = SECONDS[0]) -> None:
+        """Args:
+            second: one of `SECONDS`, asked where Whisper is unsure.
+
+        Raises:
+            NoRecogniser: something that listens is missing.
+        """
         self._whisper = WhisperRecogniser()
         judge, self.missing = stop_scores(self._whisper)
-        self._pair = Pair(self._whisper, judge) if judge is not self._whisper else None
+        if second == "base" and self.missing:
+            raise NoRecogniser(self.missing)
+        self._pair = Pair(self._whisper, judge) if second == "base" else None
         self._sphinx = SphinxRecogniser()
         self._ear = Ear(Endpointer(SileroDetector()), StopSpotter(judge))
         self.vocabulary: Vocabulary = vocabulary_of(household(split).names)
