@@ -20,7 +20,7 @@ from .describing import (
 )
 from .instructions import Instruction
 from .queries import Measure, Scheme, Unit
-from .references import Landmark, Person, Superlative, Who
+from .references import Landmark, Person, Superlative, ViewpointWords, Who
 from .words.numbers import words_of_number
 
 _LARGER = {
@@ -141,6 +141,8 @@ def _(sentence: q.WhichOf) -> str:
     if not sentence.options:
         return f"which of these is {words}{_view(sentence)}?"
     options = listed([describe(option) for option in sentence.options])
+    if sentence.viewpoint.kind is ViewpointWords.PICTURE:  # read before or behind a question only
+        return f"{_view(sentence).removeprefix(', ')}, which is {words}: {options}?"
     return f"which is {words}{_view(sentence)}: {options}?"
 
 
