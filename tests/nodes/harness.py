@@ -18,7 +18,7 @@ from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.qos import QoSProfile
 
-WAIT_S = 15.0
+WAIT_S = 40.0
 """Discovery takes 0.3 to 4 s on a loaded machine; a failing test may take this long."""
 
 

@@ -26,6 +26,7 @@ STATUS = QoSProfile(
 )
 SPEECH_S = 30.0
 HEARD_S = 25.0
+LISTENER_S = 60.0
 """A command has been heard, or rejected, this long after it was said."""
 REPLY_S = 15.0
 TRIES = 2
@@ -109,8 +110,13 @@ class VoiceClient(HandsClient):
         super().close()
 
     def listen(self) -> None:
-        """From now on the microphone is open."""
+        """From now on the microphone is open.
+
+        Raises:
+            LineTimeout: nobody listens to it.
+        """
         self.microphone.__enter__()
+        self.wait(lambda: self.microphone.listeners > 0, LISTENER_S, "nobody listens to 'audio'")
 
     def say(self, words: str, speaker: Speaker) -> list[Any]:
         """Say something and wait for what the robot heard: transcripts, at least one.

@@ -62,6 +62,11 @@ class Microphone:
             self._waiting = np.concatenate([self._waiting, pause, at_level(speech), pause])
 
     @property
+    def listeners(self) -> int:
+        """How many hear it."""
+        return self._audio.get_subscription_count()
+
+    @property
     def speaking(self) -> bool:
         """Whether something is still being said."""
         with self._lock:
