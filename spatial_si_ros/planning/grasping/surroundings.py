@@ -209,6 +209,7 @@ def _straight(
         return walls
     height, width = grid.shape
     solid = plan.solid[first[0] : first[0] + height, first[1] : first[1] + width]
+    solid = solid & grid.occupied  # not what is only thought to go on through unseen ground
     for angle in np.arange(_ANGLES) * (np.pi / _ANGLES):
         line = _line(angle, _WALL_LENGTH_M / grid.resolution_m)
         pieces = cv2.morphologyEx(solid.astype(np.uint8), cv2.MORPH_OPEN, line)
