@@ -186,7 +186,7 @@ def forms(form: type, view: ViewpointSpec, who: tuple[Who, ...]) -> st.SearchStr
     if form in (q.HowFar, q.Route):
         return st.builds(form, **fields[form])  # their persons and places are not the viewer's
     if form is q.Compares:
-        return comparisons(seen)
+        return comparisons(seen, who)
     if form is q.AllOf:
         parts = st.one_of(*(forms(each, UNSPECIFIED, BOTH) for each in YES_NO))
         return st.builds(form, st.lists(parts, min_size=2, max_size=3).map(tuple))
@@ -215,14 +215,16 @@ def is_place(qualifier: Qualifier) -> bool:
 
 
 @st.composite
-def comparisons(draw: st.DrawFn, seen: st.SearchStrategy) -> q.Compares:
-    form = draw(st.sampled_from([q.HowFar, q.HowBig, q.RoomArea, q.HowMany]))
-    first = draw(forms(form, UNSPECIFIED, BOTH))
+def comparisons(draw: st.DrawFn, seen: st.SearchStrategy, who: tuple[Who, ...]) -> q.Compares:
+    # "How far from me" is no question of a viewer who stands elsewhere.
+    far = [q.HowFar] if who is BOTH else []
+    form = draw(st.sampled_from([*far, q.HowBig, q.RoomArea, q.HowMany]))
+    first = draw(forms(form, UNSPECIFIED, who))
     how = draw(st.sampled_from(q.Comparing))
     if how is not q.Comparing.DIFFERENCE and draw(st.booleans()):
         allowing = how is not q.Comparing.SAME and draw(st.booleans())
         return q.Compares(first, draw(tenths), how, allowing, viewpoint=draw(seen))
-    second = draw(forms(form, UNSPECIFIED, BOTH))
+    second = draw(forms(form, UNSPECIFIED, who))
     if form is not q.HowMany:
         second = replace(second, unit=first.unit)
     if form is q.HowBig:
