@@ -40,8 +40,9 @@ from spatial_si_ros.planning.grasping.reachable import Reachable
 from spatial_si_ros.planning.grasping.settings import GraspSettings
 from spatial_si_ros.planning.grasping.surroundings import Surroundings, mapped
 from spatial_si_ros.planning.grasping.taking import Robot, Seen, take_from_map, take_from_picture
+from spatial_si_ros.planning.placing.choosing import Scene
 from spatial_si_ros.planning.placing.placement import Carried
-from spatial_si_ros.planning.placing.planning import PlacePlanner, Scene
+from spatial_si_ros.planning.placing.planning import PlacePlanner
 from spatial_si_ros.planning.placing.settings import PlaceSettings
 from spatial_si_ros.planning.placing.wanted import wanted
 from spatial_si_ros.scene.known import known_object

@@ -30,8 +30,9 @@ from ..planning.grasping.reachable import Reachable
 from ..planning.grasping.settings import GraspSettings
 from ..planning.grasping.surroundings import Surroundings, mapped
 from ..planning.grasping.taking import Robot, Seen
+from ..planning.placing.choosing import Scene
 from ..planning.placing.placement import Carried, Placement
-from ..planning.placing.planning import PlacePlanner, Scene
+from ..planning.placing.planning import PlacePlanner
 from ..planning.placing.settings import PlaceSettings
 from ..planning.placing.wanted import Wanted, wanted
 from ..scene.objects import SceneObject

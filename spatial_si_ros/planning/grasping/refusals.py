@@ -75,20 +75,24 @@ def no_room_above(target: Target, headroom_m: float) -> Declined:
 
 
 def out_of_reach(target: Target, held: int, from_here: bool) -> Declined:
-    where = "from where the robot stands" if from_here else "from any place it can drive to"
     return Declined(
         DeclineReason.OUT_OF_REACH,
-        f"{held} ways to hold {target.name} were found, and the arm does none of them {where}",
+        f"{held} ways to hold {target.name} were found, and the arm does none of them "
+        f"{from_where(from_here)}",
     )
 
 
 def in_the_way(target: Target, ways: int, from_here: bool) -> Declined:
-    where = "from where the robot stands" if from_here else "from any place it can drive to"
     return Declined(
         DeclineReason.OUT_OF_REACH,
-        f"the arm reaches {target.name} {where} in {ways} ways, and would sweep something away on "
-        f"the way there in each of them",
+        f"the arm reaches {target.name} {from_where(from_here)} in {ways} ways, and would sweep "
+        f"something away on the way there in each of them",
     )
+
+
+def from_where(here: bool) -> str:
+    """The words for it."""
+    return "from where the robot stands" if here else "from any place it can drive to"
 
 
 def narrowest_m(target: Target) -> float:

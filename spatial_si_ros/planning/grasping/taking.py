@@ -83,17 +83,7 @@ def take_from_map(
     target = target_of(thing.id, thing.label, thing.points_m, thing.box)
     others = surroundings_of(thing.box, snapshot, robot, (thing.id,))
     around = Surroundings(others[~_own(others, target)])
-    ground = ground_of(snapshot, robot)
-    return plan_grasps(
-        target,
-        around,
-        robot.arm,
-        robot.T_map_base,
-        settings,
-        robot.reachable,
-        ground,
-        robot.joints,
-    )
+    return _planned(target, around, robot, settings, ground_of(snapshot, robot))
 
 
 def take_from_picture(
@@ -110,6 +100,16 @@ def take_from_picture(
     target = target_of(thing.id, thing.label, seen.points_m, thing.box, seen.eye_m, seen.holes)
     others = seen.around_m[~_own(seen.around_m, target)]
     around = Surroundings(np.concatenate([others, floor_around(thing.box)]))
+    return _planned(target, around, robot, settings, ground)
+
+
+def _planned(
+    target: Target,
+    around: Surroundings,
+    robot: Robot,
+    settings: GraspSettings,
+    ground: Ground | None,
+) -> tuple[Grasp, ...] | Declined:
     return plan_grasps(
         target,
         around,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...language.declined import Declined, DeclineReason
 from ...scene.keepout import KeepOut
+from ..grasping.refusals import from_where
 from .placement import Carried
 from .wanted import Wanted
 
@@ -64,21 +65,19 @@ def kept_out(asked: Wanted, zones: KeepOut) -> Declined:
 
 
 def out_of_reach(asked: Wanted, carried: Carried, places: int, from_here: bool) -> Declined:
-    where = "from where the robot stands" if from_here else "from any place it can drive to"
     return Declined(
         DeclineReason.OUT_OF_REACH,
         f"{places} free places on {_names(asked)} fit the words, and the arm reaches none of them "
-        f"{where} with the {carried.label} in its hand",
+        f"{from_where(from_here)} with the {carried.label} in its hand",
         _carriers(asked),
     )
 
 
 def in_the_way(asked: Wanted, carried: Carried, ways: int, from_here: bool) -> Declined:
-    where = "from where the robot stands" if from_here else "from any place it can drive to"
     return Declined(
         DeclineReason.OUT_OF_REACH,
-        f"the arm reaches {ways} free places on {_names(asked)} {where}, and would sweep something "
-        f"away with the {carried.label} on the way to each of them",
+        f"the arm reaches free places on {_names(asked)} {from_where(from_here)} in {ways} ways, "
+        f"and would sweep something away with the {carried.label} in each of them",
         _carriers(asked),
     )
 

@@ -12,6 +12,7 @@ from spatial_si_ros.language.declined import Declined, DeclineReason
 from spatial_si_ros.planning.arm.paths import ArmPaths
 from spatial_si_ros.planning.arm.postures import stowed
 from spatial_si_ros.planning.grasping.grasp import Grasp
+from spatial_si_ros.planning.grasping.result import on_a_way
 from spatial_si_ros.planning.grasping.surroundings import Surroundings
 from spatial_si_ros.planning.grasping.sweeping import CLEAR_M, MET_M, spheres_of, sweep_gap_m
 
@@ -77,6 +78,12 @@ def test_a_grasp_on_whose_way_something_stands_is_not_offered() -> None:
 def test_little_room_on_the_way_counts_less() -> None:
     for grasp in found():
         assert grasp.terms["way"] == pytest.approx(1.0), grasp.reason
+    grasp = found()[0]
+    close = on_a_way(grasp, 0.5 * CLEAR_M)
+    assert close.terms["way"] == pytest.approx(0.7)
+    assert close.score == pytest.approx(0.7 * grasp.score)
+    assert close.reason.endswith("1.5 cm free on the way there")
+    assert on_a_way(grasp, MET_M).terms["way"] == pytest.approx(0.4)
 
 
 def test_what_is_held_is_swept_along() -> None:

@@ -26,8 +26,9 @@ from spatial_si_ros.planning.grasping.grasp import heading_of
 from spatial_si_ros.planning.grasping.ground import Ground
 from spatial_si_ros.planning.grasping.poses import turned_to
 from spatial_si_ros.planning.grasping.surroundings import Surroundings, mapped
+from spatial_si_ros.planning.placing.choosing import Scene
 from spatial_si_ros.planning.placing.placement import Carried, Placement
-from spatial_si_ros.planning.placing.planning import PlacePlanner, Scene
+from spatial_si_ros.planning.placing.planning import PlacePlanner
 from spatial_si_ros.planning.placing.settings import PlaceSettings
 from spatial_si_ros.planning.placing.wanted import wanted
 from spatial_si_ros.scene.objects import SceneObject
