@@ -15,8 +15,8 @@ from std_msgs.msg import Header
 from vision_msgs.msg import Detection2DArray, LabelInfo
 from visualization_msgs.msg import MarkerArray
 
+from spatial_si_interfaces.msg import HeldObject, ObjectMap, ObjectUpdates
 from spatial_si_interfaces.msg import Keyframe as KeyframeMsg
-from spatial_si_interfaces.msg import ObjectMap, ObjectUpdates
 from spatial_si_interfaces.srv import ClearMap, LoadMap, SaveMap
 
 from ..errors import BadImage, MapFileError, SpatialError, TransformUnavailable
@@ -37,7 +37,7 @@ from .object_messages import ObjectMessages
 from .qos import EVENTS, LATCHED
 from .rgbd_sync import Exposure, Part, RgbdSync
 from .runner import exit_with
-from .self_filter import FilteredMapperParams, SelfFilter
+from .self_filter import FilteredMapperParams, SelfFilter, held_radius_m
 from .tf_buffer import make_tf
 from .worker import Worker
 
@@ -57,7 +57,8 @@ class SceneMapper(SpatialNode):
         depth/image_raw/compressed or …/compressedDepth; detections
         (vision_msgs/Detection2DArray), instances (mono16, pixel value = Detection2D.id),
         label_info (vision_msgs/LabelInfo, names of numeric classes, latched): sensor-data
-        QoS, reliable with `reliable_streams`.
+        QoS, reliable with `reliable_streams`; held (HeldObject, latched): what the hand took is
+        not where it was.
     tf: map -> optical frame of the colour camera, at the stamp of the picture; the frames along
         the robot's arm (`self_filter_frames`), whose depth is dropped.
     Publishes: objects, objects/markers, occupancy (latched, at most every
@@ -117,6 +118,7 @@ class SceneMapper(SpatialNode):
         )
         self._frames = FrameBuilder(self.tf, (p.min_depth_m, p.max_depth_m), self._own_arm)
         self._messages = ObjectMessages()
+        self._taken_id = 0
         self._sequence = 0
         self._stale = True
         self._published_s = self._grid_s = -1e9
@@ -144,6 +146,7 @@ class SceneMapper(SpatialNode):
         self.add_subscription(Detection2DArray, "detections", self._on(Part.DETECTIONS), qos)
         self.add_subscription(Image, "instances", self._on(Part.INSTANCES), qos)
         self.add_subscription(LabelInfo, "label_info", self._frames.learn_labels, LATCHED)
+        self.add_subscription(HeldObject, "held", self._on_held, LATCHED)
         self.add_timer(_POLL_S, self._on_poll)
 
     def stop(self) -> None:
@@ -184,6 +187,20 @@ class SceneMapper(SpatialNode):
 
     def _on_depth_info(self, msg: CameraInfo) -> None:
         self._frames.depth_info = msg
+
+    def _on_held(self, msg: HeldObject) -> None:
+        self._own_arm.held_m = held_radius_m(msg)
+        taken = msg.grasp.object_id if msg.holding else 0
+        if taken == self._taken_id:
+            return
+        self._taken_id = taken
+        with self._lock:
+            if taken:
+                self._builder.take_up(taken)
+                return
+            hand_m = self._own_arm.hand_m(self.params.map_frame)
+            if hand_m is not None:
+                self._builder.let_go(hand_m, convert.stamp_to_ns(msg.stamp))
 
     def _on_poll(self) -> None:
         now_s = self.steady_s()

@@ -1,4 +1,4 @@
-"""Where the robot itself is when a picture is taken."""
+"""Where the robot itself is when a picture is taken, and what it holds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from spatial_si_interfaces.msg import HeldObject
+
 from ..errors import TransformUnavailable
 from ..geometry.cameras import Pinhole
 from ..perception.self_filter import along_chain, without_body, without_column
@@ -15,6 +17,8 @@ from .parameters import parameter
 from .params import MapperParams
 
 Array = npt.NDArray[np.float64]
+
+HELD_MARGIN_M, HELD_MOST_M = 0.03, 0.5
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,14 @@ class FilteredMapperParams(MapperParams):
 
 
 class SelfFilter:
-    """Drops the depth of the arm and the body from pictures, by tf at their stamps.
+    """Drops the depth of the arm, what it holds, and the body from pictures, by tf at their stamps.
 
     A frame that tf does not know yet at the stamp is taken where it was last; while one is not
     known at all nothing is dropped.
 
     Attributes:
         complaint: what was wrong with the last picture, "" where nothing was.
+        held_m: radius about the last frame of the arm of what it holds; 0: it holds nothing.
     """
 
     def __init__(
@@ -74,6 +79,7 @@ class SelfFilter:
         self._body_frame, self._body_m = body
         self._radii_m = [radius_m] * (len(self._frames) - 2) + [hand_radius_m]
         self.complaint = ""
+        self.held_m = 0.0
 
     def clear(
         self, depth_m: npt.NDArray[np.float32], camera: Pinhole, optical: str, stamp_ns: int
@@ -87,10 +93,23 @@ class SelfFilter:
             if self._frames:
                 places = [self._transform(optical, name, stamp_ns) for name in self._frames]
                 points = np.array([T[:3, 3] for T in places])
-                depth_m = without_body(depth_m, camera, along_chain(points, self._radii_m))
+                spheres = along_chain(points, self._radii_m)
+                if self.held_m > 0.0:
+                    spheres = np.vstack([spheres, [*points[-1], self.held_m]])
+                depth_m = without_body(depth_m, camera, spheres)
         except TransformUnavailable as error:
             self.complaint = f"the arm is not dropped from the picture: {error}"
         return depth_m
+
+    def hand_m(self, frame: str) -> Array | None:
+        """(3,) where the hand is now, in a frame; None where tf or the parameters do not tell."""
+        if not self._frames:
+            return None
+        try:
+            T: Array = self._tf.lookup(frame, self._frames[-1])
+        except TransformUnavailable:
+            return None
+        return T[:3, 3]
 
     def _transform(self, target: str, source: str, stamp_ns: int) -> Array:
         """(4, 4) T_target_source at the stamp, or the newest."""
@@ -99,3 +118,18 @@ class SelfFilter:
         except TransformUnavailable:
             T = self._tf.lookup(target, source)
         return T
+
+
+def held_radius_m(msg: HeldObject) -> float:
+    """How far what the hand holds reaches from between the finger tips; 0 where nothing is held.
+
+    Of the size and the height of the grasp only what is finite and positive counts.
+    """
+    if not msg.holding:
+        return 0.0
+    size = np.array([msg.grasp.size.x, msg.grasp.size.y, msg.grasp.size.z])
+    length, width, height = np.where(np.isfinite(size), np.maximum(size, 0.0), 0.0).tolist()
+    below = msg.grasp.height if np.isfinite(msg.grasp.height) else 0.0
+    upright = max(below, height - below, 0.0)
+    reach = float(np.hypot(upright, 0.5 * np.hypot(length, width)))
+    return min(reach + HELD_MARGIN_M, HELD_MOST_M)

@@ -126,6 +126,30 @@ class MapBuilder:
             len(frame.detections),
         )
 
+    def take_up(self, object_id: int) -> None:
+        """The hand took an object: whether it is still where it was is doubted.
+
+        The next frame that shows the place settles it. An id that the map does not hold says
+        nothing.
+        """
+        track = self.tracks.get(object_id)
+        if track is not None:
+            track.doubt()
+            self._shaper.hurry(track)
+            self._shaper.partings.carried[object_id] = None
+
+    def let_go(self, at_m: Array, stamp_ns: int) -> None:
+        """The hand let go what it had taken: something like it that is first seen now near there
+        is the same.
+
+        Args:
+            at_m: (3,) the place of the hand in the map.
+        """
+        inner_m = (invert(self._T_map_inner) @ np.append(at_m, 1.0))[:3]
+        carried = self._shaper.partings.carried
+        for number in [each for each, released in carried.items() if released is None]:
+            carried[number] = (inner_m, stamp_ns)
+
     def clear(self, *, keep_occupancy: bool = False) -> SceneSnapshot:
         """Forget all objects, and the grid unless it is to stay; ids and versions go on."""
         self.tracks.clear()

@@ -8,12 +8,14 @@ import numpy.typing as npt
 from ..geometry.frames import invert
 from ..scene.kinds import MOVES_BY_ITSELF
 from ..scene.objects import Place, SceneObject
-from ..scene.reunion import is_moved, the_moved, who_walked
+from ..scene.reunion import is_moved, is_put, the_moved, who_walked
 from ..scene.snapshot import Gone
 from ..scene.track import Track
 from ..scene.tracks import TrackTable
 
 Array = npt.NDArray[np.float64]
+Released = tuple[Array, int]
+"""(3,) where in the inner map, and ROS time."""
 
 MAX_GONE, MAX_PAST = 200, 30
 _YOUNG = 12
@@ -25,38 +27,57 @@ class Partings:
 
     Attributes:
         gone: at most `MAX_GONE`, the newest stay.
+        carried: what the hand took, by id: None while it holds it, then where and when it let it
+            go. Nowhere else it is found again.
     """
 
     def __init__(self, tracks: TrackTable) -> None:
         self._tracks = tracks
         self.gone: tuple[Gone, ...] = ()
+        self.carried: dict[int, Released | None] = {}
+
+    def clear(self) -> None:
+        """Nothing ever went."""
+        self.gone = ()
+        self.carried.clear()
 
     def went(self, track: Track, stamp_ns: int) -> Track | None:
         """A track is no longer shown; the young one that is the same object, moved.
 
-        Only what was well known, or followed, and then looked through went: what the detector
-        stopped to find was perhaps never there.
+        Only what the hand took, or what was well known, or followed, and then looked through went:
+        what the detector stopped to find was perhaps never there.
         """
         thing = track.shown
-        if thing is None or not track.pierced:
+        if thing is None or not (track.pierced or track.taken):
             return None
         seldom = thing.observations < _MIN_SIGHTS or thing.best_view_pixels < _MIN_PIXELS
-        if seldom and not thing.past:
+        if seldom and not thing.past and not track.taken:
             return None
-        young = the_moved(thing, self._tracks)
+        young = None if track.id in self.carried else the_moved(thing, self._tracks)
         if young is None:
             self.gone = (*self.gone, Gone(thing, stamp_ns))[-MAX_GONE:]
         return young
 
     def origin(self, track: Track) -> SceneObject | None:
         """What went and is a young track now; None when there is none, or several."""
-        if not self.gone or track.observations > _YOUNG:
+        if track.observations > _YOUNG:
             return None
-        found = [each.thing for each in self.gone if is_moved(each.thing, track)]
-        if len(found) != 1:
-            return None
-        there = self._tracks.get(found[0].id)
-        return found[0] if there is None or there.shown is None else None
+        found = [each.thing for each in self.gone if self._is(each.thing, track)]
+        if len(found) == 1:
+            there = self._tracks.get(found[0].id)
+            return found[0] if there is None or there.shown is None else None
+        # Nobody has looked yet at where the hand took it from.
+        taken = [self._tracks.get(number) for number in self.carried]
+        shown = [each.shown for each in taken if each is not None and each.shown is not None]
+        still = [each for each in shown if self._is(each, track)]
+        return still[0] if len(still) == 1 and not found else None
+
+    def _is(self, old: SceneObject, young: Track) -> bool:
+        """Whether a young track is what was elsewhere before."""
+        if old.id not in self.carried:
+            return is_moved(old, young)
+        released = self.carried[old.id]
+        return released is not None and is_put(old, young, *released)
 
     def walked(self, track: Track) -> Track | None:
         """Who a young track is that moves by itself, and was out of sight for a while."""
@@ -66,6 +87,7 @@ class Partings:
 
     def returned(self, object_id: int) -> None:
         """It is there again."""
+        self.carried.pop(object_id, None)
         if any(each.thing.id == object_id for each in self.gone):
             self.gone = tuple(each for each in self.gone if each.thing.id != object_id)
 

@@ -73,10 +73,10 @@ class Shaper:
         self._ready: set[int] = set()
         self._retired: list[int] = []
         self._again: deque[int] = deque()
-        self.partings.gone = ()
+        self.partings.clear()
 
     def touch(self, track: Track) -> None:
-        """Something was learnt about a track."""
+        """Something was learnt about a track from a picture."""
         track.pending += 1
         # What was seen often and is there for sure moves little from one time to the next.
         often = min(track.observations // 8, _MOST)
@@ -84,6 +84,10 @@ class Shaper:
         moves = track.course is not None
         if track.observations < _YOUNG or track.pending >= enough or moves:
             self._ready.add(track.id)
+
+    def hurry(self, track: Track) -> None:
+        """Something was learnt about a track that no picture tells."""
+        self._ready.add(track.id)
 
     def retire(self, track: Track) -> None:
         """The track became part of another."""
@@ -252,7 +256,8 @@ class Shaper:
             changes.objects = shown.copy()
         changes.objects[track.id] = track.shown
         changes.changed.append(track.id)
-        self.partings.returned(track.id)
+        if not track.taken:
+            self.partings.returned(track.id)
 
     @staticmethod
     def _hide(number: int, shown: Shown, changes: Changes) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 
 from .kinds import MOVES_BY_ITSELF
 from .objects import SceneObject
 from .track import Track
 
+Array = npt.NDArray[np.float64]
+
 _MIN_SIGHTS = 3
 _EDGE_M, _EDGE_SHARE = 0.06, 0.25
 _REACH_M, _REACH_FREE_M = 2.0, 6.0
+_PUT_M, _LATE_NS = 1.0, 500_000_000
 _WALK_M, _WALK_M_S = 1.0, 1.5
 _HEIGHT_M, _HEIGHT_SHARE = 0.10, 0.25
 
@@ -33,7 +37,31 @@ def is_moved(old: SceneObject, young: Track) -> bool:
     apart = float(np.hypot(*(box.centre_m - old.box.centre_m)[:2]))
     if apart > (_REACH_FREE_M if young.newcomer else _REACH_M):
         return False
-    if not _same_colour(old, young):
+    return _looks_the_same(old, young)
+
+
+def is_put(old: SceneObject, young: Track, at_m: Array, released_ns: int) -> bool:
+    """Whether a young track is an object that the hand took, and let go near it.
+
+    Args:
+        at_m: (3,) where the hand let it go, in the inner map.
+        released_ns: ROS time; the young track was not seen before, but for a picture that was on
+            its way then.
+    """
+    box = young.box
+    if box is None or young.observations < _MIN_SIGHTS:
+        return False
+    if young.first_seen_ns <= released_ns - _LATE_NS:
+        return False
+    if young.labels.best != old.label or np.hypot(*(box.centre_m - at_m)[:2]) > _PUT_M:
+        return False
+    return _looks_the_same(old, young)
+
+
+def _looks_the_same(old: SceneObject, young: Track) -> bool:
+    """Whether a young track has the colour of an object and is about as big."""
+    box = young.box
+    if box is None or not _same_colour(old, young):
         return False
     was = np.array([*np.sort(old.box.size_m[:2]), old.box.size_m[2]])
     now = np.array([*np.sort(box.size_m[:2]), box.size_m[2]])

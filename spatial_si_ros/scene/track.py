@@ -11,7 +11,13 @@ import numpy.typing as npt
 
 from ..geometry.boxes import OrientedBox
 from ..geometry.frames import wrap_angle, yaw_of
-from .beliefs import MAX_LOG_ODDS, START_LOG_ODDS, LabelBelief, probability_of
+from .beliefs import (
+    MAX_LOG_ODDS,
+    START_LOG_ODDS,
+    TAKEN_LOG_ODDS,
+    LabelBelief,
+    probability_of,
+)
 from .course import Course
 from .ends import Ends
 from .extents import Extents
@@ -52,6 +58,7 @@ class Track:
         past: where it was before, in the inner map.
         rested_ns: since when it has been where it is.
         pierced: the last look went through where it is.
+        taken: the hand took it, and it was not seen where it was since.
         newcomer: where it was found, the floor had been seen free before.
         ends: how far it was seen to end, in the inner map.
     """
@@ -85,6 +92,7 @@ class Track:
         "support",
         "surface",
         "swallowed",
+        "taken",
         "view_sum_m",
         "views",
     )
@@ -116,6 +124,7 @@ class Track:
         self.past: tuple[Place, ...] = ()
         self.rested_ns = stamp_ns
         self.pierced = False
+        self.taken = False
         self.newcomer = False
         self.ends = Ends()
         self._motion: Motion | None = None
@@ -149,6 +158,11 @@ class Track:
     def believe(self, gain: float) -> None:
         """Add to the log odds of its existence."""
         self.log_odds = min(self.log_odds + gain, MAX_LOG_ODDS)
+
+    def doubt(self) -> None:
+        """The hand took it: the next look that does not find it where it was settles that."""
+        self.taken = True
+        self.log_odds = min(self.log_odds, TAKEN_LOG_ODDS)
 
     def look_from(self, camera_m: Array, centre_m: Array, weight: float = 1.0) -> None:
         """Remember the direction from which it was seen."""

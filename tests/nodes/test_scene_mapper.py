@@ -22,7 +22,7 @@ from std_msgs.msg import Header
 from vision_msgs.msg import Detection2D, Detection2DArray, ObjectHypothesisWithPose
 from visualization_msgs.msg import Marker, MarkerArray
 
-from spatial_si_interfaces.msg import Keyframe, ObjectMap, ObjectUpdates
+from spatial_si_interfaces.msg import HeldObject, Keyframe, ObjectMap, ObjectUpdates
 from spatial_si_interfaces.srv import ClearMap, LoadMap, SaveMap
 from spatial_si_ros.nodes import convert
 from spatial_si_ros.nodes.keyframe_convert import camera_info
@@ -63,14 +63,21 @@ def detections(things: Sequence[Thing], instances: np.ndarray, stamp_ns: int) ->
     return msg
 
 
-def good(stamp_ns: int) -> dict[str, Any]:
-    """One exposure of the room, by topic."""
-    colour, depth, instances = PICTURE
+def at(x: float, y: float, z: float) -> np.ndarray:
+    T = np.eye(4)
+    T[:3, 3] = [x, y, z]
+    return T
+
+
+def good(stamp_ns: int, things: Sequence[Thing] = ROOM) -> dict[str, Any]:
+    """One exposure of the room, by topic; without things a camera that measures no depth."""
+    colour, depth, instances = PICTURE if things is ROOM or not things else render(things, POSE)
+    depth = depth if things else np.zeros_like(depth)
     return {
         "color/camera_info": camera_info(CAMERA, OPTICAL, stamp_ns),
         "color/image_raw": image(colour, "rgb8", OPTICAL, stamp_ns),
         "depth/image_raw": image(depth, "32FC1", OPTICAL, stamp_ns),
-        "detections": detections(ROOM, instances, stamp_ns),
+        "detections": detections(things or ROOM, instances, stamp_ns),
         "instances": image(instances, "mono16", OPTICAL, stamp_ns),
     }
 
@@ -117,6 +124,17 @@ class Robot:
         for stamp_ns in stamps_ns:
             self.send(good(stamp_ns))
         self.until(lambda: set(stamps_ns) <= set(self.processed))
+
+    def drive_while(
+        self, holds: Callable[[], bool], first: int, things: Sequence[Thing], most: int = 200
+    ) -> None:
+        """Send exposures of these things one by one while something holds."""
+        for stamp_ns in stamps(first, most):
+            self.send(good(stamp_ns, things))
+            self.until(lambda stamp_ns=stamp_ns: stamp_ns in self.processed)
+            if not holds():
+                return
+        raise AssertionError(f"it still holds after {most} exposures")
 
     def until(self, holds: Callable[[], bool]) -> None:
         with self._heard:
@@ -215,6 +233,41 @@ def test_saves_forgets_and_loads(ros: Ros, tmp_path: Path) -> None:
     # The next picture continues the loaded objects instead of adding some.
     robot.drive(stamps(7, 3))
     assert set(robot.node.store.latest.objects) == set(before.objects)
+
+
+def test_what_the_hand_took_is_what_it_put_down(ros: Ros) -> None:
+    """More than 2 m away, behind the robot's back: else it would be another box."""
+    tf = TfBuffer()
+    tf.set_transform("map", OPTICAL, 0, POSE, static=True)
+    tf.set_transform("map", "shoulder", 0, at(-1.2, -0.2, 1.5), static=True)
+    tf.set_transform("map", "hand", 0, at(-1.0, -0.2, 1.5), static=True)
+    robot = Robot(ros, tf, self_filter_frames="shoulder hand")
+    robot.drive(stamps(1, 8))
+    box = next(each for each in robot.node.store.latest if each.label == "box")
+    listening = threading.Event()
+    held = ros.probe.create_publisher(
+        HeldObject, "held", LATCHED,
+        event_callbacks=PublisherEventCallbacks(matched=lambda status: listening.set()),
+    )  # fmt: skip
+    assert listening.wait(WAIT_S)
+    taken = HeldObject(holding=True)
+    taken.grasp.object_id = box.id
+    held.publish(taken)
+    # Whether it is still there is in doubt although nobody looks there.
+    robot.drive_while(lambda: robot.node.store.latest.objects[box.id].existence > 0.9, 9, ())
+    held.publish(HeldObject(stamp=convert.stamp_from_ns(0)))
+    elsewhere = (walls(), CHAIR, BOX.moved(-2.4, -1.0))
+    robot.drive_while(
+        lambda: (
+            box.id not in robot.node.store.latest.objects
+            or robot.node.store.latest.objects[box.id].box.centre_m[0] > 0.0
+        ),
+        300,
+        elsewhere,
+    )
+    found = robot.node.store.latest.objects[box.id]
+    np.testing.assert_allclose(found.box.centre_m[:2], [-1.2, -0.2], atol=0.1)
+    assert len(robot.node.store.latest) == 2
 
 
 @pytest.mark.parametrize(

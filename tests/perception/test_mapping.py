@@ -188,11 +188,70 @@ def test_what_is_looked_through_is_dropped() -> None:
     assert [each.removed for each in gone if each.removed] == [(the("box", there.snapshot).id,)]
 
 
+AWAY = look([1.6, -1.2, 1.3], [3.0, -3.0, 1.0])
+ELSEWHERE = BOX.moved(-2.4, -1.0)
+HAND_M = np.array([-1.1, 0.0, 0.3])
+
+
+def taken_box() -> tuple[MapBuilder, int]:
+    """A map whose box the hand took a moment ago; nobody has looked there since."""
+    builder = MapBuilder()
+    number = the("box", fed(builder, still((walls(), BOX, CHAIR), 8))[-1].snapshot).id
+    builder.take_up(number)
+    return builder, number
+
+
+def test_what_the_hand_took_is_not_there_at_the_next_look() -> None:
+    builder, number = taken_box()
+    gone = fed(builder, still((walls(), CHAIR), 4, first=9))
+    assert [each.removed for each in gone if each.removed] == [(number,)]
+    assert [each.thing.id for each in builder.snapshot.gone] == [number]
+
+
+def test_what_the_hand_did_not_take_stays() -> None:
+    """The fingers had closed on something else, or on nothing."""
+    builder, number = taken_box()
+    builder.let_go(HAND_M, STEP_NS * 9)
+    after = fed(builder, still((walls(), BOX, CHAIR), 6, first=10))
+    assert the("box", after[-1].snapshot).id == number
+    assert the("box", after[-1].snapshot).existence > 0.9
+    assert not any(each.removed for each in after)
+
+
+@pytest.mark.parametrize("looked", [True, False])
+def test_what_was_put_down_is_what_was_taken(looked: bool) -> None:
+    """Whether or not the robot has seen meanwhile that the old place is empty."""
+    builder, number = taken_box()
+    fed(builder, still((walls(), CHAIR), 4, first=9, T=FRONT if looked else AWAY))
+    builder.let_go(HAND_M, STEP_NS * 13)
+    after = fed(builder, still((walls(), ELSEWHERE, CHAIR), 8, first=14))[-1].snapshot
+    found = the("box", after)
+    assert found.id == number
+    np.testing.assert_allclose(found.box.centre_m[:2], [-1.2, -0.2], atol=0.1)
+    np.testing.assert_allclose(
+        [each.box.centre_m[:2] for each in found.past], [[1.2, 0.8]], atol=0.1
+    )
+    assert not after.gone
+
+
+@pytest.mark.parametrize(
+    "let_go_m",
+    [pytest.param(None, id="it is in the hand"), pytest.param([2.0, 0.0, 0.3], id="far")],
+)
+def test_another_box_is_another_box(let_go_m: list[float] | None) -> None:
+    builder, number = taken_box()
+    fed(builder, still((walls(), CHAIR), 4, first=9))
+    if let_go_m is not None:
+        builder.let_go(np.array(let_go_m), STEP_NS * 13)
+    after = fed(builder, still((walls(), ELSEWHERE, CHAIR), 8, first=14))[-1].snapshot
+    assert the("box", after).id != number
+    assert [each.thing.id for each in after.gone] == [number]
+
+
 def test_what_is_out_of_sight_is_kept() -> None:
     builder = MapBuilder()
     fed(builder, still((walls(), BOX), 8))
-    away = look([1.6, -1.2, 1.3], [3.0, -3.0, 1.0])
-    kept = fed(builder, still((walls(),), 15, first=9, T=away))[-1].snapshot
+    kept = fed(builder, still((walls(),), 15, first=9, T=AWAY))[-1].snapshot
     assert the("box", kept).existence > 0.9
 
 
