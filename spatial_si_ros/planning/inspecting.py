@@ -25,6 +25,9 @@ KNOWN_M = 3.5
 """The thing was seen from where the robot was, when that is nearer than this."""
 DETOUR_RADPM = 0.15
 """How much another side must differ for each metre of driving."""
+AFAR_M, NEARER_M, LONGER = 4.0, 0.4, 0.1
+"""So far from it, and so much nearer than now, a look still is worth while; metres that it must be
+nearer for each metre of driving."""
 
 
 def things_meant(
@@ -49,6 +52,9 @@ def look_closer(
 ) -> RankedGoal | None:
     """The pose that shows the thing from the side it was seen least from, None if there is none.
 
+    Where ground that was never seen lies around the thing, so that nowhere near it is known to be
+    free, the pose is the nearest from which no wall that is known hides it.
+
     Args:
         trail_m: (N, 2) where the robot was.
     """
@@ -60,14 +66,23 @@ def look_closer(
     rows, columns = np.nonzero(np.isfinite(routes.length_m) & ~grid.assumed)
     points = grid.centres_m(rows, columns)
     gaps = gap_m(thing.box, points)
-    fits = (gaps >= FROM_M[0]) & (gaps <= FROM_M[1])
-    fits[fits] = beside_objects(snapshot, points[fits], body)
-    fits[fits] = ~hidden_by(walls_of(grid, snapshot), grid, thing.box, points[fits])
-    if not fits.any():
+    kept = (gaps >= FROM_M[0]) & (gaps <= AFAR_M)
+    kept[kept] = beside_objects(snapshot, points[kept], body)
+    points, gaps, lengths = points[kept], gaps[kept], routes.length_m[rows, columns][kept]
+    walls, here_m = walls_of(grid, snapshot), float(gap_m(thing.box, robot[None])[0])
+    near = gaps <= FROM_M[1]
+    near[near] = ~hidden_by(walls, grid, thing.box, points[near])
+    if near.any():
+        news = newness_rad(thing, points, np.vstack([np.reshape(trail_m, (-1, 2)), robot]))
+        worth, reason = news - DETOUR_RADPM * lengths, "from another side"
+    else:
+        # Ground that nobody saw lies between: as near as the ground that was seen goes.
+        near = gaps <= here_m - NEARER_M
+        near[near] = ~hidden_by(walls & grid.occupied, grid, thing.box, points[near])
+        worth, reason = -gaps - LONGER * lengths, "from nearer"
+    if not near.any():
         return None
-    points, lengths = points[fits], routes.length_m[rows, columns][fits]
-    news = newness_rad(thing, points, np.vstack([np.reshape(trail_m, (-1, 2)), robot]))
-    best = int(np.argmax(news - DETOUR_RADPM * lengths))
+    best = int(np.argmax(np.where(near, worth, -np.inf)))
     ray = thing.box.centre_m[:2] - points[best]
     at = tuple(grid.cells_of(points[best])[0][0])
     return RankedGoal(
@@ -78,7 +93,7 @@ def look_closer(
         path_m=routes.to(points[best]),
         path_length_m=float(lengths[best]),
         place=None,
-        reason=f"looking at {thing.name} from another side",
+        reason=f"looking at {thing.name} {reason}",
     )
 
 

@@ -29,6 +29,8 @@ STAYED_M = 0.06
 """A thing that is seen this near to where it was lies there still."""
 LARGE_M = 0.3
 """What is so wide on every side is not looked at once more from nearer before it is refused."""
+FAR_M = 1.8
+"""What the robot stands nearer to is as large as it was measured."""
 GONE_S = 4.0
 """ROS time that the map may take to know that a thing is not there any more."""
 
@@ -64,11 +66,10 @@ class Picking(Reaching):
                 searched(memory, search, self.leaf("find it", self._target.find)),
                 self.leaf("ask which one", self._target.ask),
             ]),
-            stood(memory, self.leaf("plan how to take it", self.plan_stands), self._look_nearer),
+            self._planned(
+                stood(memory, self.leaf("plan how to take it", self.plan_stands), self._look_nearer)
+            ),
         ]  # fmt: skip
-        if self._room is not None:
-            known.append(self._room.tree(self.candidates))
-            known.append(self.leaf("take it so that it can be put there", self._prefer))
         found = Sequence("take it", memory=True, children=[
             *known, self.reach("grasp it", "look at it"),
         ])  # fmt: skip
@@ -82,6 +83,27 @@ class Picking(Reaching):
                 FINDS_AT_MOST,
             ),
         ])  # fmt: skip
+
+    def _planned(self, plan: Behaviour) -> Behaviour:
+        """How to take it, and so that it can be put where it shall go."""
+        if self._room is None:
+            return plan
+        both = Sequence("take it and put it", memory=True, children=[
+            plan,
+            self._room.tree(self.candidates),
+            self.leaf("take it so that it can be put there", self._prefer),
+        ])  # fmt: skip
+        measure = self.leaf("see how large it is", self._measure)
+        return Recovery("until there is room for it", self._memory, both, measure, 1)
+
+    def _measure(self) -> Wait[Declined | None]:
+        """What was seen from afar may be smaller than the map has it."""
+        thing, why, pose = self._target.newest(), self._memory.failure, self._memory.robot.pose()
+        if thing is None or why.reason is not DeclineReason.NO_ROOM or isinstance(pose, Declined):
+            return why
+        if float(np.hypot(*(thing.box.centre_m - pose[:3, 3])[:2])) <= FAR_M:
+            return why
+        return (yield from self._nearer.look(thing))
 
     def _prefer(self) -> Wait[Declined | None]:
         """Stand first where it can be taken as it can be put down."""

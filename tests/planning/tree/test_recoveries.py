@@ -43,7 +43,9 @@ PUT = "put the red mug on the bookshelf"
         # placing
         (PUT, {}, None, {"pick": 1, "place": 1, "drive": 2}),
         (PUT, {"place_before": "NO_ROOM"}, None, {"place_before": 2, "drive": 3, "place": 1}),
-        (PUT, {"place_before": "NO_ROOM " * 3}, "NO_ROOM", {"drive": 2, "pick": 0}),
+        # there was room once the mug itself had been measured from near
+        (PUT, {"place_before": "NO_ROOM " * 3}, None, {"grasp_stands": 2, "drive": 5, "pick": 1}),
+        (PUT, {"place_before": "NO_ROOM " * 4}, "NO_ROOM", {"drive": 3, "pick": 0}),
         (PUT, {"place_stands": "NOT_OBSERVED_WELL"}, None, {"place_stands": 2, "place": 1}),
         (PUT, {"place_here": "NO_ROOM"}, None, {"place": 1, "drive": 3}),
         (PUT, {"place_here": "NO_ROOM " * 9}, "NO_ROOM", {"place": 0}),
@@ -129,7 +131,7 @@ def test_without_an_arm_the_hand_is_declined_and_nothing_moves() -> None:
         ("OUT_OF_REACH", None, 2, 0.0),
         ("OUT_OF_REACH OUT_OF_REACH", None, 3, 1.0),
         ("OUT_OF_REACH " * 99, "OUT_OF_REACH", 8, None),
-        ("NO_ROOM " * 3, "NO_ROOM", 3, None),
+        ("NO_ROOM " * 4, "NO_ROOM", 4, None),
     ],
 )
 def test_a_thing_is_taken_so_that_it_can_be_put_down(says, reason, asked, down) -> None:
