@@ -41,6 +41,9 @@ _CLEAR_LENGTH_M, _ANGLES = 0.5, 16
 _BEYOND_M = 2.0 * _WALL_LENGTH_M + 0.25
 """What is farther than this beyond a place does not tell what is a wall there."""
 _LARGE_M2 = 0.03
+_OWN_M, _LEVEL_M, _EDGE_M, _OVERHANG_M, _FEW_BESIDE = 0.06, 0.02, 0.02, 0.12, 3
+"""So little above a thing is what may be its own; a board is level, and goes on beside it from here
+to there with so many points."""
 
 
 class Surroundings:
@@ -70,11 +73,24 @@ class Surroundings:
         return float((self._tree.query(spheres[:, :3])[0] - spheres[:, 3]).min())
 
     def headroom_m(self, box: OrientedBox) -> float:
-        """Free height above a box, over its footprint; inf where nothing is."""
+        """Free height above a box, over its footprint; inf where nothing is.
+
+        What is little higher than the box and ends with its footprint is no board above it: it is
+        the thing's own, which the detection left out.
+        """
         above = self.points_m[self.points_m[:, 2] > box.top_m + 0.005]
-        local = np.abs(box.to_local(above)[:, :2]) if len(above) else np.zeros((0, 2))
-        over = above[np.all(local <= 0.5 * box.size_m[:2], axis=1), 2]
-        return float(np.sort(over)[min(2, len(over) - 1)]) - box.top_m if len(over) else np.inf
+        if not len(above):
+            return float("inf")
+        out_m = np.max(np.abs(box.to_local(above)[:, :2]) - 0.5 * box.size_m[:2], axis=1)
+        over = np.sort(above[out_m <= 0.0, 2])
+        beside = above[(out_m > _EDGE_M) & (out_m <= _OVERHANG_M), 2]
+        while len(over):
+            lowest = float(over[min(2, len(over) - 1)])
+            goes_on = np.count_nonzero(np.abs(beside - lowest) <= _LEVEL_M) >= _FEW_BESIDE
+            if goes_on or lowest - box.top_m > _OWN_M:
+                return lowest - box.top_m
+            over = over[over > lowest + _LEVEL_M]
+        return float("inf")
 
 
 def mapped(

@@ -9,8 +9,9 @@ import pytest
 from nodes.scenery import RESOLUTION_M, thing
 from planning.apartment import block, cells_of, occupancy
 
+from spatial_si_ros.geometry.boxes import OrientedBox
 from spatial_si_ros.planning.drive_grid import Body
-from spatial_si_ros.planning.grasping.surroundings import mapped
+from spatial_si_ros.planning.grasping.surroundings import Surroundings, mapped
 from spatial_si_ros.scene.snapshot import SceneSnapshot
 
 STOOL = 7
@@ -63,3 +64,34 @@ def test_what_reaches_a_little_way_here_is_a_wall_if_it_goes_on(ends_at_m, is_wa
     if is_wall:
         assert points[:, 0].min() == pytest.approx(10.925, abs=0.03)
         assert points[:, 0].max() == pytest.approx(11.575, abs=0.03)
+
+
+CAN = OrientedBox(np.array([0.0, 0.0, 0.8]), np.array([0.08, 0.08, 0.1]), 0.3)
+
+
+def board(low_m: tuple[float, float], high_m: tuple[float, float], z_m: float) -> np.ndarray:
+    """(K, 3) a level rectangle of points 1 cm apart."""
+    x, y = (np.arange(a, b, 0.01) for a, b in zip(low_m, high_m, strict=True))
+    level = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    return np.column_stack([level, np.full(len(level), z_m)])
+
+
+@pytest.mark.parametrize(
+    ("above", "headroom_m"),
+    [
+        pytest.param([], np.inf, id="nothing"),
+        pytest.param([board((-0.3, -0.2), (0.3, 0.2), 0.88)], 0.03, id="a board close above"),
+        pytest.param([board((-0.3, 0.0), (0.3, 0.2), 0.88)], 0.03, id="its edge over the middle"),
+        pytest.param([board((-0.04, -0.04), (0.04, 0.04), 0.87)], np.inf, id="its own rim"),
+        pytest.param(
+            [board((-0.04, -0.04), (0.04, 0.04), 0.87), board((-0.3, -0.2), (0.3, 0.2), 0.99)],
+            0.14,
+            id="its own rim, and a board",
+        ),
+        pytest.param([board((-0.04, -0.04), (0.04, 0.04), 1.0)], 0.15, id="a lamp well above it"),
+        pytest.param([board((0.1, -0.2), (0.4, 0.2), 0.88)], np.inf, id="a board beside it"),
+    ],
+)
+def test_room_above_a_can(above: list[np.ndarray], headroom_m: float) -> None:
+    points = np.concatenate([np.zeros((0, 3)), *above])
+    assert Surroundings(points).headroom_m(CAN) == pytest.approx(headroom_m, abs=0.006)
