@@ -56,14 +56,20 @@ class GroundLook:
         if self._at_m is not None and float(np.hypot(*(pose[:2, 3] - self._at_m))) < MOVED_M:
             return why
         self._at_m = pose[:2, 3].copy()
-        memory.tell(Stage.LOOKING)
-        seen = False
-        for turn in TURNS_RAD:
-            refused = yield from memory.look_at(_ahead(pose, turn))
-            if refused is not None and refused.reason is not DeclineReason.UNREACHABLE:
-                return refused
-            seen |= refused is None
-        return None if seen else why
+        return (yield from look_around(memory, pose))
+
+
+def look_around(memory: Memory, T_map_base: Array) -> Wait[Declined | None]:
+    """Looks at the ground all round; the failure as it was when the head turns nowhere."""
+    why = memory.failure
+    memory.tell(Stage.LOOKING)
+    seen = False
+    for turn in TURNS_RAD:
+        refused = yield from memory.look_at(_ahead(T_map_base, turn))
+        if refused is not None and refused.reason is not DeclineReason.UNREACHABLE:
+            return refused
+        seen |= refused is None
+    return None if seen else why
 
 
 def _ahead(T_map_base: Array, turn_rad: float) -> Array:

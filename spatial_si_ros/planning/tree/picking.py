@@ -11,9 +11,9 @@ from py_trees.composites import Selector, Sequence
 from ...language.declined import Declined, DeclineReason
 from ...scene.objects import SceneObject
 from ..grasping.kinds import FIXED
-from .causes import FIND_AGAIN, FINDS_AT_MOST
+from .causes import FIND_AGAIN, FINDS_AT_MOST, GIVE_UP
 from .closer import Closer
-from .ground import NEARER_AT_MOST, stood
+from .ground import NEARER_AT_MOST, look_around, stood
 from .memory import Memory
 from .ports import Array, Candidate, Planned, Stage, Wait
 from .reaching import Reaching
@@ -30,7 +30,7 @@ STAYED_M = 0.06
 LARGE_M = 0.3
 """What is so wide on every side is not looked at once more from nearer before it is refused."""
 FAR_M = 1.8
-"""What the robot stands nearer to is as large as it was measured."""
+"""What the robot stands nearer to is as large as it was measured, and its arm may get there."""
 GONE_S = 4.0
 """ROS time that the map may take to know that a thing is not there any more."""
 
@@ -101,7 +101,7 @@ class Picking(Reaching):
         thing, why, pose = self._target.newest(), self._memory.failure, self._memory.robot.pose()
         if thing is None or why.reason is not DeclineReason.NO_ROOM or isinstance(pose, Declined):
             return why
-        if float(np.hypot(*(thing.box.centre_m - pose[:3, 3])[:2])) <= FAR_M:
+        if _is_beside(thing, pose):
             return why
         return (yield from self._nearer.look(thing))
 
@@ -214,15 +214,24 @@ class Picking(Reaching):
         return None
 
     def _find_again(self) -> Wait[Declined | None]:
-        yield from ()
-        why = self._memory.failure
+        """What the hand pushed off a table lies on the ground, where a camera that looks ahead does
+        not see it."""
+        why, was, pose = self._memory.failure, self._planned_at, self._memory.robot.pose()
         if why.reason not in FIND_AGAIN:
             return why
         self.forget()
-        return None
+        if was is None or isinstance(pose, Declined) or not _is_beside(was, pose):
+            return None
+        refused = yield from look_around(self._memory, pose)
+        return refused if refused is not None and refused.reason in GIVE_UP else None
 
     def _gone(self) -> Declined:
         return Declined(DeclineReason.OBJECT_GONE, f"{self._words} is no longer where it was")
+
+
+def _is_beside(thing: SceneObject, T_map_base: Array) -> bool:
+    """Whether the robot stands where its arm gets to it."""
+    return float(np.hypot(*(thing.box.centre_m - T_map_base[:3, 3])[:2])) <= FAR_M
 
 
 def _still_there(was: SceneObject, memory: Memory) -> bool:

@@ -96,6 +96,23 @@ def test_back_is_where_it_was_before_it_fell() -> None:
     assert robot.done.count("pick") == 2
 
 
+def test_what_fell_off_the_table_is_found_on_the_ground() -> None:
+    """The arm pushed it off: it is seen again once the robot looks down around itself."""
+    robot = FakeRobot()
+    lying = thing(6, "mug", 2.5, 2.0, (0.08, 0.08, 0.1), colour="red")
+
+    def fall(at: FakeRobot) -> None:
+        del at.things[6]
+        at.on_call["look_at"] = lambda later: later.things.update({6: lying})
+
+    robot.on_call["grasp_here"] = fall
+    outcome, _ = follow(PICK, robot)
+    assert outcome.declined is None, outcome
+    assert robot.done.count("grasp_stands") == 2
+    first = robot.done.index("grasp_here")
+    assert robot.done[first + 1 : first + 6] == ["look_at"] * 5
+
+
 def test_another_thing_of_the_kind_is_not_taken_for_what_was_put() -> None:
     """The map knew the mug on the floor there before."""
     robot = FakeRobot(place="lost")
