@@ -190,8 +190,16 @@ class Grounder:
         return Grounder(self.index, replace(self.context, referee=None), self.viewpoint)
 
     def _by_colour(self, reference: Reference, members: Members) -> Resolved | None:
-        """ "The white table" where the only table that could be called so was measured grey."""
+        """ "The white table" where the only table that could be called so was measured grey.
+
+        What is no table itself, more probably than not, is no other colour of table.
+        """
         if reference.colour is None or len(members.rows) == 0:
+            return None
+        rows, labelled = self.index.of_label(reference.kind)
+        likely = np.isin(members.rows, rows[labelled >= MEMBER])
+        members = Members(members.rows[likely], members.chances[likely])
+        if len(members.rows) == 0 or not members.chances.any():
             return None
         shares = members.chances / members.chances.sum()
         best = int(np.argmax(shares))

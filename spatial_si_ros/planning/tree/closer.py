@@ -44,8 +44,8 @@ class Closer:
         refused = yield from memory.look_at(thing.box.centre_m)
         return None if refused is None else why
 
-    def look_at_carrier(self) -> Wait[Declined | None]:
-        """As `look`, at the first thing that the failure names as what could carry something: from
-        afar little of a board is measured."""
+    def look_at_named(self) -> Wait[Declined | None]:
+        """As `look`, at the first thing that the failure names: from afar little of a board is
+        measured, and a plate is called a mug."""
         names, scene = self._memory.failure.alternatives, self._memory.scene()
         return (yield from self.look(next((each for each in scene if each.name in names), None)))

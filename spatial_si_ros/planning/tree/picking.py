@@ -57,13 +57,20 @@ class Picking(Reaching):
         self._planned_at: SceneObject | None = None
         self._stood_for: SceneObject | None = None
         self._finds = 0
+        self._telling = Closer(memory, NEARER_AT_MOST)
         self._nearer = Closer(memory, NEARER_AT_MOST)
 
     def tree(self, name: str) -> Behaviour:
         memory, search = self._memory, self._search
         known: list[Behaviour] = [
             Selector("which one", memory=True, children=[
-                searched(memory, search, self.leaf("find it", self._target.find)),
+                Recovery(
+                    "until it is told what it is",
+                    memory,
+                    searched(memory, search, self.leaf("find it", self._target.find)),
+                    self.leaf("look at it from nearer", self._telling.look_at_named),
+                    NEARER_AT_MOST,
+                ),
                 self.leaf("ask which one", self._target.ask),
             ]),
             self._planned(
@@ -198,6 +205,7 @@ class Picking(Reaching):
         self.forget()
         self._target.reset()
         self._finds = 0
+        self._telling.reset()
         self._nearer.reset()
         if self._room is not None:
             self._room.reset()

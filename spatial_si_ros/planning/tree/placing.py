@@ -67,7 +67,7 @@ class Placing(Reaching):
                     stood(
                         self._memory,
                         self.leaf("plan where to put it", self.plan_stands),
-                        self._nearer.look_at_carrier,
+                        self._nearer.look_at_named,
                     ),
                 ),
                 self.leaf("ask where", self._where.ask),

@@ -54,7 +54,7 @@ class Room:
         return Recovery(
             "is there room for it",
             memory,
-            searched(memory, self._search, stood(memory, plan, self._nearer.look_at_carrier)),
+            searched(memory, self._search, stood(memory, plan, self._nearer.look_at_named)),
             Leaf("ask where", memory, self._where.ask),
             QUESTIONS_AT_MOST,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from answers.talk import ROBOT, ROOM
@@ -47,6 +49,25 @@ def test_resolve(words, expected):
     assert isinstance(found, Resolved), found
     assert found.thing.id == expected
     assert 0.6 < found.probability <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("labels", "meant"),
+    [
+        pytest.param((("mug", 0.9),), True, id="a mug, white or grey"),
+        pytest.param((("mug", 0.6), ("plate", 0.4)), True, id="rather a mug"),
+        pytest.param((("plate", 0.6), ("mug", 0.4)), False, id="rather a plate"),
+    ],
+)
+def test_the_only_mug_may_have_been_measured_in_another_colour(labels, meant):
+    mug = thing(1, "mug", [0, 0, 0.1], [0.1] * 3, labels=labels, colour="white")
+    assert mug.colour is not None
+    pale = replace(mug, colour=replace(mug.colour, probability=0.45))
+    found = resolve(parse_reference("the white mug"), snapshot([pale]), ROBOT)
+    assert isinstance(found, Resolved) is meant, found
+    if not meant:
+        assert found.reason is DeclineReason.NOT_OBSERVED_WELL
+        assert found.detail.startswith("plate_1 may be the white mug")
 
 
 def test_candidates_are_ordered_and_share_the_whole():

@@ -113,6 +113,29 @@ def test_what_fell_off_the_table_is_found_on_the_ground() -> None:
     assert robot.done[first + 1 : first + 6] == ["look_at"] * 5
 
 
+@pytest.mark.parametrize("beside", [True, False])
+def test_what_is_rather_a_plate_is_looked_at_before_it_is_taken_for_the_mug(beside: bool) -> None:
+    """From near it is a plate for sure where a mug is seen beside it, else it stays unsure."""
+    plate = thing(7, "plate", 2.8, 2.7, (0.25, 0.25, 0.03), bottom_m=0.7, colour="blue", on=3)
+    unsure = replace(plate, labels=(("plate", 0.6), ("mug", 0.4)))
+    robot = FakeRobot(*(each for each in room() if each.id != 7), unsure)
+
+    def see(at: FakeRobot) -> None:
+        mug = thing(30, "mug", 2.9, 2.9, (0.08, 0.08, 0.1), bottom_m=0.7, colour="blue", on=3)
+        at.things.update({7: plate, 30: mug} if beside else {})
+
+    robot.on_call["drive"] = see
+    outcome, _ = follow("pick up the blue mug", robot)
+    if beside:
+        assert outcome.declined is None, outcome
+        assert robot.in_hand == Held(True, 30, "mug")
+        assert robot.done.index("drive") < robot.done.index("grasp_stands")
+    else:
+        assert outcome.declined is not None
+        assert outcome.declined.reason is DeclineReason.NOT_OBSERVED_WELL
+        assert robot.done.count("drive") == 2 and "pick" not in robot.done
+
+
 def test_another_thing_of_the_kind_is_not_taken_for_what_was_put() -> None:
     """The map knew the mug on the floor there before."""
     robot = FakeRobot(place="lost")
