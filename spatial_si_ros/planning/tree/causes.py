@@ -23,6 +23,8 @@ ANOTHER_STAND = ANOTHER_LOOK | {
     Why.NO_ROOM,
 }
 """Another place to stand, and looking from elsewhere."""
+PUT_OTHERWISE = frozenset({Why.NO_ROOM, Why.OUT_OF_REACH})
+"""Before it is taken: it may be held in another way, or be smaller than was measured."""
 FIND_AGAIN = frozenset({Why.OBJECT_GONE})
 """It moved: the words may still tell where it is."""
 GIVE_UP = frozenset(

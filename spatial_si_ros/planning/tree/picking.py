@@ -11,7 +11,7 @@ from py_trees.composites import Selector, Sequence
 from ...language.declined import Declined, DeclineReason
 from ...scene.objects import SceneObject
 from ..grasping.kinds import FIXED
-from .causes import FIND_AGAIN, FINDS_AT_MOST, GIVE_UP
+from .causes import FIND_AGAIN, FINDS_AT_MOST, GIVE_UP, PUT_OTHERWISE
 from .closer import Closer
 from .ground import NEARER_AT_MOST, look_around, stood
 from .memory import Memory
@@ -29,8 +29,8 @@ STAYED_M = 0.06
 """A thing that is seen this near to where it was lies there still."""
 LARGE_M = 0.3
 """What is so wide on every side is not looked at once more from nearer before it is refused."""
-FAR_M = 1.8
-"""What the robot stands nearer to is as large as it was measured, and its arm may get there."""
+BESIDE_M = 1.8
+"""The arm may have pushed what was so near to the robot."""
 GONE_S = 4.0
 """ROS time that the map may take to know that a thing is not there any more."""
 
@@ -59,6 +59,7 @@ class Picking(Reaching):
         self._finds = 0
         self._telling = Closer(memory, NEARER_AT_MOST)
         self._nearer = Closer(memory, NEARER_AT_MOST)
+        self._measuring = Closer(memory, 1)
 
     def tree(self, name: str) -> Behaviour:
         memory, search = self._memory, self._search
@@ -104,13 +105,12 @@ class Picking(Reaching):
         return Recovery("until there is room for it", self._memory, both, measure, 1)
 
     def _measure(self) -> Wait[Declined | None]:
-        """What was seen from afar may be smaller than the map has it."""
-        thing, why, pose = self._target.newest(), self._memory.failure, self._memory.robot.pose()
-        if thing is None or why.reason is not DeclineReason.NO_ROOM or isinstance(pose, Declined):
-            return why
-        if _is_beside(thing, pose):
-            return why
-        return (yield from self._nearer.look(thing))
+        """It may be smaller than the map has it, so that there is room, and another way to hold it
+        by which it can be put there."""
+        thing, why = self._target.newest(), self._memory.failure
+        if why.reason not in PUT_OTHERWISE or not why.alternatives:
+            return why  # it is not about what is named as where it could be put
+        return (yield from self._measuring.look(thing))
 
     def _prefer(self) -> Wait[Declined | None]:
         """Stand first where it can be taken as it can be put down."""
@@ -207,6 +207,7 @@ class Picking(Reaching):
         self._finds = 0
         self._telling.reset()
         self._nearer.reset()
+        self._measuring.reset()
         if self._room is not None:
             self._room.reset()
         if not (yield from memory.robot.arm_there()):
@@ -239,7 +240,7 @@ class Picking(Reaching):
 
 def _is_beside(thing: SceneObject, T_map_base: Array) -> bool:
     """Whether the robot stands where its arm gets to it."""
-    return float(np.hypot(*(thing.box.centre_m - T_map_base[:3, 3])[:2])) <= FAR_M
+    return float(np.hypot(*(thing.box.centre_m - T_map_base[:3, 3])[:2])) <= BESIDE_M
 
 
 def _still_there(was: SceneObject, memory: Memory) -> bool:

@@ -170,7 +170,7 @@ def test_without_an_arm_the_hand_is_declined_and_nothing_moves() -> None:
         ("ok", None, 1, 1.0),
         ("OUT_OF_REACH", None, 2, 0.0),
         ("OUT_OF_REACH OUT_OF_REACH", None, 3, 1.0),
-        ("OUT_OF_REACH " * 99, "OUT_OF_REACH", 8, None),
+        ("OUT_OF_REACH " * 99, "OUT_OF_REACH", 16, None),
         ("NO_ROOM " * 4, "NO_ROOM", 4, None),
     ],
 )
