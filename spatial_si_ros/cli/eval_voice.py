@@ -17,7 +17,7 @@ from spatial_si_ros.voice.errors import VoiceError
 from spatial_si_ros.voice.trials.figures import figures_of
 from spatial_si_ros.voice.trials.fitting import fitted
 from spatial_si_ros.voice.trials.sentences import Split
-from spatial_si_ros.voice.trials.trial import SECONDS, Plan, Trial
+from spatial_si_ros.voice.trials.trial import Plan, Trial
 
 from .status import Status
 from .values import count, seed, share
@@ -45,8 +45,6 @@ def add_parser(subparsers: Any, phrase: str) -> None:
                         help="how often two people talk to each other (default 0)")  # fmt: skip
     parser.add_argument("--answers", type=count, default=0,
                         help="how many to a question of the robot (default 0)")  # fmt: skip
-    parser.add_argument("--second", choices=SECONDS, default=SECONDS[0],
-                        help=f"asked where Whisper is unsure (default {SECONDS[0]})")  # fmt: skip
     parser.add_argument("--accept", type=share, default=Thresholds().accept, metavar="P",
                         help="followed from this confidence on")  # fmt: skip
     parser.add_argument("--confirm", type=share, default=Thresholds().confirm, metavar="P",
@@ -72,10 +70,10 @@ def run(arguments: argparse.Namespace) -> int:
         print("spatial-si eval voice: --confirm must not be above --accept", file=sys.stderr)
         return Status.USAGE
     try:
-        trial = Trial(split, arguments.second)
+        trial = Trial(split)
         if trial.missing:
             print(f"spatial-si eval voice: {trial.missing}", file=sys.stderr)
-        records = list(_recorded(trial, plan, arguments.second, arguments.out))
+        records = list(_recorded(trial, plan, arguments.out))
     except (VoiceError, OSError, ValueError) as error:
         print(f"spatial-si eval voice: {error}", file=sys.stderr)
         return Status.DECLINED
@@ -92,12 +90,11 @@ def run(arguments: argparse.Namespace) -> int:
     return Status.GOOD
 
 
-def _recorded(trial: Trial, plan: Plan, second: str, out: Path) -> Iterator[dict[str, Any]]:
+def _recorded(trial: Trial, plan: Plan, out: Path) -> Iterator[dict[str, Any]]:
     """What the file has already, then the rest, each written as it comes."""
     head = {
         "set": plan.split.value, "seed": plan.seed, "commands": plan.commands, "talk": plan.talk,
         "stops": plan.stops, "music": plan.music, "pairs": plan.pairs, "answers": plan.answers,
-        "second": second,
     }  # fmt: skip
     lines = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
     if lines and json.loads(lines[0]) != head:

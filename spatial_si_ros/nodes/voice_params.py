@@ -35,8 +35,7 @@ class VoiceParams(NodeParams):
     )
     recogniser: str = parameter(
         "auto",
-        "auto: Whisper, with PocketSphinx as second opinion, as far as they are there; "
-        "whisper+base: tiny.en and base judge each other's sentences where tiny.en is unsure",
+        "auto: Whisper, with PocketSphinx as second opinion, as far as they are there",
         choices=KINDS,
     )
     whisper_folder: str = parameter(

@@ -30,12 +30,6 @@ SPHINX = Logistic(-5.0, (7.0,))
 WHISPER = Logistic(2.304, (0.175, 0.096, 1.747))
 """Of how far the best sentence of the grammar is from the best one of all, of how far the next one
 of another meaning is behind, and of its mean score per token; in nats. For Whisper tiny.en."""
-BASE = Logistic(0.667, (0.238, 0.584, 1.829))
-"""The same for Whisper base."""
-PAIR = Logistic(-0.7, (0.15, 0.9, 0.4))
-"""Of tiny.en and base together: the mean of how far the best sentence is from the likeliest words
-of each, how far the next one of another meaning is behind, and its mean score per word; in nats.
-Set by hand close to a fit to 28 commands of the development set (seed 9020), no talk among them."""
 STOP = Logistic(9.8, (1.4, 0.7, -14.0))
 """Of the log-probability of the stop word as all that was said, of how far it is from the best
 words of all, both in nats, and of how many seconds longer than that somebody spoke."""

@@ -41,15 +41,11 @@ def same_meaning(one: str, other: str, vocabulary: Vocabulary) -> bool:
     return a.instruction == b.instruction if a.instruction is not None else a.text == b.text
 
 
-def doubtful(heard: Heard, vocabulary: Vocabulary, below: float = UNSURE[1]) -> bool:
-    """Whether a second recogniser is to be asked; about the stop word none is.
-
-    Args:
-        below: confidence from which the first one is sure.
-    """
+def doubtful(heard: Heard, vocabulary: Vocabulary) -> bool:
+    """Whether a second recogniser is to be asked; about the stop word none is."""
+    low, high = UNSURE
     return (
-        UNSURE[0] < heard.confidence < below
-        and meaning_of(heard.text, vocabulary).sort is not Sort.STOP
+        low < heard.confidence < high and meaning_of(heard.text, vocabulary).sort is not Sort.STOP
     )
 
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from .errors import NoRecogniser
 from .fusion import Both
-from .pair import Pair
 from .recogniser import Recogniser
 from .sphinx import SphinxRecogniser
 from .stop_word import STOP_SCORE, StopSpotter
 from .whisper.files import BASE_NAME, TINY_NAME
 from .whisper.recogniser import WhisperRecogniser
 
-KINDS = ("auto", "whisper+sphinx", "whisper+base", "whisper", "sphinx")
+KINDS = ("auto", "whisper+sphinx", "whisper", "sphinx")
 """The first one: Whisper with PocketSphinx as far as they are there."""
 
 
@@ -58,10 +57,6 @@ def open_recognisers(
         return Opened(SphinxRecogniser(), None, f"{error}: PocketSphinx listens alone")
     scores, missing = stop_scores(whisper, threads)
     spotter = StopSpotter(scores, stop_score)
-    if kind == "whisper+base":
-        if missing or scores is whisper:
-            raise NoRecogniser(missing or f"want {TINY_NAME} beside {BASE_NAME}, got a folder")
-        return Opened(Pair(whisper, scores), spotter)
     if kind == "whisper":
         return Opened(Both(whisper, None), spotter, missing)
     try:

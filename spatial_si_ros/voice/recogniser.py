@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from .audio import Audio
-from .readings import Hypotheses
 from .vocabulary import Vocabulary
 
 
@@ -20,7 +19,6 @@ class Heard:
         alternatives: other texts, the likelier first.
         recogniser: who heard it.
         second_opinion: what another one heard; "" when none was asked.
-        hypotheses: sentences with their scores; None of a recogniser that has none.
     """
 
     text: str
@@ -28,7 +26,6 @@ class Heard:
     alternatives: tuple[str, ...] = ()
     recogniser: str = ""
     second_opinion: str = ""
-    hypotheses: Hypotheses | None = None
 
 
 NOTHING = Heard("", 0.0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 
 from spatial_si_ros.voice.audio import Audio, silence
 from spatial_si_ros.voice.automaton import Automaton
+from spatial_si_ros.voice.dialogue import next_best
 from spatial_si_ros.voice.errors import NoRecogniser
 from spatial_si_ros.voice.meaning import Sort, meaning_of
 from spatial_si_ros.voice.sphinx import SphinxRecogniser
@@ -35,6 +35,17 @@ def test_whisper_hears_a_command(
     assert heard.text == "pick up the red mug on the table"
     assert heard.confidence > 0.8
     assert heard.recogniser == "whisper"
+
+
+def test_whisper_tells_what_else_may_have_been_said(
+    whisper: WhisperRecogniser, vocabulary: Vocabulary, say: Say
+) -> None:
+    sound = say("bring me the mug from the table")
+    heard = whisper.recognise(sound, vocabulary)
+    free, *rest = heard.alternatives
+    assert free == heard.text == "bring me the mug from the table"
+    assert len(set(rest)) == len(rest) > 0 and heard.text not in rest
+    assert next_best(heard, vocabulary) in rest  # this is asked about after a "no"
 
 
 def test_whisper_is_unsure_of_talk_and_has_its_words(
@@ -98,21 +109,6 @@ def test_the_decoder_computes_what_ctranslate2_does(whisper: WhisperRecogniser, 
         after = whisper._decoder.advance(state, np.asarray([[token]], np.int64))
     score += float(after[0, specials.end])
     assert score == pytest.approx(theirs.scores[0], abs=0.5)  # their weights are 8-bit
-
-
-def test_readings_of_others_are_scored_as_its_own_are(
-    whisper: WhisperRecogniser, vocabulary: Vocabulary, say: Say
-) -> None:
-    sound = say("bring me the mug from the table")
-    made = whisper.hypotheses(sound, vocabulary)
-    assert made.model == "tiny.en" and len(made.readings) > 2
-    assert made.readings[0].text == made.free == "bring me the mug from the table"
-    bare = [replace(each, scores={"base": -1.0}) for each in made.readings]
-    for own, judged in zip(made.readings, whisper.judged(sound, vocabulary, bare), strict=True):
-        assert judged.scores["base"] == -1.0
-        assert judged.scores["tiny.en"] >= own.scores["tiny.en"] - 0.01
-        assert judged.blind["tiny.en"] < own.scores["tiny.en"]  # the sound has told something
-    assert whisper.judged(sound, vocabulary, []) == []
 
 
 def test_the_graph_of_tokens_has_capitals_only_at_the_beginning() -> None:

@@ -12,11 +12,10 @@ from spatial_si_ros.voice.dialogue import Thresholds, Verdict
 from spatial_si_ros.voice.endpointing import Endpointer, SileroDetector
 from spatial_si_ros.voice.meaning import Sort as Meant
 from spatial_si_ros.voice.meaning import meaning_of
-from spatial_si_ros.voice.readings import Hypotheses, Reading
 from spatial_si_ros.voice.trials.company import TURNS, playing, talking
 from spatial_si_ros.voice.trials.figures import figures_of
 from spatial_si_ros.voice.trials.fitting import fitted
-from spatial_si_ros.voice.trials.made import hypotheses_of, made_of, plain
+from spatial_si_ros.voice.trials.made import made_of
 from spatial_si_ros.voice.trials.noise import babble, household, music, speaking_rms, with_noise
 from spatial_si_ros.voice.trials.sentences import (
     ANSWERS,
@@ -108,7 +107,7 @@ def utterance(text: str, sure: bool = True, free: str = "") -> dict[str, Any]:
     features = [0.0, 8.0, -0.1] if sure else [-15.0, 1.0, -4.0]
     return {
         "text": text, "free": free, "features": features, "confidence": 0.5,
-        "audio_s": 2.0, "whisper_cpu_s": 0.5, "second_cpu_s": 0.2,
+        "audio_s": 2.0, "whisper_cpu_s": 0.5, "sphinx_cpu_s": 0.2,
     }  # fmt: skip
 
 
@@ -116,24 +115,16 @@ def unsure(text: str, *others: str) -> dict[str, Any]:
     return {**utterance(text), "features": [-1.0, 0.5, -0.6], "others": list(others)}
 
 
-def test_two_models_are_recorded_and_judged_anew() -> None:
+def test_a_second_opinion_is_recorded_and_weighed_anew() -> None:
     known = vocabulary_of(["mug_1", "vase_2"])
-    texts = ("bring me the mug", "bring me the vase")
-    worth = {"tiny.en": (-1.5, -1.0), "base": (-0.5, -4.0)}
-    readings = tuple(
-        Reading(
-            text, "", 0.0, {k: each[i] for k, each in worth.items()}, dict.fromkeys(worth, -5.0)
-        )
-        for i, text in enumerate(texts)
-    )
-    both = [Hypotheses(model, readings, "bring me the mud", -0.4) for model in worth]
-    assert [hypotheses_of(plain(each)) for each in both] == both
-    piece = {**unsure("bring me the vase"), "pair": [plain(each) for each in both]}
-    made = made_of(record("bring me the mug", "command", piece), known, THRESHOLDS)
-    assert made.right and made.texts == ("bring me the mug",)
-    assert set(fitted([record("bring me the mug", "command", piece)], known)) == {"WHISPER", "PAIR"}
-    alone = {**piece, "features": [0.0, 8.0, -0.1]}  # the first one was sure
-    assert not made_of(record("bring me the mug", "command", alone), known, THRESHOLDS).right
+    agreed = {**unsure("bring me the mug"), "sphinx": "get me the mug", "sphinx_features": [0.8]}
+    differs = {**agreed, "sphinx": "bring me the vase"}
+    said = [record("bring me the mug", "command", each) for each in (agreed, differs)]
+    both, alone = (made_of(each, known, THRESHOLDS) for each in said)
+    assert both.right and both.followed
+    assert alone.right and alone.asked and not alone.followed
+    assert set(fitted(said, known)) == {"WHISPER", "SPHINX"}
+    assert figures_of(said, known, THRESHOLDS).values["sphinx: asked"] == [2, 2]
 
 
 def test_a_second_question_counts_apart() -> None:

@@ -87,14 +87,13 @@ def figures_of(
                 values[f"{title}, {name} {value}"] = _share(part, holds)
     heard = [each for record in records for each in record["heard"] if "stop" not in each]
     sound_s = sum(each["audio_s"] for each in heard) or 1.0
-    for who, kept in (("whisper", "whisper_cpu_s"), ("second model", "second_cpu_s")):
-        took = [each[kept] for each in heard]
+    for who in ("whisper", "sphinx"):
+        took = [each[f"{who}_cpu_s"] for each in heard]
         values[f"{who}: processor time per second of utterance"] = sum(took) / sound_s
         values[f"{who}: processor time of an utterance, p95 [s]"] = (
             float(np.percentile(took, 95)) if took else 0.0
         )
-    asked = [each for each in heard if "pair" in each or "sphinx" in each]
-    values["second model: asked"] = [len(asked), len(heard)]
+    values["sphinx: asked"] = [sum("sphinx" in each for each in heard), len(heard)]
     values["ear: processor time per second of sound"] = sum(
         record["ear_cpu_s"] for record in records
     ) / (sum(record["audio_s"] for record in records) or 1.0)

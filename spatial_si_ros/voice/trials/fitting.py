@@ -10,9 +10,8 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from ..calibration import Logistic
-from ..pair import features_of, order_of
 from ..vocabulary import Vocabulary
-from .made import hypotheses_of, same
+from .made import same
 
 RIDGE = 0.01
 """Keeps weights finite where scores separate right from wrong altogether."""
@@ -29,7 +28,6 @@ def fitted(records: Sequence[dict[str, Any]], vocabulary: Vocabulary) -> dict[st
     ]
     for name, scored in (
         ("WHISPER", [(each["text"], each["features"], truth) for each, truth in heard]),
-        ("PAIR", [(*_pair_of(each, vocabulary), truth) for each, truth in heard if "pair" in each]),
         (
             "SPHINX",
             [(e["sphinx"], e["sphinx_features"], truth) for e, truth in heard if "sphinx" in e],
@@ -40,13 +38,6 @@ def fitted(records: Sequence[dict[str, Any]], vocabulary: Vocabulary) -> dict[st
             features, right = zip(*known, strict=True)
             found[name] = fit(np.asarray(features, float), np.asarray(right, bool))
     return found
-
-
-def _pair_of(piece: dict[str, Any], vocabulary: Vocabulary) -> tuple[str, Sequence[float]]:
-    """The best sentence of both models, with its features; none where there is no sentence."""
-    ours, theirs = map(hypotheses_of, piece["pair"])
-    order = order_of(ours, theirs, vocabulary)
-    return (order[0][0].text, features_of(order, ours, theirs, vocabulary)) if order else ("", ())
 
 
 def fit(features: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> Logistic:

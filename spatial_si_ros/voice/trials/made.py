@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +10,6 @@ from ..dialogue import Dialogue, Thresholds, Turn, Verdict
 from ..fusion import doubtful, fused, with_free_form
 from ..meaning import WISHES, meaning_of
 from ..meaning import Sort as Meant
-from ..pair import SURE, together
-from ..readings import Hypotheses, Reading
 from ..recogniser import NOTHING, Heard
 from ..vocabulary import Vocabulary
 from .sentences import Sort
@@ -83,38 +80,12 @@ def heard_in(piece: dict[str, Any], vocabulary: Vocabulary) -> Heard:
         confidence = WHISPER.probability(piece["features"])
     others = (piece["free"], *piece.get("others", ()))
     heard = Heard(piece["text"], confidence, tuple(filter(None, others)), "whisper")
-    if "pair" in piece and doubtful(heard, vocabulary, SURE):
-        ours, theirs = map(hypotheses_of, piece["pair"])
-        heard = together(ours, theirs, vocabulary)
-    elif "pair" not in piece and doubtful(heard, vocabulary):
+    if doubtful(heard, vocabulary):
         second = NOTHING
         if piece.get("sphinx"):
             second = Heard(piece["sphinx"], SPHINX.probability(piece["sphinx_features"]))
         heard = fused(heard, second, vocabulary)
     return with_free_form(heard, vocabulary)
-
-
-def plain(hypotheses: Hypotheses) -> dict[str, Any]:
-    """As values of JSON."""
-    return {
-        "model": hypotheses.model,
-        "free": hypotheses.free,
-        "free_score": round(hypotheses.free_score, 3),
-        "readings": [
-            [each.text, round(each.prior, 3), _rounded(each.scores), _rounded(each.blind)]
-            for each in hypotheses.readings
-        ],
-    }
-
-
-def hypotheses_of(record: dict[str, Any]) -> Hypotheses:
-    """The value that `plain` wrote."""
-    readings = tuple(Reading(text, "", *worth) for text, *worth in record["readings"])
-    return Hypotheses(record["model"], readings, record["free"], record["free_score"])
-
-
-def _rounded(scores: Mapping[str, float]) -> dict[str, float]:
-    return {model: round(score, 3) for model, score in scores.items()}
 
 
 def same(text: str, truth: str, vocabulary: Vocabulary) -> bool:

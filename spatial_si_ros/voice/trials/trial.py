@@ -11,23 +11,18 @@ import numpy as np
 
 from ..ear import Ear, StopHeard
 from ..endpointing import Endpointer, SileroDetector
-from ..errors import NoRecogniser
-from ..fusion import UNSURE, doubtful
+from ..fusion import doubtful
 from ..opening import stop_scores
-from ..pair import SURE, Pair
 from ..sphinx import SphinxRecogniser
 from ..stop_word import StopSpotter
 from ..vocabulary import Vocabulary, vocabulary_of
 from ..whisper.recogniser import WhisperRecogniser
 from .company import playing, talking
-from .made import plain
 from .noise import Noise
 from .sentences import Said, Split, answers, commands, household, stops, talk
 from .speakers import VOICES, Spoken, in_a_room
 
 SNR_DB = (20.0, 10.0)
-SECONDS = ("sphinx", "base")
-"""Who is asked where Whisper tiny.en is unsure: PocketSphinx, or Whisper base."""
 NOISES = (Noise.BABBLE, Noise.HOUSEHOLD)
 
 
@@ -85,18 +80,10 @@ class Plan:
 class Trial:
     """Listens to spoken sentences as the node does."""
 
-    def __init__(self, split: Split, second: str = SECONDS[0]) -> None:
-        """Args:
-            second: one of `SECONDS`, asked where Whisper is unsure.
-
-        Raises:
-            NoRecogniser: something that listens is missing.
-        """
+    def __init__(self, split: Split) -> None:
+        """Raises NoRecogniser: something that listens is missing."""
         self._whisper = WhisperRecogniser()
         judge, self.missing = stop_scores(self._whisper)
-        if second == "base" and self.missing:
-            raise NoRecogniser(self.missing)
-        self._pair = Pair(self._whisper, judge) if second == "base" else None
         self._sphinx = SphinxRecogniser()
         self._ear = Ear(Endpointer(SileroDetector()), StopSpotter(judge))
         self.vocabulary: Vocabulary = vocabulary_of(household(split).names)
@@ -125,23 +112,18 @@ class Trial:
         began_s = time.process_time()
         first = self._whisper.recognise(piece.audio, self.vocabulary)
         first_s = time.process_time()
-        sure = SURE if self._pair is not None else UNSURE[1]
-        asks = doubtful(first, self.vocabulary, sure)
         record = {
             "text": first.text,
             "free": first.alternatives[0] if first.alternatives else "",
             "others": list(first.alternatives[1:4]),
-            "features": list(self._whisper.features) if first.hypotheses is not None else [],
+            "features": list(self._whisper.features),
             "confidence": first.confidence,
             "audio_s": round(piece.audio.duration_s, 3),
         }
-        if asks and self._pair is not None and first.hypotheses is not None:
-            both = self._pair.both(first.hypotheses, piece.audio, self.vocabulary)
-            record["pair"] = [plain(each) for each in both]
-        elif asks:
+        if doubtful(first, self.vocabulary):
             second = self._sphinx.recognise(piece.audio, self.vocabulary)
             record["sphinx"] = second.text
             record["sphinx_features"] = list(self._sphinx.features)
         record["whisper_cpu_s"] = round(first_s - began_s, 4)
-        record["second_cpu_s"] = round(time.process_time() - first_s, 4)
+        record["sphinx_cpu_s"] = round(time.process_time() - first_s, 4)
         return record

@@ -91,26 +91,6 @@ class Decoder:
             state: is changed.
             tokens: (hypotheses, count).
         """
-        logits = self._through(state, tokens)[:, -1] @ self._answers
-        after = np.full((len(logits), self.vocabulary), -np.inf, np.float32)
-        after[:, self._kept] = logits - logsumexp(logits, axis=-1, keepdims=True)
-        return after
-
-    def follow(self, state: State, tokens: npt.NDArray[np.int64]) -> Matrix:
-        """Log-probability of each token but the first one after those before it, of tokens that are
-        kept: (hypotheses, count - 1).
-
-        Args:
-            state: is changed.
-            tokens: (hypotheses, count).
-        """
-        logits = self._through(state, tokens)[:, :-1] @ self._answers
-        at = np.searchsorted(self._kept, tokens[:, 1:])
-        picked = np.take_along_axis(logits, at[:, :, None], axis=-1)[:, :, 0]
-        return np.asarray(picked - logsumexp(logits, axis=-1), np.float32)
-
-    def _through(self, state: State, tokens: npt.NDArray[np.int64]) -> Matrix:
-        """(hypotheses, count, width) behind the last layer; the state grows by the tokens."""
         count = tokens.shape[1]
         first = state.tokens
         x = self._embedding[tokens] + self._positions[first : first + count]
@@ -132,7 +112,10 @@ class Decoder:
             hidden = _gelu(_linear(_normed(x, layer.norms[2]), layer.wide))
             x = x + _linear(hidden, layer.narrow)
         state.past = grown
-        return _normed(x, self._norm)
+        logits = _normed(x[:, -1], self._norm) @ self._answers
+        after = np.full((len(x), self.vocabulary), -np.inf, np.float32)
+        after[:, self._kept] = logits - logsumexp(logits, axis=-1, keepdims=True)
+        return after
 
     def keep(self, tokens: Iterable[int]) -> None:
         """Which tokens may be answered besides the `FREQUENT` ones; the rest is impossible.
@@ -142,16 +125,6 @@ class Decoder:
         frequent = range(min(FREQUENT, self.vocabulary))
         self._kept = np.asarray(sorted({*frequent, *tokens}), np.int64)
         self._answers = np.ascontiguousarray(self._embedding[self._kept].T)
-
-    @property
-    def longest(self) -> int:
-        """Tokens for which there are positions."""
-        return len(self._positions)
-
-    @property
-    def width(self) -> int:
-        """Numbers of each frame of the encoder."""
-        return int(self._embedding.shape[1])
 
     @property
     def vocabulary(self) -> int:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ..audio import RATE_HZ, Audio
 from ..automaton import automaton
-from ..calibration import BASE, STOP, WHISPER
+from ..calibration import STOP, WHISPER
 from ..errors import NoRecogniser
 from ..grammar import jsgf
-from ..readings import Hypotheses, Reading, ways
 from ..recogniser import NOTHING, Heard
 from ..stop_word import STOP_RULES, StopSpotter, excess_s, is_stop
 from ..vocabulary import Vocabulary
 from .decoder import Decoder, Matrix
-from .files import BASE_NAME, TINY_NAME, WEIGHTS, model_files
+from .files import TINY_NAME, WEIGHTS, model_files
 from .graph import TokenGraph, token_graph
 from .search import Found, Specials, search
 from .weights import read_weights
@@ -70,7 +67,6 @@ class WhisperRecogniser:
             raise NoRecogniser("faster-whisper is not installed") from error
         files = model_files(model)
         self.model_name = files.name
-        self._worth = BASE if files.name == BASE_NAME else WHISPER
         weights = read_weights(files.contents[WEIGHTS], files.name)
         try:
             self._model: Any = WhisperModel(
@@ -93,9 +89,6 @@ class WhisperRecogniser:
         self._vocabulary: Vocabulary | None = None
         self._graph: TokenGraph
         self._prompt: list[int]
-        self._newest: tuple[Audio, Matrix] | None = None
-        self._nothing = np.zeros((1, self._decoder.width), np.float32)
-        self._blind: dict[str, float] = {}
 
     def recognise(self, audio: Audio, vocabulary: Vocabulary) -> Heard:
         """The likeliest sentence of the grammar; the free-form words are the first alternative.
@@ -104,71 +97,27 @@ class WhisperRecogniser:
         """
         if vocabulary != self._vocabulary:
             self._listen_for(vocabulary)
+        self.features = ()
         if audio.level_dbfs < QUIETEST_DBFS:
             return NOTHING
-        encoded = self._encoded_once(audio)
+        encoded = self.encoded(audio)
         stop = self._stop_score(encoded, audio.duration_s - AROUND_S)
         if stop >= WHOLE_STOP:
-            self.features = ()
             return Heard("stop", stop, (), self.name)
-        found, free = self._search(audio)
-        made = self._made(found, free)
-        if not found:
-            return Heard("", 0.0, (made.free,) if made.free else (), self.name, hypotheses=made)
-        texts = [each.text for each in made.readings]
-        self.features = features_of(found, texts, [self.words_of(each) for each in found], free)
-        others = dict.fromkeys(text for text in (made.free, *texts[1:]) if text)
-        confidence = self._worth.probability(self.features)
-        return Heard(texts[0], confidence, tuple(others), self.name, hypotheses=made)
-
-    def hypotheses(self, audio: Audio, vocabulary: Vocabulary) -> Hypotheses:
-        """What `recognise` makes of it, which is not held against the stop words here."""
-        if vocabulary != self._vocabulary:
-            self._listen_for(vocabulary)
-        return self._made(*self._search(audio))
-
-    def judged(
-        self, audio: Audio, vocabulary: Vocabulary, readings: Sequence[Reading]
-    ) -> list[Reading]:
-        """The readings with the scores of this model that they lack."""
-        if vocabulary != self._vocabulary:
-            self._listen_for(vocabulary)
-        new = {each.text: ways(each.written) for each in readings if self._lacks(each)}
-        scores = self._scores(self._encoded_once(audio), new) if new else {}
-        unknown = {e.text: ways(e.written)[-1:] for e in readings if e.text not in self._blind}
-        self._blind |= self._scores(self._nothing, unknown) if unknown else {}
-        return [
-            replace(
-                each,
-                scores={self.model_name: scores.get(each.text, 0.0), **each.scores},
-                blind={**each.blind, self.model_name: self._blind[each.text]},
-            )
-            for each in readings
-        ]
-
-    def _lacks(self, reading: Reading) -> bool:
-        return self.model_name not in reading.scores
-
-    def _scores(self, encoded: Matrix, written: Mapping[str, Sequence[str]]) -> dict[str, float]:
-        """Log-probability of each sentence, as it is written best."""
-        end, silent = self._specials.end, self._specials.start[-1]
-        rows = [
-            (text, [silent, *self._tokens(f" {way}"), end])
-            for text, each in written.items()
-            for way in each
-        ]
-        ids = np.full((len(rows), max(len(tokens) for _, tokens in rows)), end, np.int64)
-        for row, (_, tokens) in zip(ids, rows, strict=True):
-            row[: len(tokens)] = tokens
-        state = self._decoder.begin(encoded)
-        before = [*self._prompt, *self._specials.start[:-1]]
-        self._decoder.advance(state, np.asarray([before], np.int64))
-        chances = self._decoder.follow(state.chosen([0] * len(rows)), ids)
-        best: dict[str, float] = {}
-        for (text, tokens), row in zip(rows, chances, strict=True):
-            score = float(row[: len(tokens) - 1].sum())
-            best[text] = max(score, best.get(text, score))
-        return best
+        found, free = search(
+            self._decoder, encoded, self._graph, self._prompt, self._specials,
+            beam=BEAM, prior=PRIOR,
+            longest=min(LONGEST, FEWEST + round(TOKENS_HZ * audio.duration_s)),
+        )  # fmt: skip
+        said = self.words_of(free)
+        texts = [self.words_of(each) for each in found]
+        if not texts:
+            return Heard("", 0.0, (said,) if said else (), self.name)
+        self.features = features_of(found, texts, free)
+        confidence = WHISPER.probability(self.features)
+        best, *rest = dict.fromkeys(texts)
+        others = dict.fromkeys(text for text in (said, *rest) if text)
+        return Heard(best, confidence, tuple(others), self.name)
 
     def stop_score(self, audio: Audio, spoken_s: float) -> float:
         """0..1, that the sound is the stop word and nothing else; from any thread."""
@@ -189,32 +138,6 @@ class WhisperRecogniser:
             if score > best:
                 best, is_best = score, is_stop(words)
         return best if is_best else 0.0
-
-    def _search(self, audio: Audio) -> tuple[list[Found], Found]:
-        return search(
-            self._decoder, self._encoded_once(audio), self._graph, self._prompt, self._specials,
-            beam=BEAM, prior=PRIOR,
-            longest=min(LONGEST, FEWEST + round(TOKENS_HZ * audio.duration_s)),
-        )  # fmt: skip
-
-    def _made(self, found: list[Found], free: Found) -> Hypotheses:
-        """Every sentence once, as it is written best."""
-        readings: dict[str, Reading] = {}
-        for each in found:
-            text = self.words_of(each)
-            if text not in readings:
-                written = str(self._tokenizer.decode(list(each.tokens))).strip()
-                scores = {self.model_name: each.score}
-                readings[text] = Reading(text, written, each.prior, scores)
-        return Hypotheses(
-            self.model_name, tuple(readings.values()), self.words_of(free), free.score
-        )
-
-    def _encoded_once(self, audio: Audio) -> Matrix:
-        """As `encoded`; asked again about the same sound it has it still."""
-        if self._newest is None or self._newest[0] is not audio:
-            self._newest = (audio, self.encoded(audio))
-        return self._newest[1]
 
     def encoded(self, audio: Audio) -> Matrix:
         """(frames, width) of the encoder, 50 a second."""
@@ -241,7 +164,6 @@ class WhisperRecogniser:
         previous = self._tokenizer.token_to_id("<|startofprev|>")
         self._prompt = [previous, *self._tokens(f" {EXAMPLES} {hints}.")]
         self._vocabulary = vocabulary
-        self._blind = {}
 
     def _tokens(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
@@ -263,13 +185,15 @@ class WhisperRecogniser:
         )
 
 
-def features_of(
-    found: list[Found], texts: list[str], words: list[str], free: Found
-) -> tuple[float, float, float]:
-    """What tells whether the first sentence is right, each in nats, see `calibration.WHISPER`."""
+def features_of(found: list[Found], texts: list[str], free: Found) -> tuple[float, float, float]:
+    """What tells whether the first sentence is right, each in nats, see `calibration.WHISPER`.
+
+    Args:
+        texts: the words of each in `found`.
+    """
     best = found[0]
     other = next(
-        (each.score for each, text in zip(found, words, strict=True) if text != texts[0]),
+        (each.score for each, text in zip(found, texts, strict=True) if text != texts[0]),
         best.score - 5.0,
     )
     tokens = len(best.tokens) + 1

@@ -30,12 +30,10 @@ class Found:
     Attributes:
         tokens: without the end.
         score: log-probability of all its tokens, the end included, in nats.
-        place: of the grammar.
     """
 
     tokens: tuple[int, ...]
     score: float
-    prior: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -120,8 +118,7 @@ def _grown(
         final = graph.ending(way.place)
         if final > -math.inf and way.tokens[-1:] != (specials.comma,):
             score = way.score + float(row[specials.end])
-            last = prior * final
-            ended.append((score + last, Found(way.tokens, score, last)))
+            ended.append((score + prior * final, Found(way.tokens, score)))
         if way.tokens[-1:] == (specials.stop,):
             continue
         for token, place in graph.after(way.place).items():
