@@ -17,7 +17,7 @@ from .searching import Searching, searched
 from .where import QUESTIONS_AT_MOST, Where
 
 Grasps = Callable[[], tuple[Candidate, ...]]
-ALIKE = 0.25
+ALIKE = 0.15
 """Grasps whose hands point down so nearly alike can be put down in the same places."""
 
 
