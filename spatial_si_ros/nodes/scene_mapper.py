@@ -173,7 +173,7 @@ class SceneMapper(SpatialNode):
         self.add_subscription(kind, colour, self._on(Part.COLOUR), qos)
         self.add_subscription(kind, depth, self._on(Part.DEPTH), qos)
 
-    # Callbacks: they return at once ------------------------------------------------------------
+    # Callbacks: they return soon ------------------------------------------------------------
 
     def _on(self, part: Part) -> Any:
         def on_message(msg: Any) -> None:
@@ -195,12 +195,10 @@ class SceneMapper(SpatialNode):
             return
         self._taken_id = taken
         with self._lock:
+            stamp_ns = convert.stamp_to_ns(msg.stamp)
+            self._builder.let_go(self._own_arm.hand_m(self.params.map_frame), stamp_ns)
             if taken:
-                self._builder.take_up(taken)
-                return
-            hand_m = self._own_arm.hand_m(self.params.map_frame)
-            if hand_m is not None:
-                self._builder.let_go(hand_m, convert.stamp_to_ns(msg.stamp))
+                self._builder.take_up(taken, stamp_ns)
 
     def _on_poll(self) -> None:
         now_s = self.steady_s()

@@ -12,7 +12,7 @@ from spatial_si_interfaces.msg import HeldObject
 
 from ..errors import TransformUnavailable
 from ..geometry.cameras import Pinhole
-from ..perception.self_filter import along_chain, without_body, without_column
+from ..perception.self_filter import NEAREST_M, along_chain, without_body, without_column
 from .parameters import parameter
 from .params import MapperParams
 
@@ -95,7 +95,10 @@ class SelfFilter:
                 points = np.array([T[:3, 3] for T in places])
                 spheres = along_chain(points, self._radii_m)
                 if self.held_m > 0.0:
-                    spheres = np.vstack([spheres, [*points[-1], self.held_m]])
+                    # A sphere around the camera itself would be left out.
+                    radius = min(self.held_m, float(points[-1, 2]) - 2.0 * NEAREST_M)
+                    held = [*points[-1], max(radius, self._radii_m[-1])]
+                    spheres = np.vstack([spheres, held])
                 depth_m = without_body(depth_m, camera, spheres)
         except TransformUnavailable as error:
             self.complaint = f"the arm is not dropped from the picture: {error}"

@@ -164,7 +164,8 @@ class Explainer:
             frame.T_map_camera[:3, 3], 0.5 * (measurement.lower_m + measurement.upper_m)
         )
         track.last_seen_ns = frame.stamp_ns
-        track.taken = False
+        if track.taken_ns is not None and frame.stamp_ns > track.taken_ns:
+            track.taken_ns = None
         self._changed(track)
 
     def _miss(
@@ -196,8 +197,8 @@ class Explainer:
         track.pierced = False
         if others > 0.7 * seen:
             track.believe(EXPLAINED)  # its surface is another object's
-        elif track.taken:
-            track.believe(TENTATIVE_MISS)
+        elif track.taken_ns is not None:
+            track.believe(MISS)
         elif track.observations >= SETTLED and track.observations > 0.35 * track.misses:
             track.believe(min(0.0, max(MISS, 1.0 - track.log_odds)))
         else:

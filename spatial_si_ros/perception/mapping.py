@@ -126,7 +126,7 @@ class MapBuilder:
             len(frame.detections),
         )
 
-    def take_up(self, object_id: int) -> None:
+    def take_up(self, object_id: int, stamp_ns: int) -> None:
         """The hand took an object: whether it is still where it was is doubted.
 
         The next frame that shows the place settles it. An id that the map does not hold says
@@ -134,21 +134,20 @@ class MapBuilder:
         """
         track = self.tracks.get(object_id)
         if track is not None:
-            track.doubt()
+            track.doubt(stamp_ns)
             self._shaper.hurry(track)
             self._shaper.partings.carried[object_id] = None
 
-    def let_go(self, at_m: Array, stamp_ns: int) -> None:
+    def let_go(self, at_m: Array | None, stamp_ns: int) -> None:
         """The hand let go what it had taken: something like it that is first seen now near there
         is the same.
 
         Args:
-            at_m: (3,) the place of the hand in the map.
+            at_m: (3,) the place of the hand in the map; None: not known.
         """
-        inner_m = (invert(self._T_map_inner) @ np.append(at_m, 1.0))[:3]
-        carried = self._shaper.partings.carried
-        for number in [each for each, released in carried.items() if released is None]:
-            carried[number] = (inner_m, stamp_ns)
+        if at_m is not None:
+            at_m = (invert(self._T_map_inner) @ np.append(at_m, 1.0))[:3]
+        self._shaper.partings.released(at_m, stamp_ns)
 
     def clear(self, *, keep_occupancy: bool = False) -> SceneSnapshot:
         """Forget all objects, and the grid unless it is to stay; ids and versions go on."""
@@ -177,6 +176,7 @@ class MapBuilder:
 
     def rewind(self) -> None:
         """The clock jumped back: accept older stamps from now on."""
+        self._shaper.partings.carried.clear()
         self._snapshot = replace(self._snapshot, stamp_ns=0)
 
     def export(self) -> SavedMap:

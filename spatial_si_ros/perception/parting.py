@@ -48,10 +48,10 @@ class Partings:
         what the detector stopped to find was perhaps never there.
         """
         thing = track.shown
-        if thing is None or not (track.pierced or track.taken):
+        if thing is None or not (track.pierced or track.taken_ns is not None):
             return None
         seldom = thing.observations < _MIN_SIGHTS or thing.best_view_pixels < _MIN_PIXELS
-        if seldom and not thing.past and not track.taken:
+        if seldom and not thing.past and track.taken_ns is None:
             return None
         young = None if track.id in self.carried else the_moved(thing, self._tracks)
         if young is None:
@@ -62,22 +62,39 @@ class Partings:
         """What went and is a young track now; None when there is none, or several."""
         if track.observations > _YOUNG:
             return None
-        found = [each.thing for each in self.gone if self._is(each.thing, track)]
-        if len(found) == 1:
-            there = self._tracks.get(found[0].id)
-            return found[0] if there is None or there.shown is None else None
-        # Nobody has looked yet at where the hand took it from.
-        taken = [self._tracks.get(number) for number in self.carried]
-        shown = [each.shown for each in taken if each is not None and each.shown is not None]
-        still = [each for each in shown if self._is(each, track)]
-        return still[0] if len(still) == 1 and not found else None
+        put = self._put(track)
+        if put is not None:
+            return put
+        gone = [each.thing for each in self.gone if each.thing.id not in self.carried]
+        found = [thing for thing in gone if is_moved(thing, track)]
+        if len(found) != 1:
+            return None
+        there = self._tracks.get(found[0].id)
+        return found[0] if there is None or there.shown is None else None
 
-    def _is(self, old: SceneObject, young: Track) -> bool:
-        """Whether a young track is what was elsewhere before."""
-        if old.id not in self.carried:
-            return is_moved(old, young)
-        released = self.carried[old.id]
-        return released is not None and is_put(old, young, *released)
+    def _put(self, track: Track) -> SceneObject | None:
+        """What the hand let go last where a young track is; whether or not somebody has looked
+        since at where it took it from."""
+        gone = {each.thing.id: each.thing for each in self.gone}
+        for number, released in reversed(self.carried.items()):
+            there = self._tracks.get(number)
+            thing = gone.get(number) if there is None or there.shown is None else there.shown
+            if thing is not None and released is not None and is_put(thing, track, *released):
+                return thing
+        return None
+
+    def passes_on(self, former: int, number: int) -> None:
+        """A track goes on under another id: what is known of it as carried, too."""
+        if former in self.carried:
+            self.carried[number] = self.carried.pop(former)
+
+    def released(self, at_m: Array | None, stamp_ns: int) -> None:
+        """The hand let go what it held; `at_m`: (3,) in the inner map, None: where is not known,
+        and the thing is known again as any that moved."""
+        for number in [each for each, known in self.carried.items() if known is None]:
+            del self.carried[number]
+            if at_m is not None:
+                self.carried[number] = (at_m, stamp_ns)
 
     def walked(self, track: Track) -> Track | None:
         """Who a young track is that moves by itself, and was out of sight for a while."""
@@ -103,4 +120,5 @@ class Partings:
         young.appeared_ns = old.appeared_ns
         self._tracks.rename(young, old.id)
         self.returned(old.id)
+        self.passes_on(former, old.id)
         return former

@@ -87,6 +87,7 @@ class Shaper:
 
     def hurry(self, track: Track) -> None:
         """Something was learnt about a track that no picture tells."""
+        track.pending += _MOST
         self._ready.add(track.id)
 
     def retire(self, track: Track) -> None:
@@ -222,6 +223,7 @@ class Shaper:
         for twin in same:
             if twin is not keeper:
                 keeper.absorb(twin)
+                self.partings.passes_on(twin.id, keeper.id)
                 self._tracks.remove(twin.id)
                 self._hide(twin.id, shown, changes)
         keeper.box = None
@@ -256,7 +258,7 @@ class Shaper:
             changes.objects = shown.copy()
         changes.objects[track.id] = track.shown
         changes.changed.append(track.id)
-        if not track.taken:
+        if track.taken_ns is None:
             self.partings.returned(track.id)
 
     @staticmethod

@@ -52,8 +52,9 @@ def look_closer(
 ) -> RankedGoal | None:
     """The pose that shows the thing from the side it was seen least from, None if there is none.
 
-    Where ground that was never seen lies around the thing, so that nowhere near it is known to be
-    free, the pose is the nearest from which no wall that is known hides it.
+    Where none near it is known to be free and in sight of it, because nobody saw the ground there,
+    the pose is on the nearest known ground, less a little for each metre of the way, from which no
+    wall that is known hides it; None where that is hardly nearer than the robot is.
 
     Args:
         trail_m: (N, 2) where the robot was.
@@ -66,18 +67,18 @@ def look_closer(
     rows, columns = np.nonzero(np.isfinite(routes.length_m) & ~grid.assumed)
     points = grid.centres_m(rows, columns)
     gaps = gap_m(thing.box, points)
-    kept = (gaps >= FROM_M[0]) & (gaps <= AFAR_M)
-    kept[kept] = beside_objects(snapshot, points[kept], body)
-    points, gaps, lengths = points[kept], gaps[kept], routes.length_m[rows, columns][kept]
+    lengths = routes.length_m[rows, columns]
     walls, here_m = walls_of(grid, snapshot), float(gap_m(thing.box, robot[None])[0])
-    near = gaps <= FROM_M[1]
+    near = (gaps >= FROM_M[0]) & (gaps <= FROM_M[1])
+    near[near] = beside_objects(snapshot, points[near], body)
     near[near] = ~hidden_by(walls, grid, thing.box, points[near])
     if near.any():
         news = newness_rad(thing, points, np.vstack([np.reshape(trail_m, (-1, 2)), robot]))
         worth, reason = news - DETOUR_RADPM * lengths, "from another side"
     else:
         # Ground that nobody saw lies between: as near as the ground that was seen goes.
-        near = gaps <= here_m - NEARER_M
+        near = (gaps >= FROM_M[0]) & (gaps <= min(AFAR_M, here_m - NEARER_M))
+        near[near] = beside_objects(snapshot, points[near], body)
         near[near] = ~hidden_by(walls & grid.occupied, grid, thing.box, points[near])
         worth, reason = -gaps - LONGER * lengths, "from nearer"
     if not near.any():

@@ -58,7 +58,7 @@ class Track:
         past: where it was before, in the inner map.
         rested_ns: since when it has been where it is.
         pierced: the last look went through where it is.
-        taken: the hand took it, and it was not seen where it was since.
+        taken_ns: when the hand took it; None: it did not, or it was seen where it was since.
         newcomer: where it was found, the floor had been seen free before.
         ends: how far it was seen to end, in the inner map.
     """
@@ -92,7 +92,7 @@ class Track:
         "support",
         "surface",
         "swallowed",
-        "taken",
+        "taken_ns",
         "view_sum_m",
         "views",
     )
@@ -124,7 +124,7 @@ class Track:
         self.past: tuple[Place, ...] = ()
         self.rested_ns = stamp_ns
         self.pierced = False
-        self.taken = False
+        self.taken_ns: int | None = None
         self.newcomer = False
         self.ends = Ends()
         self._motion: Motion | None = None
@@ -159,9 +159,9 @@ class Track:
         """Add to the log odds of its existence."""
         self.log_odds = min(self.log_odds + gain, MAX_LOG_ODDS)
 
-    def doubt(self) -> None:
-        """The hand took it: the next look that does not find it where it was settles that."""
-        self.taken = True
+    def doubt(self, stamp_ns: int) -> None:
+        """The hand took it: the next looks that do not find it where it was settle that."""
+        self.taken_ns = stamp_ns
         self.log_odds = min(self.log_odds, TAKEN_LOG_ODDS)
 
     def look_from(self, camera_m: Array, centre_m: Array, weight: float = 1.0) -> None:
@@ -225,6 +225,8 @@ class Track:
         self.ends.absorb(other.ends)
         self.labels.absorb(other.labels)
         self.believe(max(0.0, other.log_odds - START_LOG_ODDS))
+        if other.taken_ns is not None:
+            self.doubt(other.taken_ns)
         self.colour_votes += other.colour_votes
         self.rgb_sum += other.rgb_sum
         self.observations += other.observations

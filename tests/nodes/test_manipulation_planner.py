@@ -29,6 +29,7 @@ from spatial_si_ros.nodes import convert
 from spatial_si_ros.nodes.keyframe_convert import camera_info
 from spatial_si_ros.nodes.manipulation_planner import ManipulationPlanner
 from spatial_si_ros.nodes.qos import LATCHED
+from spatial_si_ros.scene.objects import Support
 from spatial_si_ros.scene.snapshot import EMPTY, SceneSnapshot
 from spatial_si_ros.scene.store import SnapshotStore
 
@@ -232,6 +233,23 @@ def test_refuses_to_take(ros: Ros) -> None:
         response = stage.grasp(words)
         assert (response.success, response.decline.reason) == (False, reason), response.decline
         assert len(response.decline.detail) > 10
+
+
+@pytest.mark.parametrize(
+    ("probability", "refused"), [(0.9, True), (0.3, False)], ids=["stands on it", "hardly"]
+)
+def test_what_something_stands_on_is_not_lifted(ros: Ros, probability, refused) -> None:
+    room = mapped_room()
+    can, box = named(room, "can"), named(room, "box")
+    on_box = replace(can, support=Support(box.id, "on", probability))
+    laden = replace(room, objects=MappingProxyType({**room.objects, can.id: on_box}))
+    stage = Stage(ros, snapshot=laden)
+    stage.tf.T_map_base = pose_from_yaw([1.3, 1.3, 0.0], 0.0)
+    found = stage.grasp("the box")
+    assert found.success is not refused
+    if refused:
+        assert found.decline.reason == DeclineReason.UNGRASPABLE
+        assert "stands on box_" in found.decline.detail
 
 
 def test_refusals_of_what_the_picture_shows(ros: Ros) -> None:

@@ -197,7 +197,7 @@ def taken_box() -> tuple[MapBuilder, int]:
     """A map whose box the hand took a moment ago; nobody has looked there since."""
     builder = MapBuilder()
     number = the("box", fed(builder, still((walls(), BOX, CHAIR), 8))[-1].snapshot).id
-    builder.take_up(number)
+    builder.take_up(number, STEP_NS * 8)
     return builder, number
 
 
@@ -232,6 +232,39 @@ def test_what_was_put_down_is_what_was_taken(looked: bool) -> None:
         [each.box.centre_m[:2] for each in found.past], [[1.2, 0.8]], atol=0.1
     )
     assert not after.gone
+
+
+def test_where_the_hand_was_need_not_be_known() -> None:
+    """Then it is known again as anything that moved: within 2 m."""
+    builder, number = taken_box()
+    fed(builder, still((walls(), CHAIR), 6, first=9))
+    builder.let_go(None, STEP_NS * 15)
+    near = fed(builder, still((walls(), BOX.moved(-1.7, -0.8), CHAIR), 8, first=16))[-1].snapshot
+    assert the("box", near).id == number
+
+
+def test_the_last_of_two_that_were_put_side_by_side_is_known_again() -> None:
+    """The first was put where the robot does not look."""
+    builder = MapBuilder()
+    twin = BOX.moved(-0.9, 0.0)
+    two = fed(builder, still((walls(), BOX, twin, CHAIR), 8))[-1].snapshot
+    first, last = sorted(called("box", two), key=lambda each: each.box.centre_m[0])
+    for number, stamp in ((first.id, 8), (last.id, 10)):
+        builder.take_up(number, STEP_NS * stamp)
+        builder.let_go(HAND_M, STEP_NS * (stamp + 1))
+    after = fed(builder, still((walls(), ELSEWHERE, CHAIR), 8, first=12))[-1].snapshot
+    assert the("box", after).id == last.id
+
+
+def test_a_frame_from_before_says_nothing_of_what_was_taken() -> None:
+    builder = MapBuilder()
+    before = still((walls(), BOX, CHAIR), 12)
+    number = the("box", fed(builder, before[:8])[-1].snapshot).id
+    builder.take_up(number, STEP_NS * 20)
+    fed(builder, before[8:])
+    builder.let_go(HAND_M, STEP_NS * 21)
+    put = fed(builder, still((walls(), ELSEWHERE, CHAIR), 8, first=22))[-1].snapshot
+    assert the("box", put).id == number
 
 
 @pytest.mark.parametrize(

@@ -196,10 +196,11 @@ class Grounder:
         """
         if reference.colour is None or len(members.rows) == 0:
             return None
-        rows, labelled = self.index.of_label(reference.kind)
-        likely = np.isin(members.rows, rows[labelled >= MEMBER])
-        members = Members(members.rows[likely], members.chances[likely])
-        if len(members.rows) == 0 or not members.chances.any():
+        if reference.kind is not None:
+            labelled = self.index.by_label.get(reference.kind, {})
+            likely = np.array([labelled.get(int(row), 0.0) >= MEMBER for row in members.rows])
+            members = Members(members.rows[likely], members.chances[likely])
+        if not members.chances.any():
             return None
         shares = members.chances / members.chances.sum()
         best = int(np.argmax(shares))

@@ -74,6 +74,12 @@ def no_room_above(target: Target, headroom_m: float) -> Declined:
     )
 
 
+def laden(name: str, load: str) -> Declined:
+    return Declined(
+        DeclineReason.UNGRASPABLE, f"{load} stands on {name}: it is not lifted with that on it"
+    )
+
+
 def out_of_reach(target: Target, held: int, from_here: bool) -> Declined:
     return Declined(
         DeclineReason.OUT_OF_REACH,

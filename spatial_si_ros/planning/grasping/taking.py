@@ -15,6 +15,7 @@ from ...scene.snapshot import SceneSnapshot
 from ..arm.hand import Joints
 from ..arm.model import ArmModel
 from ..drive_grid import Body
+from ..places import REAL
 from . import refusals
 from .grasp import Grasp
 from .ground import Ground
@@ -31,6 +32,8 @@ _LEAST = 8
 _LOW_M = 0.5
 _FLOOR_REACH_M, _FLOOR_STEP_M = 0.7, 0.02
 _OWN_GAP_M = 0.03
+_STANDS = 0.5
+"""Least probability of standing on something."""
 _BORDER_M = 0.015
 _ROBOT_TOP_M = 1.6
 
@@ -77,7 +80,7 @@ def take_from_map(
     thing: SceneObject, snapshot: SceneSnapshot, robot: Robot, settings: GraspSettings
 ) -> tuple[Grasp, ...] | Declined:
     """Ways to take it, from places of the base that the robot can drive to."""
-    refused = _refused(thing, len(thing.points_m), settings)
+    refused = _refused(thing, len(thing.points_m), settings) or _laden(thing, snapshot)
     if refused is not None:
         return refused
     target = target_of(thing.id, thing.label, thing.points_m, thing.box)
@@ -176,6 +179,17 @@ def _refused(thing: SceneObject, points: int, settings: GraspSettings) -> Declin
     if refused is None and points < _LEAST:
         return refusals.badly_measured(points, 0.0, thing.name, settings)
     return refused
+
+
+def _laden(thing: SceneObject, snapshot: SceneSnapshot) -> Declined | None:
+    """The refusal of what something stands on."""
+    for other in snapshot:
+        support = other.support
+        if support is None or support.object_id != thing.id or support.relation != "on":
+            continue
+        if other.existence >= REAL and support.probability >= _STANDS:
+            return refusals.laden(thing.name, other.name)
+    return None
 
 
 def gone(thing: SceneObject) -> Declined:

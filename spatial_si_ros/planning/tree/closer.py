@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...language.declined import Declined
 from ...scene.objects import SceneObject
 from ..inspecting import look_closer
-from .causes import ANOTHER_STAND
+from .causes import ANOTHER_STAND, GIVE_UP
 from .memory import Memory
 from .ports import Stage, Wait
 from .spots import spot_of
@@ -42,7 +42,7 @@ class Closer:
         if not drive.arrived:
             return drive.declined if drive.cancelled else why
         refused = yield from memory.look_at(thing.box.centre_m)
-        return None if refused is None else why
+        return refused if refused is None or refused.reason in GIVE_UP else why
 
     def look_at_named(self) -> Wait[Declined | None]:
         """As `look`, at the first thing that the failure names: from afar little of a board is

@@ -31,6 +31,7 @@ LARGE_M = 0.3
 """What is so wide on every side is not looked at once more from nearer before it is refused."""
 BESIDE_M = 1.8
 """The arm may have pushed what was so near to the robot."""
+_SAME_M = 0.005
 GONE_S = 4.0
 """ROS time that the map may take to know that a thing is not there any more."""
 
@@ -56,7 +57,6 @@ class Picking(Reaching):
         self._room = room
         self._planned_at: SceneObject | None = None
         self._stood_for: SceneObject | None = None
-        self._finds = 0
         self._telling = Closer(memory, NEARER_AT_MOST)
         self._nearer = Closer(memory, NEARER_AT_MOST)
         self._measuring = Closer(memory, 1)
@@ -69,7 +69,7 @@ class Picking(Reaching):
                     "until it is told what it is",
                     memory,
                     searched(memory, search, self.leaf("find it", self._target.find)),
-                    self.leaf("look at it from nearer", self._telling.look_at_named),
+                    self.leaf("look at it from nearer", self._tell),
                     NEARER_AT_MOST,
                 ),
                 self.leaf("ask which one", self._target.ask),
@@ -104,13 +104,24 @@ class Picking(Reaching):
         measure = self.leaf("see how large it is", self._measure)
         return Recovery("until there is room for it", self._memory, both, measure, 1)
 
+    def _tell(self) -> Wait[Declined | None]:
+        """From afar a plate is called a mug."""
+        why = self._memory.failure
+        if why.reason is not DeclineReason.NOT_OBSERVED_WELL:
+            return why
+        return (yield from self._telling.look_at_named())
+
     def _measure(self) -> Wait[Declined | None]:
         """It may be smaller than the map has it, so that there is room, and another way to hold it
         by which it can be put there."""
         thing, why = self._target.newest(), self._memory.failure
         if why.reason not in PUT_OTHERWISE or not why.alternatives:
             return why  # it is not about what is named as where it could be put
-        return (yield from self._measuring.look(thing))
+        refused = yield from self._measuring.look(thing)
+        now = self._target.newest()
+        if refused is not None or thing is None or now is None:
+            return refused
+        return None if _grew_m(thing, now) > _SAME_M else why
 
     def _prefer(self) -> Wait[Declined | None]:
         """Stand first where it can be taken as it can be put down."""
@@ -204,7 +215,7 @@ class Picking(Reaching):
         memory = self._memory
         self.forget()
         self._target.reset()
-        self._finds = 0
+        self._planned_at = self._stood_for = None
         self._telling.reset()
         self._nearer.reset()
         self._measuring.reset()
@@ -231,11 +242,19 @@ class Picking(Reaching):
         self.forget()
         if was is None or isinstance(pose, Declined) or not _is_beside(was, pose):
             return None
+        now = self._target.newest()
+        if now is not None and now.id in self._memory.robot.snapshot().measured:
+            return None  # it is in sight
         refused = yield from look_around(self._memory, pose)
         return refused if refused is not None and refused.reason in GIVE_UP else None
 
     def _gone(self) -> Declined:
         return Declined(DeclineReason.OBJECT_GONE, f"{self._words} is no longer where it was")
+
+
+def _grew_m(thing: SceneObject, now: SceneObject) -> float:
+    """By how much an edge of it was measured otherwise than before."""
+    return float(np.abs(np.sort(now.box.size_m) - np.sort(thing.box.size_m)).max())
 
 
 def _is_beside(thing: SceneObject, T_map_base: Array) -> bool:

@@ -44,7 +44,7 @@ def test_a_step_that_fails_ends_it_and_what_was_done_is_told() -> None:
 
 @pytest.mark.parametrize("take", ["pick up the red mug", "take the red mug to the tv"])
 def test_the_room_for_it_is_looked_at_before_anything_is_taken(take: str) -> None:
-    outcome, robot = follow(f"{take} and put it on the shelf", place_before="NO_ROOM " * 4)
+    outcome, robot = follow(f"{take} and put it on the shelf", place_before="NO_ROOM " * 3)
     assert outcome.declined is not None
     assert outcome.declined.reason is DeclineReason.NO_ROOM
     assert robot.done.count("drive") == 3  # to look at both from nearer

@@ -43,9 +43,7 @@ PUT = "put the red mug on the bookshelf"
         # placing
         (PUT, {}, None, {"pick": 1, "place": 1, "drive": 2}),
         (PUT, {"place_before": "NO_ROOM"}, None, {"place_before": 2, "drive": 3, "place": 1}),
-        # there was room once the mug itself had been measured from near
-        (PUT, {"place_before": "NO_ROOM " * 3}, None, {"grasp_stands": 2, "drive": 5, "pick": 1}),
-        (PUT, {"place_before": "NO_ROOM " * 4}, "NO_ROOM", {"drive": 3, "pick": 0}),
+        (PUT, {"place_before": "NO_ROOM " * 3}, "NO_ROOM", {"drive": 3, "pick": 0}),
         (PUT, {"place_stands": "NOT_OBSERVED_WELL"}, None, {"place_stands": 2, "place": 1}),
         (PUT, {"place_here": "NO_ROOM"}, None, {"place": 1, "drive": 3}),
         (PUT, {"place_here": "NO_ROOM " * 9}, "NO_ROOM", {"place": 0}),
@@ -94,6 +92,49 @@ def test_back_is_where_it_was_before_it_fell() -> None:
     support = robot.things[6].support
     assert support is not None and support.object_id == 3
     assert robot.done.count("pick") == 2
+
+
+@pytest.mark.parametrize("narrower_m", [0.0, 0.1])
+def test_what_has_no_room_is_measured_from_nearer(narrower_m: float) -> None:
+    """From afar it was taken for wider; where it is not, nothing is planned anew."""
+    robot = FakeRobot(place_before="NO_ROOM " * 3)
+    near = robot.things[6]
+    length, width, height = near.box.size_m
+    wide = replace(near.box, size_m=np.array([length, width + narrower_m, height]))
+    robot.things[6] = replace(near, box=wide)
+    drives = iter(range(3))
+
+    def see(at: FakeRobot) -> None:
+        if next(drives) == 2:  # after two looks at the bookshelf
+            at.things[6] = near
+        else:
+            at.on_call["drive"] = see
+
+    robot.on_call["drive"] = see
+    outcome, _ = follow(PUT, robot)
+    assert (outcome.declined is None) == (narrower_m > 0.0), outcome
+    assert robot.done.count("grasp_stands") == (2 if narrower_m else 1)
+
+
+def test_a_thing_in_sight_is_not_looked_for_on_the_ground() -> None:
+    """It slid a little: where to stand is planned anew at once."""
+    robot = FakeRobot(grasp_here="OUT_OF_REACH")
+    mug = robot.things[6]
+    slid = thing(6, "mug", 3.1, 2.75, (0.08, 0.08, 0.1), bottom_m=0.7, colour="red", on=3)
+    robot.on_call["grasp_here"] = lambda at: at.things.update({6: slid})
+    outcome, _ = follow(PICK, robot)
+    assert outcome.declined is None, outcome
+    first = robot.done.index("grasp_here")
+    assert robot.done[first + 1] == "grasp_stands"
+    assert np.hypot(*(slid.box.centre_m - mug.box.centre_m)[:2]) > 0.15
+
+
+def test_a_head_that_fails_while_it_looks_from_nearer_ends_it() -> None:
+    robot = FakeRobot(place_before="NO_ROOM " * 9, look_at="ARM_UNAVAILABLE")
+    outcome, _ = follow("put all the mugs on the bookshelf", robot)
+    assert outcome.declined is not None
+    assert outcome.declined.reason is DeclineReason.ARM_UNAVAILABLE
+    assert robot.done.count("look_at") == 1
 
 
 def test_what_fell_off_the_table_is_found_on_the_ground() -> None:
@@ -170,8 +211,8 @@ def test_without_an_arm_the_hand_is_declined_and_nothing_moves() -> None:
         ("ok", None, 1, 1.0),
         ("OUT_OF_REACH", None, 2, 0.0),
         ("OUT_OF_REACH OUT_OF_REACH", None, 3, 1.0),
-        ("OUT_OF_REACH " * 99, "OUT_OF_REACH", 16, None),
-        ("NO_ROOM " * 4, "NO_ROOM", 4, None),
+        ("OUT_OF_REACH " * 99, "OUT_OF_REACH", 8, None),
+        ("NO_ROOM " * 3, "NO_ROOM", 3, None),
     ],
 )
 def test_a_thing_is_taken_so_that_it_can_be_put_down(says, reason, asked, down) -> None:
