@@ -30,7 +30,7 @@ from .film import Film
 
 BRIDGE_NAME = "habitat_bridge"
 SERVICE_S = 20.0
-BASE_S = 120.0
+BASE_S = 60.0
 PICTURE_S = 5.0
 NEWEST = QoSProfile(depth=1, reliability=ReliabilityPolicy.BEST_EFFORT)
 STAGES = {

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..truth.scene import TruePose
+from .client import LineTimeout
 from .hands_client import HandsClient
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def explore(client: HandsClient, setting: Setting, stage: Stage) -> None:
 def set_up(client: HandsClient, setting: Setting, start: TruePose) -> None:
     """Reset the simulation with the robot at its start, give it its map, let it look around.
 
+    A turn whose end is not heard of (seen once in some hundred) is made once more.
+
     Raises:
         LineTimeout: something of it did not happen.
     """
@@ -56,5 +59,9 @@ def set_up(client: HandsClient, setting: Setting, start: TruePose) -> None:
         client.forget_things()
     for turn in range(LOOKS):
         yaw = start.yaw_rad + 2.0 * math.pi * (turn + 1) / LOOKS
-        client.drive_to(TruePose(start.position_m, math.remainder(yaw, 2 * math.pi)), DRIVE_SIM_S)
+        turned = TruePose(start.position_m, math.remainder(yaw, 2 * math.pi))
+        try:
+            client.drive_to(turned, DRIVE_SIM_S)
+        except LineTimeout:
+            client.drive_to(turned, DRIVE_SIM_S)
         client.wait_sim(client.sim_s + SETTLE_S)

@@ -49,7 +49,7 @@ class Placing(Reaching):
         self._at_m: Array | None = None
         self.is_over = False
         self._carrier = 0
-        self._put_ns = 0
+        self._began_ns = self._put_ns = 0
         self._wrong = 0
         self._held_id = 0
         self.attempt = 1
@@ -102,11 +102,12 @@ class Placing(Reaching):
         if self.is_over:
             return None
         self._memory.stowed = False
+        began_ns = self._memory.robot.snapshot().stamp_ns
         done = yield from self._memory.robot.place(candidates)
         if done.declined is not None:
             return done.declined
         used = candidates[max(done.used, 0)]
-        self._put_ns = self._memory.robot.snapshot().stamp_ns
+        self._began_ns, self._put_ns = began_ns, self._memory.robot.snapshot().stamp_ns
         self.is_over, self._at_m, self._carrier = True, used.at_m, used.object_id
         return None
 
@@ -179,7 +180,8 @@ class Placing(Reaching):
         """Of things of its kind, nearest to where it was put first, the one that was in the hand,
         and how far from there it lies."""
         for off_m, number, thing in found:
-            new = thing.first_seen_ns > self._put_ns and off_m <= STRAYED_M
+            # The map may know it before the arm has drawn back.
+            new = thing.first_seen_ns > self._began_ns and off_m <= STRAYED_M
             if off_m <= BESIDE_M or number == self._held_id or new:
                 return off_m, thing
         return None

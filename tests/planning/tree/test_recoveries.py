@@ -177,6 +177,26 @@ def test_what_is_rather_a_plate_is_looked_at_before_it_is_taken_for_the_mug(besi
         assert robot.done.count("drive") == 2 and "pick" not in robot.done
 
 
+@pytest.mark.parametrize(("seen_s", "found"), [(-1.0, True), (-3.0, False)])
+def test_what_was_put_may_be_seen_before_the_arm_draws_back(seen_s: float, found: bool) -> None:
+    """Under a new id, 0.4 m along the board; what was there before is not it."""
+    robot = FakeRobot()
+
+    def rename(at: FakeRobot) -> None:
+        mug = at.things.pop(6)
+        box = replace(mug.box, centre_m=mug.box.centre_m + [0.0, 0.4, 0.0])
+        first_ns = at.seen_ns + round(seen_s * 1e9)
+        at.things[31] = replace(mug, id=31, box=box, first_seen_ns=first_ns)
+
+    def put(at: FakeRobot) -> None:
+        at.seen_ns += 2_000_000_000
+        at.on_call["stow"] = rename
+
+    robot.on_call["place"] = put
+    outcome, _ = follow(PUT, robot)
+    assert (outcome.declined is None) is found, outcome
+
+
 def test_another_thing_of_the_kind_is_not_taken_for_what_was_put() -> None:
     """The map knew the mug on the floor there before."""
     robot = FakeRobot(place="lost")
