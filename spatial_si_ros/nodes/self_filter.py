@@ -28,7 +28,8 @@ class FilteredMapperParams(MapperParams):
     self_filter_frames: str = parameter(
         "",
         "tf frames along the arm, from the body to between the finger tips, with blanks between "
-        "them; depth of the arm is dropped; empty: no arm is seen",
+        "them; depth of the arm and of what it holds is dropped, and what it puts down is known "
+        "again near the last of them; empty: no arm is seen",
     )
     self_filter_radius_m: float = parameter(
         0.08, "of the arm about the lines between self_filter_frames", limits=(0.01, 0.5)
