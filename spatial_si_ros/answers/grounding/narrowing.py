@@ -30,7 +30,7 @@ def narrowed(
     fit: Array,
     qualifier: Qualifier,
     terms: Terms,
-    near_m: float | None,
+    near_m: float | None = None,
 ) -> Members:
     """The rows for which the relation holds, each as probable as that.
 

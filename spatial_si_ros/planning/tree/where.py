@@ -8,6 +8,8 @@ from collections.abc import Callable
 import numpy as np
 
 from ...answers.grounding.ground import Grounder
+from ...answers.grounding.narrowing import narrowed
+from ...answers.measuring.holding import terms_of
 from ...answers.measuring.index import index_of
 from ...language.declined import Declined, DeclineReason
 from ...language.instructions import PutPlace
@@ -80,19 +82,23 @@ class Where(ABC):
         return None
 
     def holds(self, thing: SceneObject) -> float | Declined:
-        """How probably a thing is where it shall be, by the code that answers questions."""
-        scene = self._memory.scene(self.excluded - {thing.id})
-        index = index_of(scene)
+        """How probably a thing is where it shall be, by the code that answers questions.
+
+        It is none of the things that the words name: "next to the banana" was said of another one.
+        """
+        index = index_of(self._memory.scene(self.excluded - {thing.id}))
         row = index.row_of.get(thing.id)
         if row is None:
             return Declined(DeclineReason.OBJECT_GONE, f"{thing.name} is no longer in the map")
         likely = 1.0
-        grounder = Grounder(index, self._memory.as_decided())
+        others = index_of(self._memory.scene(self.excluded | {thing.id}))
+        grounder = Grounder(others, self._memory.as_decided())
         for relation in self.relations:
+            terms = terms_of(grounder, relation)
+            if isinstance(terms, Declined):
+                return terms
             rows = np.array([row], dtype=np.intp)
-            members = grounder.narrow(rows, np.ones(1), relation)
-            if isinstance(members, Declined):
-                return members
+            members = narrowed(index, rows, np.ones(1), relation, terms)
             likely *= float(members.chances[0]) if len(members.rows) else 0.0
         return likely
 

@@ -177,6 +177,17 @@ def test_what_is_rather_a_plate_is_looked_at_before_it_is_taken_for_the_mug(besi
         assert robot.done.count("drive") == 2 and "pick" not in robot.done
 
 
+def test_what_was_put_is_not_what_the_words_name_beside_it() -> None:
+    """The table that is near the mug: there are two mugs near it once the red one lies there."""
+    robot = FakeRobot(*(each for each in room() if each.id != 6))
+    robot.things[12] = thing(
+        12, "mug", 5.6, 3.8, (0.08, 0.08, 0.1), bottom_m=0.9, colour="red", on=10
+    )
+    outcome, _ = follow("put the red mug on the table that is near the mug", robot)
+    assert outcome.declined is None, outcome
+    assert robot.done.count("place") == 1
+
+
 @pytest.mark.parametrize(("seen_s", "found"), [(-1.0, True), (-3.0, False)])
 def test_what_was_put_may_be_seen_before_the_arm_draws_back(seen_s: float, found: bool) -> None:
     """Under a new id, 0.4 m along the board; what was there before is not it."""
