@@ -14,6 +14,7 @@ from ..geometry.cameras import Pinhole
 from ..language.lexicon import SYNONYMS
 from ..perception.frame import Detection, Frame, make_frame
 from ..perception.rectify import Rectifier, register_depth
+from ..perception.self_filter import without_own
 from .asker import Lookup
 from .image_convert import (
     colour_from_compressed,
@@ -67,7 +68,7 @@ class FrameBuilder:
         parts = exposure.parts
         camera, rectifier = self._calibration("color/camera_info", self.colour_info)
         colour = rectifier.colour(_colour(parts[Part.COLOUR]))
-        depth_m = self._depth(parts, camera, exposure.stamp_ns)
+        depth_m = whole_m = self._depth(parts, camera, exposure.stamp_ns)
         if self._self_filter is not None:
             optical = parts[Part.COLOUR].header.frame_id
             depth_m = self._self_filter.clear(depth_m, camera, optical, exposure.stamp_ns)
@@ -78,6 +79,8 @@ class FrameBuilder:
         if Part.DETECTIONS in parts:
             raw = self._detections(parts[Part.DETECTIONS], instances is not None)
             found = rectifier.detections(raw)
+            if depth_m is not whole_m:
+                found = without_own(found, instances, np.isnan(depth_m) & ~np.isnan(whole_m))
         return make_frame(
             exposure.stamp_ns,
             colour,

@@ -10,13 +10,17 @@ import numpy as np
 import numpy.typing as npt
 
 from ..geometry.cameras import Pinhole
+from .frame import Detection
 
 Array = npt.NDArray[np.float64]
 Depth = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 
 MARGIN_M = 0.03
 """Depth this far behind the arm's far side is dropped, too: it is blurred at edges."""
 NEAREST_M = 0.02
+OWN_SHARE = 0.3
+"""A detection of which more was dropped is of the robot or of what it holds."""
 BODY_LOW_M, BODY_HIGH_M = 0.03, 1.6
 """Heights over the base's origin between which what is within the body's radius is the body; what
 is lower is the ground."""
@@ -104,3 +108,27 @@ def without_column(
     cleared = depth_m.copy()
     cleared[rows[own], columns[own]] = np.nan
     return cleared
+
+
+def without_own(
+    detections: Sequence[Detection], instances: npt.NDArray[np.integer] | None, own: Mask
+) -> tuple[Detection, ...]:
+    """Detections but those of the robot, or of what it holds: of their pixels a good part was
+    dropped, and those at the edge show what is behind.
+
+    Args:
+        instances: (H, W) mask image; a detection without a mask is judged by its box.
+        own: (H, W) pixels whose depth was dropped.
+    """
+    if not own.any():
+        return tuple(detections)
+    kept = []
+    for each in detections:
+        left, top, right, bottom = (max(0, round(edge)) for edge in each.bbox_px)
+        part = (slice(top, bottom), slice(left, right))
+        mask = np.ones(own[part].shape, dtype=np.bool_)
+        if instances is not None and each.instance:
+            mask = instances[part] == each.instance
+        if np.count_nonzero(own[part] & mask) <= OWN_SHARE * np.count_nonzero(mask):
+            kept.append(each)
+    return tuple(kept)

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from spatial_si_ros.geometry.cameras import Pinhole
+from spatial_si_ros.perception.frame import Detection
 from spatial_si_ros.perception.self_filter import (
     MARGIN_M,
     along_chain,
     without_body,
     without_column,
+    without_own,
 )
 
 CAMERA = Pinhole(np.array([[100.0, 0, 79.5], [0, 100.0, 59.5], [0, 0, 1.0]]), (160, 120))
@@ -90,3 +92,32 @@ def test_a_picture_that_does_not_show_the_column_stays():
     ahead[:3, 3] = [0.0, 0.0, 1.2]
     depth = wall(1.0)
     assert without_column(depth, CAMERA, ahead, 0.3) is depth
+
+
+@pytest.mark.parametrize(
+    ("masked", "dropped_px", "kept"),
+    [
+        pytest.param(True, 0, True, id="nothing was dropped"),
+        pytest.param(True, 20, True, id="the hand before a table"),
+        pytest.param(True, 80, False, id="what is held, but for its edge"),
+        pytest.param(False, 20, True, id="a box with a little of the hand"),
+        pytest.param(False, 80, False, id="a box around what is held"),
+    ],
+)
+def test_what_is_held_is_not_detected(masked: bool, dropped_px: int, kept: bool) -> None:
+    """A mask of 10 x 10 px, of which columns were dropped; another thing stays in any case."""
+    instances = np.zeros((120, 160), np.uint16)
+    instances[20:30, 40:50] = 3
+    own = np.zeros((120, 160), np.bool_)
+    own[20:30, 40 : 40 + dropped_px // 10] = True
+    thing = Detection("remote", 0.9, (40.0, 20.0, 50.0, 30.0), 3 if masked else 0)
+    other = Detection("tv", 0.9, (100.0, 20.0, 150.0, 90.0))
+    found = without_own([thing, other], instances if masked else None, own)
+    assert found == ((thing, other) if kept else (other,))
+
+
+def test_a_detection_beyond_the_picture_is_judged_by_what_is_in_it() -> None:
+    own = np.ones((120, 160), np.bool_)
+    assert without_own([Detection("tv", 0.9, (-20.0, -20.0, 10.0, 10.0))], None, own) == ()
+    outside = Detection("tv", 0.9, (200.0, 10.0, 220.0, 20.0))
+    assert without_own([outside], None, own) == (outside,)
