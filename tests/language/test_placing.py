@@ -7,8 +7,9 @@ import pytest
 from spatial_si_ros.geometry.relations import RelationKind as R
 from spatial_si_ros.language.declined import Declined, DeclineReason
 from spatial_si_ros.language.instructions import PutPlace
-from spatial_si_ros.language.placing import ANYWHERE, parse_place
+from spatial_si_ros.language.placing import ANYWHERE, attached, parse_place
 from spatial_si_ros.language.references import Qualifier, Reference, ViewpointWords
+from spatial_si_ros.language.telling import describe_place
 
 
 def kinds(place: PutPlace) -> list[tuple[R, list[str | None]]]:
@@ -72,3 +73,28 @@ def test_refusals(words: str, reason: DeclineReason) -> None:
     refused = parse_place(words)
     assert isinstance(refused, Declined), refused
     assert refused.reason is reason, refused
+
+
+@pytest.mark.parametrize(
+    ("words", "other"),
+    [
+        ("right of the phone next to the scissors", "right of the phone (next to the scissors)"),
+        (
+            "on the shelf, left of the vase next to the tv as seen from the door",
+            None,
+        ),
+        (
+            "on the desk, left of the mug near the lamp",
+            "on the desk, left of the mug (near the lamp)",
+        ),
+        ("on the shelf", None),
+        ("between the plates, near the mug", "between the plates (near the mug)"),
+    ],
+)
+def test_the_last_words_may_tell_which_thing_is_meant(words: str, other: str | None) -> None:
+    place = parse_place(words)
+    assert isinstance(place, PutPlace)
+    found = attached(place)
+    assert (None if found is None else describe_place(found)) == other
+    if found is not None:
+        assert parse_place(describe_place(found)) == found

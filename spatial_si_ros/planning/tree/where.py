@@ -14,6 +14,7 @@ from ...answers.measuring.index import index_of
 from ...language.declined import Declined, DeclineReason
 from ...language.instructions import PutPlace
 from ...language.lexicon import SURFACES
+from ...language.placing import attached
 from ...language.references import Qualifier
 from ...language.telling import describe_place
 from ...scene.objects import SceneObject
@@ -25,6 +26,10 @@ QUESTIONS_AT_MOST = 2
 NEAR_M = 1.5
 """Surfaces this near are tried when no place is named."""
 SURFACES_AT_MOST = 3
+NAMES_NOTHING = frozenset(
+    {DeclineReason.AMBIGUOUS, DeclineReason.NOT_SEEN, DeclineReason.UNPARSEABLE}
+)
+"""With such an answer another reading of the words is no better."""
 LIKELY_THERE = 0.5
 """Least probability, by the answering code, that a thing is where it shall be."""
 
@@ -120,14 +125,34 @@ class Named(Where):
         super().__init__(memory)
         self._places = places
         self._reading = reading
+        self._attached = False
+
+    @property
+    def _place(self) -> PutPlace:
+        place = self._places[self._reading()]
+        other = attached(place) if self._attached else None
+        return place if other is None else other
 
     @property
     def relations(self) -> tuple[Qualifier, ...]:
-        return self._places[self._reading()].relations
+        return self._place.relations
 
     @property
     def words(self) -> str:
-        return describe_place(self._places[self._reading()])
+        return describe_place(self._place)
+
+    def plan(self, grasp: Candidate | None, from_here: bool) -> Wait[Planned[Candidate]]:
+        """Where several things fit, the last words may tell which of them: "right of the phone next
+        to the scissors"."""
+        planned = yield from super().plan(grasp, from_here)
+        if self._attached or not _is_ambiguous(planned) or attached(self._place) is None:
+            return planned
+        self._attached = True
+        other = yield from super().plan(grasp, from_here)
+        if isinstance(other.found, Declined) and other.found.reason in NAMES_NOTHING:
+            self._attached = False
+            return planned
+        return other
 
     def wishes(self) -> list[tuple[str, frozenset[int]]]:
         return [(self.words, frozenset())]
@@ -185,6 +210,11 @@ class BackWhereItWas(Where):
             return planned
         nearest = sorted(planned.found, key=lambda each: _off_m(each, was))
         return Planned(tuple(nearest), planned.decided, planned.map_version)
+
+
+def _is_ambiguous(planned: Planned[Candidate]) -> bool:
+    found = planned.found
+    return isinstance(found, Declined) and found.reason is DeclineReason.AMBIGUOUS
 
 
 def on_this(

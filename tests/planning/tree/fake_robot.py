@@ -92,6 +92,7 @@ class FakeRobot:
         answers: to questions back, in order.
         downs: how much the hand points down at the two ways to take a thing, best first;
             `picked_down` is that of the way it was told to do first.
+        places: words that were planned for.
     """
 
     def __init__(self, *things: SceneObject, arm: bool = True, **script: str) -> None:
@@ -117,6 +118,7 @@ class FakeRobot:
         self.on_call: dict[str, Any] = {}
         self.downs = (0.0, 0.0)
         self.picked_down: float | None = None
+        self.places: list[str] = []
 
     # What it knows ----------------------------------------------------------------------------
 
@@ -249,6 +251,7 @@ class FakeRobot:
         port = (
             "place_before" if grasp is not None else "place_here" if from_here else "place_stands"
         )
+        self.places.append(place)
         word = yield from self._do(port)
         if word != "ok":
             carrier = self.things[10 if "bookshelf" in place else 3].name

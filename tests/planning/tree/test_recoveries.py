@@ -177,6 +177,31 @@ def test_what_is_rather_a_plate_is_looked_at_before_it_is_taken_for_the_mug(besi
         assert robot.done.count("drive") == 2 and "pick" not in robot.done
 
 
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ("AMBIGUOUS", True),
+        ("AMBIGUOUS NO_ROOM", True),  # and is looked at from nearer under that reading
+        ("ok", False),
+        ("NO_ROOM", False),
+    ],
+)
+def test_the_last_words_may_tell_which_vase_is_meant(says: str, told: bool) -> None:
+    robot = FakeRobot(place_before=says)
+    follow("put the red mug left of the vase, next to the bookshelf", robot)
+    together = "left of the vase, next to the bookshelf"
+    assert robot.places[0] == together
+    assert robot.places[-1] == ("left of the vase (next to the bookshelf)" if told else together)
+
+
+@pytest.mark.parametrize("second", ["AMBIGUOUS", "NOT_SEEN"])
+def test_where_no_reading_tells_it_the_first_is_asked_about(second: str) -> None:
+    robot = FakeRobot(place_before=f"AMBIGUOUS {second}")
+    outcome, _ = follow("put the red mug left of the vase, next to the bookshelf", robot)
+    assert outcome.declined is not None
+    assert outcome.declined.reason is DeclineReason.AMBIGUOUS
+
+
 def test_what_was_put_is_not_what_the_words_name_beside_it() -> None:
     """The table that is near the mug: there are two mugs near it once the red one lies there."""
     robot = FakeRobot(*(each for each in room() if each.id != 6))
