@@ -29,6 +29,7 @@ from ..scene.store import SnapshotStore
 from . import convert
 from .base import SpatialNode
 from .frame_builder import FrameBuilder
+from .held_watch import HeldWatch
 from .inbox import Inbox
 from .keyframe_convert import keyframe_to_msg
 from .mapper_health import MapperHealth, level_of
@@ -37,7 +38,7 @@ from .object_messages import ObjectMessages
 from .qos import EVENTS, LATCHED
 from .rgbd_sync import Exposure, Part, RgbdSync
 from .runner import exit_with
-from .self_filter import FilteredMapperParams, SelfFilter, held_radius_m
+from .self_filter import FilteredMapperParams, SelfFilter
 from .tf_buffer import make_tf
 from .worker import Worker
 
@@ -116,9 +117,9 @@ class SceneMapper(SpatialNode):
             p.self_filter_hand_radius_m,
             (p.base_frame, p.self_filter_body_m),
         )
+        self._held = HeldWatch(self._builder, self._lock, self._own_arm, p.map_frame)
         self._frames = FrameBuilder(self.tf, (p.min_depth_m, p.max_depth_m), self._own_arm)
         self._messages = ObjectMessages()
-        self._taken_id = 0
         self._sequence = 0
         self._stale = True
         self._published_s = self._grid_s = -1e9
@@ -146,7 +147,7 @@ class SceneMapper(SpatialNode):
         self.add_subscription(Detection2DArray, "detections", self._on(Part.DETECTIONS), qos)
         self.add_subscription(Image, "instances", self._on(Part.INSTANCES), qos)
         self.add_subscription(LabelInfo, "label_info", self._frames.learn_labels, LATCHED)
-        self.add_subscription(HeldObject, "held", self._on_held, LATCHED)
+        self.add_subscription(HeldObject, "held", self._held.on_held, LATCHED)
         self.add_timer(_POLL_S, self._on_poll)
 
     def stop(self) -> None:
@@ -187,18 +188,6 @@ class SceneMapper(SpatialNode):
 
     def _on_depth_info(self, msg: CameraInfo) -> None:
         self._frames.depth_info = msg
-
-    def _on_held(self, msg: HeldObject) -> None:
-        self._own_arm.held_m = held_radius_m(msg)
-        taken = msg.grasp.object_id if msg.holding else 0
-        if taken == self._taken_id:
-            return
-        self._taken_id = taken
-        with self._lock:
-            stamp_ns = convert.stamp_to_ns(msg.stamp)
-            self._builder.let_go(self._own_arm.hand_m(self.params.map_frame), stamp_ns)
-            if taken:
-                self._builder.take_up(taken, stamp_ns)
 
     def _on_poll(self) -> None:
         now_s = self.steady_s()

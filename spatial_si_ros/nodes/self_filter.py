@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from spatial_si_interfaces.msg import HeldObject
-
 from ..errors import TransformUnavailable
 from ..geometry.cameras import Pinhole
 from ..perception.self_filter import NEAREST_M, along_chain, without_body, without_column
@@ -17,8 +15,6 @@ from .parameters import parameter
 from .params import MapperParams
 
 Array = npt.NDArray[np.float64]
-
-HELD_MARGIN_M, HELD_MOST_M = 0.03, 0.5
 
 
 @dataclass(frozen=True)
@@ -122,18 +118,3 @@ class SelfFilter:
         except TransformUnavailable:
             T = self._tf.lookup(target, source)
         return T
-
-
-def held_radius_m(msg: HeldObject) -> float:
-    """How far what the hand holds reaches from between the finger tips; 0 where nothing is held.
-
-    Of the size and the height of the grasp only what is finite and positive counts.
-    """
-    if not msg.holding:
-        return 0.0
-    size = np.array([msg.grasp.size.x, msg.grasp.size.y, msg.grasp.size.z])
-    length, width, height = np.where(np.isfinite(size), np.maximum(size, 0.0), 0.0).tolist()
-    below = msg.grasp.height if np.isfinite(msg.grasp.height) else 0.0
-    upright = max(below, height - below, 0.0)
-    reach = float(np.hypot(upright, 0.5 * np.hypot(length, width)))
-    return min(reach + HELD_MARGIN_M, HELD_MOST_M)

@@ -129,7 +129,7 @@ class MapBuilder:
     def take_up(self, object_id: int, stamp_ns: int) -> None:
         """The hand took an object: whether it is still where it was is doubted.
 
-        The next frame that shows the place settles it. An id that the map does not hold says
+        The next frames that show the place settle it. An id that the map does not hold says
         nothing.
         """
         track = self.tracks.get(object_id)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from spatial_si_interfaces.msg import HeldObject
 from spatial_si_ros.geometry.cameras import Pinhole
-from spatial_si_ros.nodes.self_filter import SelfFilter, held_radius_m
+from spatial_si_ros.nodes.self_filter import SelfFilter
 from spatial_si_ros.nodes.tf_buffer import TfBuffer
 
 CAMERA = Pinhole(np.array([[100.0, 0, 79.5], [0, 100.0, 59.5], [0, 0, 1.0]]), (160, 120))
@@ -45,23 +44,6 @@ def test_what_is_held_is_dropped_too() -> None:
     np.testing.assert_allclose(own.hand_m("optical"), [0.0, 0.0, 1.0])
     assert SelfFilter(tf, "", 0.05, 0.05).hand_m("optical") is None
     assert SelfFilter(TfBuffer(), "shoulder hand", 0.05, 0.05).hand_m("optical") is None
-
-
-@pytest.mark.parametrize(
-    ("holding", "size_m", "height_m", "radius_m"),
-    [
-        pytest.param(False, (0.08, 0.06, 0.2), 0.1, 0.0, id="nothing"),
-        pytest.param(True, (0.08, 0.06, 0.2), 0.1, 0.03 + 0.1118, id="in its middle"),
-        pytest.param(True, (0.08, 0.06, 0.2), 0.2, 0.03 + 0.2062, id="at its upper end"),
-        pytest.param(True, (np.nan, -1.0, np.inf), np.nan, 0.03, id="of no size"),
-        pytest.param(True, (5.0, 5.0, 5.0), 0.0, 0.5, id="as large as a room"),
-    ],
-)
-def test_how_far_a_held_thing_reaches(holding, size_m, height_m, radius_m) -> None:
-    msg = HeldObject(holding=holding)
-    msg.grasp.size.x, msg.grasp.size.y, msg.grasp.size.z = size_m
-    msg.grasp.height = height_m
-    assert held_radius_m(msg) == pytest.approx(radius_m, abs=1e-3)
 
 
 def test_without_tf_nothing_is_dropped_and_that_is_said() -> None:

@@ -32,6 +32,7 @@ LARGE_M = 0.3
 BESIDE_M = 1.8
 """The arm may have pushed what was so near to the robot."""
 _SAME_M = 0.005
+"""Edges that differ by less were measured as before."""
 GONE_S = 4.0
 """ROS time that the map may take to know that a thing is not there any more."""
 
@@ -121,7 +122,7 @@ class Picking(Reaching):
         now = self._target.newest()
         if refused is not None or thing is None or now is None:
             return refused
-        return None if _grew_m(thing, now) > _SAME_M else why
+        return None if _differs_m(thing, now) > _SAME_M else why
 
     def _prefer(self) -> Wait[Declined | None]:
         """Stand first where it can be taken as it can be put down."""
@@ -252,7 +253,7 @@ class Picking(Reaching):
         return Declined(DeclineReason.OBJECT_GONE, f"{self._words} is no longer where it was")
 
 
-def _grew_m(thing: SceneObject, now: SceneObject) -> float:
+def _differs_m(thing: SceneObject, now: SceneObject) -> float:
     """By how much an edge of it was measured otherwise than before."""
     return float(np.abs(np.sort(now.box.size_m) - np.sort(thing.box.size_m)).max())
 
