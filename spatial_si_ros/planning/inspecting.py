@@ -73,8 +73,9 @@ def look_closer(
     near[near] = beside_objects(snapshot, points[near], body)
     near[near] = ~hidden_by(walls, grid, thing.box, points[near])
     if near.any():
-        news = newness_rad(thing, points, np.vstack([np.reshape(trail_m, (-1, 2)), robot]))
-        worth, reason = news - DETOUR_RADPM * lengths, "from another side"
+        trail = np.vstack([np.reshape(trail_m, (-1, 2)), robot])
+        worth, reason = -DETOUR_RADPM * lengths, "from another side"
+        worth[near] += newness_rad(thing, points[near], trail)
     else:
         # Ground that nobody saw lies between: as near as the ground that was seen goes.
         near = (gaps >= FROM_M[0]) & (gaps <= min(AFAR_M, here_m - NEARER_M))
